@@ -1,0 +1,1 @@
+"""The only place with SQL: schema and migrations, writes, reads, projections, journal, backup."""

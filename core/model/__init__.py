@@ -1,0 +1,63 @@
+"""The vocabulary of the domain, as frozen values. No behaviour beyond what a value says of itself."""
+
+from core.model.assets import (
+    Account,
+    Asset,
+    AssetKind,
+    Custody,
+    DatedMethod,
+    Method,
+    Owner,
+    RecurringBuy,
+    Strategy,
+    TaxType,
+    asset_id,
+    kind_of,
+    symbol,
+)
+from core.model.events import Event, EventKind, EventState, IncomeKind, Leg, LegRole, zone
+from core.model.lots import (
+    AmbiguousTransfer,
+    Booking,
+    Disposal,
+    Identification,
+    Income,
+    Lot,
+    Matches,
+    Question,
+    Term,
+    TransferMatch,
+)
+from core.model.review import (
+    Action,
+    ActionState,
+    Alternative,
+    Band,
+    Blocked,
+    JournalEntry,
+    LimitState,
+    LotPick,
+    Priority,
+    QueueItem,
+    Side,
+    SleeveState,
+    State,
+    Step,
+)
+from core.model.sources import (
+    Draft,
+    Fate,
+    ParsedFile,
+    PositionSeen,
+    Price,
+    PriceSeen,
+    SourceRow,
+)
+
+__all__ = [
+    "Account", "Action", "ActionState", "Alternative", "AmbiguousTransfer", "Asset", "AssetKind", "Band", "Blocked", "Booking",
+    "Custody", "DatedMethod", "Disposal", "Draft", "Event", "EventKind", "EventState", "Fate", "Identification", "Income",
+    "IncomeKind", "JournalEntry", "Leg", "LegRole", "LimitState", "Lot", "LotPick", "Matches", "Method", "Owner", "ParsedFile",
+    "PositionSeen", "Price", "PriceSeen", "Priority", "Question", "QueueItem", "RecurringBuy", "Side", "SleeveState", "SourceRow",
+    "State", "Step", "Strategy", "TaxType", "Term", "TransferMatch", "asset_id", "kind_of", "symbol", "zone",
+]

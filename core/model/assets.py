@@ -1,0 +1,135 @@
+"""Assets and accounts: what is held and where."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class AssetKind(StrEnum):
+    """The first part of an asset id. It decides which law and which market hours apply."""
+
+    CASH = "cash"
+    CRYPTO = "crypto"
+    SECURITY = "security"
+    DEFI = "defi"
+
+
+def asset_id(kind: AssetKind, symbol: str) -> str:
+    """`crypto:BTC`, `security:VTI`, `cash:USD`, `defi:aave-usdc`: a share and a token of one ticker stay apart."""
+    return f"{kind.value}:{symbol}"
+
+
+def symbol(asset: str) -> str:
+    """What the user reads: the part of an asset id after its kind."""
+    return asset.partition(":")[2]
+
+
+def kind_of(asset: str) -> AssetKind:
+    """The kind of an asset id. Raises `ValueError` for a text that is none."""
+    return AssetKind(asset.partition(":")[0])
+
+
+class Owner(StrEnum):
+    SELF = "self"
+    SPOUSE = "spouse"
+    ENTITY = "entity"
+
+
+class TaxType(StrEnum):
+    TAXABLE = "taxable"
+    TRADITIONAL = "traditional"
+    ROTH = "roth"
+    HSA = "hsa"
+
+
+class Custody(StrEnum):
+    BROKER = "broker"
+    EXCHANGE = "exchange"
+    WALLET = "wallet"
+
+
+class Method(StrEnum):
+    """Which lots a sale takes where none are named."""
+
+    FIFO = "FIFO"
+    LIFO = "LIFO"
+    HIFO = "HIFO"
+
+
+class Strategy(StrEnum):
+    LENDING = "lending"
+    LIQUIDITY = "liquidity"
+    FARMING = "farming"
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One thing that is held. `id` is `kind:symbol`; the rest is what the user or an importer said of it."""
+
+    id: str
+    name: str = ""
+    asset_class: str = ""
+    """The class that a policy's sleeve names, e.g. `etf_core`; empty where the user has not said."""
+    tags: frozenset[str] = frozenset()
+    protocol: str = ""
+    strategy: Strategy | None = None
+    pegged: bool | None = None
+    """For a pool: whether its legs are pegged to each other (no impermanent loss); None where unsaid."""
+    wash_group: str = ""
+    """Assets of one group count as substantially identical; empty means its own id."""
+
+    @property
+    def symbol(self) -> str:
+        return symbol(self.id)
+
+    @property
+    def kind(self) -> AssetKind:
+        return kind_of(self.id)
+
+    @property
+    def group(self) -> str:
+        return self.wash_group or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class DatedMethod:
+    """A standing order: from `since` (civil date) sales of the account take lots by `method`."""
+
+    since: date
+    method: Method
+
+
+@dataclass(frozen=True, slots=True)
+class RecurringBuy:
+    """A purchase that the venue makes by itself; it can be the replacement in a wash sale."""
+
+    account: str
+    asset: str
+    amount: Decimal
+    currency: str
+    every: str
+    """`week`, `two weeks` or `month`."""
+    first: date
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account or wallet. `name` is the user's and unique."""
+
+    name: str
+    venue: str = ""
+    owner: Owner = Owner.SELF
+    tax_type: TaxType = TaxType.TAXABLE
+    custody: Custody = Custody.BROKER
+    timezone: str = ""
+    reinvests: bool | None = None
+    """Whether dividends are reinvested; None where unsaid."""
+    whole_shares: bool = False
+    methods: tuple[DatedMethod, ...] = ()
+
+    def method_on(self, day: date) -> Method | None:
+        """The standing order in force on `day`, None where there was none."""
+        found = [dated for dated in self.methods if dated.since <= day]
+        return max(found, key=lambda dated: dated.since).method if found else None

@@ -1,0 +1,145 @@
+"""What booking gives: lots, disposals, income and questions."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from core.unknown import Maybe, Unknown
+
+
+class Term(StrEnum):
+    SHORT = "short"
+    LONG = "long"
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Units of one asset acquired together, held in one account. `id` is stable: it derives from the acquiring event's key.
+
+    `basis` is the whole lot's, in the base currency, fees of the purchase included. `acquired` is the civil date in the taxpayer's zone;
+    a transfer keeps it. `origin` is the key of the event that acquired it, `path` those that moved it since.
+    """
+
+    id: str
+    account: str
+    asset: str
+    acquired: date
+    acquired_at: datetime
+    quantity: Decimal
+    basis: Maybe
+    origin: str
+    path: tuple[str, ...] = ()
+    long_term_on: date | None = None
+    """First day on which a sale is long-term; None where the date of acquisition is unknown."""
+    date_unknown: Unknown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disposal:
+    """Part of a lot that was sold, swapped, spent or paid as a fee. Amounts in the base currency.
+
+    `proceeds` are net of selling costs; `gain` = proceeds - basis, before any disallowance; unknown where one of them is.
+    """
+
+    event: str
+    kind: str
+    lot: str
+    account: str
+    asset: str
+    acquired: date
+    sold: date
+    sold_at: datetime
+    quantity: Decimal
+    proceeds: Maybe
+    basis: Maybe
+    gain: Maybe
+    term: Term | None
+    origin: str
+    marks: tuple[str, ...] = ()
+    """What is open about it in words, e.g. `wash sale not computed`, `lot order depends on an answer`."""
+    disallowed: Maybe = Decimal(0)
+    """Loss not allowed now; unknown while the wash sale is not computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Income:
+    """Something received as income, valued at receipt in the base currency."""
+
+    event: str
+    at: datetime
+    day: date
+    kind: str
+    asset: str
+    account: str
+    quantity: Decimal
+    value: Maybe
+    withheld: Maybe = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something only the user can say, with the remedy. `id` is stable; `kind` groups them."""
+
+    id: str
+    kind: str
+    what: str
+    remedy: str
+    event: str = ""
+    account: str = ""
+    asset: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """Which lots a sale takes: recorded when, through which channel, and whether the broker confirmed it.
+
+    `event` is the key of the sale; empty while the order is still a ticket, then `ticket` names it. `lots` are (lot id, quantity).
+    """
+
+    lots: tuple[tuple[str, Decimal], ...]
+    recorded_at: datetime
+    channel: str
+    account: str
+    asset: str
+    event: str = ""
+    ticket: str = ""
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """Everything booking derives from the events. The law at every step: basis in = basis out + basis left, units likewise."""
+
+    lots: tuple[Lot, ...]
+    disposals: tuple[Disposal, ...]
+    incomes: tuple[Income, ...]
+    questions: tuple[Question, ...]
+    balances: dict[tuple[str, str], Decimal]
+    """Quantity by (account, asset), cash included, as the events add up."""
+
+
+@dataclass(frozen=True, slots=True)
+class TransferMatch:
+    """An outgoing and an incoming event of the user's own accounts that are one movement. `fee` went to the network, in the asset."""
+
+    outgoing: str
+    incoming: str
+    tier: str
+    """`user`, `id`, `exact amount` or `amount less fee`."""
+    fee: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class AmbiguousTransfer:
+    outgoing: str
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """`open` are keys of events with one side only."""
+
+    matched: tuple[TransferMatch, ...] = ()
+    ambiguous: tuple[AmbiguousTransfer, ...] = ()
+    open: tuple[str, ...] = ()

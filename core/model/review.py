@@ -1,0 +1,213 @@
+"""What the review shows and the user decides on: sleeves, limits, actions and tickets."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from core.model.lots import Term
+from core.unknown import Maybe
+
+
+class State(StrEnum):
+    """The four states of a sleeve or limit, with the strategy's own ladder."""
+
+    OK = "ok"
+    APPROACHING = "approaching"
+    SOFT = "soft"
+    HARD = "hard"
+
+    @property
+    def glyph(self) -> str:
+        return {"ok": "ok", "approaching": "!", "soft": "!!", "hard": "!!!"}[self.value]
+
+
+class Priority(StrEnum):
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+    @property
+    def glyph(self) -> str:
+        return {"critical": "[!!!!]", "high": "[!!!]", "medium": "[!!]", "low": "[!]"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """What cannot be done or said now, why, and how to mend it. `rule` is the number in docs/rules.md, where one asks for it."""
+
+    what: str
+    cause: str
+    remedy: str
+    rule: str = ""
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Absolute dollar edges around a target; None where the policy sets none on that side."""
+
+    soft_low: Decimal | None
+    soft_high: Decimal | None
+    hard_low: Decimal | None
+    hard_high: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class SleeveState:
+    """A node of the allocation tree, measured. Weights are fractions of the whole portfolio; amounts in the base currency.
+
+    `drift` = current - target (weights); `relative` = value / target value - 1. All three unknown where `value` is.
+    """
+
+    name: str
+    title: str
+    parent: str
+    depth: int
+    target: Decimal
+    target_value: Decimal
+    current: Maybe
+    value: Maybe
+    drift: Maybe
+    relative: Maybe
+    soft: str
+    hard: str
+    band: Band
+    floor: Decimal | None
+    cap: Decimal | None
+    state: State | None
+    """None where the value is unknown."""
+    why: str
+    """Which line was approached or crossed, with the numbers."""
+    priority: Priority | None
+    due: datetime | None
+    review: tuple[str, ...]
+    leaf: bool
+    blocked: tuple[Blocked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LimitState:
+    name: str
+    title: str
+    value: Maybe
+    limit: Decimal
+    kind: str
+    """`min` or `max`."""
+    state: State | None
+    why: str
+
+
+class Side(StrEnum):
+    BUY = "buy"
+    SELL = "sell"
+
+
+@dataclass(frozen=True, slots=True)
+class LotPick:
+    """Units of one lot that a sale names. `gain` is what the sale would realise on them; `tax` at the policy's rates."""
+
+    lot: str
+    quantity: Decimal
+    term: Term | None
+    acquired: date
+    basis: Maybe
+    gain: Maybe
+    tax: Maybe
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    what: str
+    difference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A proposed trade with its reasons. `id` is stable for one ledger revision, policy and clock, so a decision finds it again.
+
+    `value` is gross, in the base currency; `costs` by name (fee, spread, gas, slippage), a cost the policy does not state is unknown.
+    `tax_now` is what the sale adds to this year's tax (negative: saves), `tax_deferred` what holding would leave for later.
+    """
+
+    id: str
+    kind: str
+    """`rebalance`, `new cash`, `harvest`, `reserve` ..."""
+    side: Side
+    account: str
+    asset: str
+    sleeve: str
+    quantity: Maybe
+    value: Decimal
+    limit_price: Maybe
+    lots: tuple[LotPick, ...]
+    tax_now: Maybe
+    tax_deferred: Maybe
+    costs: dict[str, Maybe]
+    why: tuple[str, ...]
+    rules: tuple[str, ...]
+    priority: Priority
+    due: datetime | None
+    alternatives: tuple[Alternative, ...] = ()
+    blocked_by: tuple[Blocked, ...] = ()
+    not_now: tuple[str, ...] = ()
+    """Why it is held back though nothing blocks it: execution window, frequency."""
+    order_type: str = "limit"
+
+
+class ActionState(StrEnum):
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    SNOOZED = "snoozed"
+    REJECTED = "rejected"
+    EXPORTED = "exported"
+    PARTLY_FILLED = "partly_filled"
+    FILLED = "filled"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """An action and what was decided about it. `frozen` actions come from the journal: the ledger may have moved since."""
+
+    action: Action
+    state: ActionState
+    decided_at: datetime | None = None
+    until: datetime | None = None
+    reason: str = ""
+    ticket: str = ""
+    filled: Decimal = Decimal(0)
+    """Units filled so far, from imported events."""
+    fills: tuple[str, ...] = ()
+    """Keys of the events that filled it."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One decision or correction. `hash` covers everything here and `previous`, the hash of the entry before."""
+
+    seq: int
+    at: datetime
+    kind: str
+    subject: str
+    reason: str
+    payload: dict[str, object] = field(default_factory=dict)
+    previous: str = ""
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a checklist in one period. `by` is `program` or `user`; `evidence` says what was checked and found."""
+
+    id: str
+    list: str
+    title: str
+    due: datetime
+    what: str
+    by: str
+    done: bool
+    evidence: str
+    screen: str

@@ -1,0 +1,115 @@
+"""What an importer hands to the ledger: a file, its rows with their fate, and what they mean."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from core.model.events import EventKind, Leg
+
+
+class Fate(StrEnum):
+    """For every file: rows read = booked + duplicate + ignored + quarantined."""
+
+    BOOKED = "booked"
+    DUPLICATE = "duplicate"
+    IGNORED = "ignored"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(slots=True)
+class SourceRow:
+    """One CSV record, verbatim. `line` is its first physical line, counted from 1.
+
+    An importer sets booked, ignored or quarantined; the ledger alone finds duplicates. `reason` is the rule's name for an ignored
+    row and one sentence with the remedy for a quarantined one; `cause` groups rows that one remedy mends.
+    """
+
+    line: int
+    text: str
+    fate: Fate = Fate.BOOKED
+    reason: str = ""
+    cause: str = ""
+    key: bytes = b""
+    """16 bytes: hash of account, normalised row and its occurrence in the file, or of the source's own id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event as read from a file, before the ledger knows whether it is new.
+
+    `key` is its identity (16 bytes); `fallback` a second one by content alone, for a source whose newer exports carry ids and whose older
+    ones do not. `rows` are indexes into the file's rows.
+    """
+
+    key: bytes
+    kind: EventKind
+    at: datetime
+    legs: tuple[Leg, ...]
+    rows: tuple[int, ...]
+    variety: str = ""
+    stated_date: date | None = None
+    note: str = ""
+    refs: tuple[str, ...] = ()
+    fallback: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class PriceSeen:
+    """A price or exchange rate that a file states: one unit of `asset` in `currency` at `at`."""
+
+    asset: str
+    at: datetime
+    price: Decimal
+    currency: str
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PositionSeen:
+    """A holding that a positions export states; compared with the ledger, never booked as an event.
+
+    `row` None: derived, e.g. from a running balance column. `basis` None where the file states none.
+    """
+
+    account: str
+    asset: str
+    at: datetime
+    quantity: Decimal
+    basis: Decimal | None = None
+    currency: str = ""
+    row: int | None = None
+    name: str = ""
+
+
+@dataclass(slots=True)
+class ParsedFile:
+    """One file, read. `zone_source` says where the time zone came from; rows without meaning are not in `rows`."""
+
+    name: str
+    sha256: str
+    format: str
+    version: str
+    account: str
+    zone: str
+    zone_source: str
+    rows: list[SourceRow] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    prices: list[PriceSeen] = field(default_factory=list)
+    positions: list[PositionSeen] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    asset_names: dict[str, str] = field(default_factory=dict)
+    """Names of assets that the file states, by asset id."""
+    custody: str = ""
+    venue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """One unit of `asset` in `currency` at `at`, as `source` states it. For an exchange rate the asset is `cash:EUR`."""
+
+    asset: str
+    at: datetime
+    price: Decimal
+    currency: str
+    source: str

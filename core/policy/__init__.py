@@ -1,0 +1,1 @@
+"""The user's written policy: schema, reading, shipped profiles."""

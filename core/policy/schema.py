@@ -1,0 +1,163 @@
+"""The policy file as the user writes it: one typed field per setting. Reading and checking are in `core.policy.load`.
+
+Amounts and widths are texts with their unit: `"40%"` (of the parent), `"40% of total"`, `"$8,000"`; bands `"5%"` (relative to the target),
+`"2pp"` (of the whole portfolio) or `"$450"`; a pair `["4%", "6%"]` is the width below and above.
+"""
+
+from datetime import date
+
+from msgspec import Struct, field
+
+Width = str | list[str]
+
+
+class Tax(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    jurisdiction: str = "US"
+    """The rule pack: `US`."""
+    timezone: str = "America/New_York"
+    """Decides years, terms, windows and a naive `--as-of`."""
+    filing_status: str = ""
+    """`single`, `joint`, `separate` or `head`."""
+    short_rate: str = ""
+    """Marginal rate on short-term gains, e.g. `32%`; empty is unknown."""
+    long_rate: str = ""
+    """Marginal rate on long-term gains, e.g. `15%`; empty is unknown."""
+    state_rate: str = "0%"
+    """Added to both rates."""
+    lot_method: str = "FIFO"
+    """Standing order for accounts that name none: FIFO, LIFO or HIFO."""
+    wash_sale_digital_assets_from: date | None = None
+    """From when wash sales apply to digital assets; unset: they do not."""
+    crypto_basis_before_2025: str = ""
+    """`universal` or `wallet`: how units held before 2025 were pooled; empty: ask."""
+
+
+class Contribution(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    amount: str
+    """New money per period, e.g. `$2,000`."""
+    every: str = "month"
+    """`week`, `month` or `quarter`."""
+    account: str = ""
+    """Where it arrives; empty: any."""
+
+
+class SleeveSpec(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A node of the allocation tree."""
+
+    name: str
+    """Short and unique; other settings refer to it."""
+    target: str
+    """`40%` of the parent, `40% of total` or `$8,000`."""
+    title: str = ""
+    """What the screen shows; empty: the name."""
+    parent: str = ""
+    """The name of the sleeve it is part of; empty: the whole portfolio."""
+    soft: Width = ""
+    """Soft band."""
+    hard: Width = ""
+    """Hard band; empty: twice the soft band."""
+    min: str = ""
+    """Floor: below it is a hard breach."""
+    max: str = ""
+    """Cap: above it is a hard breach."""
+    at: bool = False
+    """Whether the soft line itself triggers (`at $22,000`), not only what is beyond it."""
+    review: list[str] = field(default_factory=lambda: ["weekly", "monthly", "quarterly"])
+    """When the class is looked at: daily, weekly, monthly, quarterly."""
+    market: str = ""
+    """Which costs and execution window apply: etf, crypto, defi or bond; empty: as the parent."""
+    members: list[str] = field(default_factory=list)
+    """What belongs here: a symbol (`BTC`), an id (`crypto:BTC`), `class:X`, `tag:X`, `protocol:X`, `strategy:X`, `kind:X` or `account:X`."""
+    buy: list[str] = field(default_factory=list)
+    """Symbols to buy when the sleeve needs more, first choice first; empty: its largest holding."""
+
+
+class LimitSpec(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A limit across sleeves."""
+
+    name: str
+    """Short and unique."""
+    measure: str
+    """`cash`, `stablecoins`, `il_exposure`, `sleeve:X`, `each member of X` or `each protocol`."""
+    title: str = ""
+    """What the screen shows."""
+    min: str = ""
+    """The least allowed: dollars or per cent of total."""
+    max: str = ""
+    """The most allowed: dollars or per cent of total."""
+    at: bool = False
+    """Whether the line itself triggers."""
+
+
+class Costs(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What trading one market costs and may cost. What is left empty is unknown and shown as such."""
+
+    min_trade: str = "$0"
+    """Smaller trades are not proposed."""
+    fee_rate: str = ""
+    """Commission as a share of the trade."""
+    fee_fixed: str = ""
+    """Commission per order."""
+    spread: str = ""
+    """Half the bid-ask spread as a share of the trade."""
+    fee_cap: str = ""
+    """The highest fee as a share of the trade, above which it is blocked."""
+    gas_fixed: str = ""
+    """Network cost of one transaction, in dollars."""
+    gas_cap: str = ""
+    """The highest network cost of one transaction, in dollars."""
+    gas_price: str = ""
+    """The gas price now, in gwei; empty is unknown."""
+    gas_price_cap: str = ""
+    """The highest gas price, in gwei."""
+    order_type: str = "limit"
+    """`limit` or `market`."""
+    limit_offset: str = "0.1%"
+    """How far from the last price a limit order stands, against the trader."""
+    batch: bool = True
+    """Whether orders of one asset and account are joined."""
+    weekend: bool = False
+    """Whether low-priority transactions wait for the weekend."""
+    stale_after: str = "1 day"
+    """The age from which a price blocks actions, e.g. `1 hour`, `3 days`."""
+
+
+class Harvest(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    min_loss: str = "$500"
+    """The least allowed loss of one order, net of its costs."""
+    substitutes: list[list[str]] = field(default_factory=list)
+    """Groups of symbols that keep the exposure while one of them may not be bought."""
+    identical: list[list[str]] = field(default_factory=list)
+    """Groups of symbols that count as substantially identical."""
+
+
+class Schedule(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    monday: str = "09:00"
+    """Time of the Monday review."""
+    friday: str = "16:00"
+    """Time of the Friday review."""
+    analysis_days: list[int] = field(default_factory=lambda: [1, 3])
+    """First and last day of the month for analysis."""
+    etf_days: list[int] = field(default_factory=lambda: [4, 5])
+    """First and last day of the month on which low-priority ETF and bond trades run."""
+    crypto_days: list[int] = field(default_factory=lambda: [6, 7])
+    """The same for crypto."""
+    defi_days: list[int] = field(default_factory=lambda: [8, 10])
+    """The same for DeFi."""
+
+
+class PolicyFile(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The whole file."""
+
+    base_currency: str = "USD"
+    """ISO code; every figure on a screen is in it."""
+    portfolio: str = ""
+    """The size at which dollar amounts are meant; per cents scale, dollars do not. For documentation."""
+    tax: Tax = field(default_factory=Tax)
+    contribution: Contribution | None = None
+    sleeve: list[SleeveSpec] = field(default_factory=list)
+    limit: list[LimitSpec] = field(default_factory=list)
+    costs: dict[str, Costs] = field(default_factory=dict)
+    """By market: etf, crypto, defi, bond."""
+    harvest: Harvest = field(default_factory=Harvest)
+    schedule: Schedule = field(default_factory=Schedule)

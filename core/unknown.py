@@ -1,0 +1,28 @@
+"""A value that is not known, and why. Unknown is never 0: it travels with its cause and blocks what rests on it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeGuard
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Stands where a figure would, with the cause and what the user can do about it (each one clause)."""
+
+    cause: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.cause}; {self.remedy}" if self.remedy else self.cause
+
+    def __bool__(self) -> bool:
+        raise TypeError("an unknown value is neither true nor false; ask known(value) first")
+
+
+Maybe = Decimal | Unknown
+"""An exact amount, or why there is none."""
+
+
+def known(value: Maybe) -> TypeGuard[Decimal]:
+    """Whether `value` is a figure that may be computed with."""
+    return isinstance(value, Decimal)

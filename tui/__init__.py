@@ -1,0 +1,1 @@
+"""Command line and terminal application. Shows and asks; computes nothing of the domain."""
