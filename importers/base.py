@@ -1,0 +1,222 @@
+"""What an importer is: signatures of headers, a table to read, and a `Reading` that collects what the rows mean.
+
+Owns the contract between the reader of files and the sources. No source's own words, no ledger, no I/O.
+
+An importer is one module in this package with `IMPORTER = ...`; nothing else has to be touched. Its `parse` goes through
+`table.records`, and for each record books a draft, a price or a position, ignores it by a named rule, or quarantines it with a
+reason. `Reading.finish` quarantines what was forgotten, so that rows read = booked + ignored + quarantined.
+"""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from hashlib import blake2b
+
+from core.model import Draft, Fate, ParsedFile, PositionSeen, PriceSeen, SourceRow
+
+KEY_BYTES = 16
+
+
+def plain(name: str) -> str:
+    """A column name as signatures compare it: no BOM, no outer blanks, single spaces, no case."""
+    return " ".join(name.replace("\ufeff", "").split()).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One generation of a source's header. Order, case, extra columns and a preamble above it do not matter.
+
+    `required` names must all be there; `patterns` are (name to ask by, regular expression) for columns whose name carries data,
+    and must all match a column; `absent` names belong to another format that looks alike. `optional` names break a tie.
+    """
+
+    version: str
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    patterns: tuple[tuple[str, str], ...] = ()
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the user or the ledger says about the files; empty texts where nothing was said."""
+
+    account: str = ""
+    timezone: str = ""
+    base_currency: str = "USD"
+
+
+@dataclass(slots=True)
+class Table:
+    """A file's records under its header. `rows[i]` is the record verbatim, `(i, cells)` in `records` its cells.
+
+    Each `cells` has at least `len(header) + 1` items; the one at `blank` is always empty, so a missing column is read there. Rows
+    that are damaged (cut off, NUL bytes, more cells than the header) are in `rows`, quarantined, and not in `records`.
+    """
+
+    name: str
+    sha256: str
+    encoding: str
+    delimiter: str
+    preamble: list[list[str]]
+    header: list[str]
+    version: str = ""
+    rows: list[SourceRow] = field(default_factory=list)
+    records: list[tuple[int, list[str]]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    matched: dict[str, re.Match[str]] = field(default_factory=dict)
+    """The signature's patterns, as they matched: the currency or zone that a column name carries."""
+    places: dict[str, int] = field(default_factory=dict)
+    """Column by plain name, first occurrence; pattern columns under the name they are asked by."""
+
+    @property
+    def blank(self) -> int:
+        """The place of a cell that is always empty."""
+        return len(self.header)
+
+    def has(self, name: str) -> bool:
+        """Whether the file has a column of that name."""
+        return plain(name) in self.places
+
+    def column(self, *names: str) -> int:
+        """The place of the first of `names` that the file has; `blank` where it has none of them."""
+        for name in names:
+            place = self.places.get(plain(name))
+            if place is not None:
+                return place
+        return self.blank
+
+    def columns(self, *names: str) -> tuple[int, ...]:
+        """`column` for each name."""
+        return tuple(self.column(name) for name in names)
+
+    def repeated(self, name: str) -> tuple[int, ...]:
+        """Every place of a name that occurs more than once, in file order."""
+        wanted = plain(name)
+        return tuple(place for place, title in enumerate(self.header) if plain(title) == wanted)
+
+    def drop(self, indexes: Collection[int]) -> None:
+        """Takes out records that are no rows (titles, totals, repeated headers). Before the first draft: rows are renumbered."""
+        if not indexes:
+            return
+        gone = set(indexes)
+        new: dict[int, int] = {}
+        kept: list[SourceRow] = []
+        for index, row in enumerate(self.rows):
+            if index not in gone:
+                new[index] = len(kept)
+                kept.append(row)
+        self.rows[:] = kept
+        self.records[:] = [(new[index], cells) for index, cells in self.records if index in new]
+
+
+def identity(account: str, *parts: str) -> bytes:
+    """16 bytes that name `parts` within `account`; the same for the same texts on every machine."""
+    return blake2b("\x1f".join((account, *parts)).encode("utf-8", "surrogatepass"), digest_size=KEY_BYTES).digest()
+
+
+class Reading:
+    """Collects what an importer makes of a table, and keeps the account of every row."""
+
+    def __init__(
+        self, table: Table, importer: "Importer", account: str, zone: str = "UTC", zone_source: str = "format", custody: str | None = None
+    ) -> None:
+        self.table = table
+        self.rows = table.rows
+        self.account = account
+        self._taken = bytearray(len(table.rows))
+        self._seen: dict[tuple[str, ...], int] = {}
+        self.parsed = ParsedFile(
+            name=table.name, sha256=table.sha256, format=importer.id, version=table.version, account=account, zone=zone,
+            zone_source=zone_source, rows=table.rows, warnings=list(table.warnings),
+            custody=importer.custody if custody is None else custody, venue=importer.venue,
+        )
+        self.drafts = self.parsed.drafts
+
+    def key(self, *parts: str) -> bytes:
+        """The identity of `parts` (a source's own id, say) in this account."""
+        return identity(self.account, *parts)
+
+    def row_key(self, index: int, *parts: str) -> bytes:
+        """Sets and returns the key of a row by its source's own id."""
+        key = identity(self.account, *parts)
+        self.rows[index].key = key
+        return key
+
+    def content_key(self, index: int, *parts: str) -> bytes:
+        """Sets and returns the key of a row that has no id: its normalised content and its occurrence within the file."""
+        seen = self._seen.get(parts, 0) + 1
+        self._seen[parts] = seen
+        return self.row_key(index, *parts, f"#{seen}")
+
+    def book(self, draft: Draft) -> None:
+        """Adds an event; its rows count as booked."""
+        taken = self._taken
+        for index in draft.rows:
+            taken[index] = 1
+        self.drafts.append(draft)
+
+    def price(self, asset: str, at: datetime, price: Decimal, currency: str, row: int | None = None) -> None:
+        """Adds a price that the file states: one unit of `asset` in `currency`; its row counts as booked."""
+        if row is not None:
+            self._taken[row] = 1
+        self.parsed.prices.append(PriceSeen(asset, at, price, currency, row))
+
+    def position(self, seen: PositionSeen) -> None:
+        """Adds a holding that the file states; its row counts as booked."""
+        if seen.row is not None:
+            self._taken[seen.row] = 1
+        self.parsed.positions.append(seen)
+
+    def ignore(self, rows: int | Iterable[int], rule: str) -> None:
+        """Rows that by the rule of that name mean nothing for holdings."""
+        self._set(rows, Fate.IGNORED, rule, "")
+
+    def quarantine(self, rows: int | Iterable[int], cause: str, reason: str) -> None:
+        """Rows that wait for the user: `cause` groups what one remedy mends, `reason` is one sentence with the remedy."""
+        self._set(rows, Fate.QUARANTINED, reason, cause)
+
+    def _set(self, rows: int | Iterable[int], fate: Fate, reason: str, cause: str) -> None:
+        for index in (rows,) if isinstance(rows, int) else rows:
+            row = self.rows[index]
+            row.fate, row.reason, row.cause = fate, reason, cause
+            self._taken[index] = 1
+
+    def warn(self, sentence: str) -> None:
+        """One sentence about the file as a whole; said once."""
+        if sentence not in self.parsed.warnings:
+            self.parsed.warnings.append(sentence)
+
+    def finish(self) -> ParsedFile:
+        """The file, read. A row that nothing was made of is quarantined, never lost."""
+        taken = self._taken
+        for index, row in enumerate(self.rows):
+            if not taken[index] and row.fate is Fate.BOOKED:
+                self.quarantine(index, "not understood", "nothing was made of this row; add it by hand, or report the format")
+        return self.parsed
+
+
+class Importer(ABC):
+    """One source's export. The texts are shown by `trimtab formats` and in docs/importers.md."""
+
+    id: str
+    """Stable, as `--format` takes it: `kraken-ledgers`."""
+    title: str
+    venue: str
+    """Name of the source; also the account's name where neither the user nor the file names one."""
+    custody: str = "exchange"
+    """`broker`, `exchange` or `wallet`: the custody of an account that the file brings in."""
+    signatures: tuple[Signature, ...]
+    """Newest generation first."""
+    how_to_export: str
+    evidence: str = "sample"
+    """What the layout rests on: `sample` (a real file), `parser` (another program's reader) or `weak`."""
+    becomes: Sequence[tuple[str, str]] = ()
+    """What becomes what: (row type, event), for the docs."""
+
+    @abstractmethod
+    def parse(self, table: Table, context: Context) -> ParsedFile:
+        """What the table's rows mean. Never raises for what a file holds: a row it cannot read is quarantined."""

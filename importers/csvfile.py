@@ -1,0 +1,236 @@
+"""Bytes to records: encodings, delimiters, quoting, damage. Knows nothing of any source.
+
+Everything a file can be that is not a readable table ends in `Unreadable` with one sentence and its remedy.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from core.model import Fate, SourceRow
+from importers.base import Table, plain
+
+DELIMITERS = (",", ";", "\t", "|")
+HEAD = 40
+"""Records looked at for the header."""
+MOST_COLUMNS = 1000
+MOST_BYTES = 1 << 30
+
+_MAGIC = (
+    (b"PK\x03\x04", "is a spreadsheet or an archive (ZIP), not CSV; open it and save it as CSV"),
+    (b"\xd0\xcf\x11\xe0", "is an old Excel workbook, not CSV; open it and save it as CSV"),
+    (b"\x1f\x8b", "is compressed (gzip), not CSV; unpack it first"),
+    (b"%PDF", "is a PDF, not CSV; export the transactions as CSV instead"),
+    (b"SQLite format 3", "is a database, not CSV; a ledger is opened with --ledger"),
+    (b"\x89PNG", "is a picture, not CSV; export the transactions as CSV"),
+)
+
+csv.field_size_limit(1 << 24)
+
+
+class Unreadable(Exception):
+    """The file cannot be read as a table; the text is one clause with the remedy, to stand after the file's name."""
+
+
+@dataclass(slots=True)
+class Content:
+    """A file as text, in physical lines with their endings."""
+
+    name: str
+    sha256: str
+    encoding: str
+    lines: list[str]
+    warnings: list[str] = field(default_factory=list)
+
+
+def load(path: Path) -> Content:
+    """The text of a file. Raises `Unreadable`."""
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise Unreadable(f"is {size >> 20} MB large; split the export into files of at most {MOST_BYTES >> 20} MB")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise Unreadable("does not exist; check the path") from None
+    except PermissionError:
+        raise Unreadable("cannot be read; allow reading it (chmod u+r)") from None
+    except OSError as error:
+        raise Unreadable(f"cannot be read ({error.strerror or error}); copy it to this disk and try again") from None
+    return content(data, path.name)
+
+
+def content(data: bytes, name: str) -> Content:
+    """Bytes as text, whatever their encoding. Raises `Unreadable`."""
+    if not data.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
+        raise Unreadable("is empty; export it again")
+    for magic, sentence in _MAGIC:
+        if data.startswith(magic):
+            raise Unreadable(sentence)
+    digest = sha256(data).hexdigest()
+    warnings: list[str] = []
+    text, encoding = _decoded(data, warnings)
+    start = text[:2000].lstrip().lower()
+    if start.startswith(("<!doctype", "<html", "<?xml")):
+        raise Unreadable("is a web page or XML, not CSV; log in again and download the CSV export")
+    if start.startswith(("{", "[{", "[[")):
+        raise Unreadable("is JSON, not CSV; choose CSV when exporting")
+    controls = sum(char < " " and char not in "\t\r\n\x00" for char in text[:4000])
+    if controls * 20 > len(text[:4000]) or text[:4000].count("\x00") * 4 > len(text[:4000]):
+        raise Unreadable("is no text file; export the transactions as CSV")
+    return Content(name, digest, encoding, io.StringIO(text, newline="").readlines(), warnings)
+
+
+def _decoded(data: bytes, warnings: list[str]) -> tuple[str, str]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _utf16(data, "utf-16", warnings)
+    sample = data[:4000]
+    if sample.count(0) * 3 > len(sample):
+        zeros_first = sample[::2].count(0) > sample[1::2].count(0)
+        return _utf16(data, "utf-16-be" if zeros_first else "utf-16-le", warnings)
+    try:
+        return data.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    lines: list[str] = []
+    odd = 0
+    for line in data.removeprefix(b"\xef\xbb\xbf").split(b"\n"):
+        try:
+            lines.append(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            odd += 1
+            lines.append(line.decode("cp1252", "replace"))
+    warnings.append(f"{odd} line(s) are not UTF-8 and were read as Windows-1252; check names with accents there")
+    return "\n".join(lines), "cp1252" if odd * 2 > len(lines) else "mixed"
+
+
+def _utf16(data: bytes, encoding: str, warnings: list[str]) -> tuple[str, str]:
+    text = data.decode(encoding, "replace")
+    if "\ufffd" in text:
+        warnings.append("some characters are no valid UTF-16 and were replaced; check the rows at the end, or export as UTF-8")
+    return text.removeprefix("\ufeff"), "utf-16"
+
+
+def head(source: Content, delimiter: str) -> list[list[str]]:
+    """The first non-blank records, unwrapped where whole lines are quoted. Raises `Unreadable` on absurd widths."""
+    found: list[list[str]] = []
+    for cells in csv.reader(source.lines[: HEAD * 4], delimiter=delimiter):
+        if not cells or not any(cells):
+            continue
+        if len(cells) > MOST_COLUMNS:
+            raise Unreadable(f"has {len(cells):,} columns in one line, which no export has; check that it is the right file")
+        found.append(_unwrapped(cells, delimiter) if len(cells) == 1 else cells)
+        if len(found) == HEAD:
+            break
+    return found
+
+
+def _unwrapped(cells: list[str], delimiter: str) -> list[str]:
+    """The cells of a line that was quoted as a whole; as it was, where it was not."""
+    whole = cells[0]
+    if delimiter not in whole and '"' not in whole:
+        return cells
+    inner = next(csv.reader([whole], delimiter=delimiter), cells)
+    return inner if len(inner) > 1 else cells
+
+
+def table(source: Content, delimiter: str, header_at: int) -> Table:
+    """Header and rows, the header being the `header_at`-th non-blank record (from 0).
+
+    Records equal to the header, of concatenated files, are no rows.
+    """
+    preamble: list[list[str]] = []
+    result: Table | None = None
+    width, wrapped = 0, False
+    count = 0
+    last_lines = len(source.lines)
+    for line, text, cells in _records(source.lines, delimiter):
+        if len(cells) == 1 and (wrapped or result is None):
+            unwrapped = _unwrapped(cells, delimiter)
+            wrapped = wrapped or (count == header_at and unwrapped is not cells)
+            cells = unwrapped
+        if result is None:
+            if count < header_at:
+                preamble.append(cells)
+                count += 1
+                continue
+            header = [name.replace("\ufeff", "").strip() for name in cells]
+            while header and not header[-1]:
+                header.pop()
+            width = len(header)
+            result = Table(source.name, source.sha256, source.encoding, delimiter, preamble, header, warnings=list(source.warnings))
+            for place, name in enumerate(header):
+                result.places.setdefault(plain(name), place)
+            first, raw_header = header[0], cells
+            continue
+        found = len(cells)
+        if found == width:
+            if cells[0] == first and cells == raw_header:
+                continue
+            cells.append("")
+        elif found < width:
+            whole = line + text.count("\n") < last_lines or text.endswith(("\n", "\r"))
+            if not whole or (not any(map(str.strip, cells))):
+                if any(map(str.strip, cells)):
+                    _damaged(result, line, text, "cut off", "the file ends in the middle of this row; export it again")
+                continue
+            cells.extend([""] * (width + 1 - found))
+        else:
+            if any(map(str.strip, cells[width:])):
+                if cells[: width] == raw_header[: width]:
+                    continue
+                _damaged(
+                    result, line, text, "too many cells",
+                    f"this row has {found} cells and the header {width}, so its columns cannot be told; export again or mend the quoting",
+                )
+                continue
+            if cells[:width] == raw_header[:width]:
+                continue
+        if "\x00" in text:
+            _damaged(result, line, text, "damaged", "this row holds NUL bytes, so it is damaged; export the file again")
+            continue
+        if not any(cells):
+            continue
+        if "\ufeff" in text:
+            cells = [cell.replace("\ufeff", "") for cell in cells]
+        result.records.append((len(result.rows), cells))
+        result.rows.append(SourceRow(line, text.rstrip("\r\n")))
+    if result is None:
+        raise Unreadable("has no header row; export it again")
+    return result
+
+
+def _damaged(into: Table, line: int, text: str, cause: str, reason: str) -> None:
+    into.rows.append(SourceRow(line, text.rstrip("\r\n"), Fate.QUARANTINED, reason, cause))
+
+
+def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, str, list[str]]]:
+    """(first physical line from 1, text, cells) of every non-blank record.
+
+    A quote that is never closed would swallow the rest of the file: then its line alone is taken as it stands and reading goes on.
+    """
+    begin = 0
+    while begin < len(lines):
+        reader = csv.reader(lines[begin:] if begin else lines, delimiter=delimiter)
+        before = begin
+        for cells in reader:
+            end = begin + reader.line_num
+            if end - before > 1 and end == len(lines) and _unclosed(lines[before:end], delimiter):
+                yield before + 1, lines[before], next(csv.reader([lines[before]], delimiter=delimiter, quoting=csv.QUOTE_NONE))
+                begin = before + 1
+                break
+            if cells:
+                yield before + 1, lines[before] if end - before == 1 else "".join(lines[before:end]), cells
+            before = end
+        else:
+            return
+
+
+def _unclosed(lines: list[str], delimiter: str) -> bool:
+    try:
+        list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return False

@@ -1,0 +1,74 @@
+"""Which importer reads a file: headers found by name. No reading of rows, no source's own words."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from importers.base import Importer, Signature, Table, plain
+from importers.csvfile import DELIMITERS, Content, Unreadable, head, table
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The best match of a signature to a header: `header_at` counts the non-blank records from 0."""
+
+    importer: Importer
+    signature: Signature
+    delimiter: str
+    header_at: int
+    score: tuple[int, int, int]
+
+
+def fit(signature: Signature, names: list[str]) -> tuple[int, int, int] | None:
+    """How well a header fits (names required, names optional, minus names unknown); None where it does not. `names` are plain."""
+    there = set(names)
+    if not there.issuperset(map(plain, signature.required)) or not there.isdisjoint(map(plain, signature.absent)):
+        return None
+    patterns = 0
+    for _, pattern in signature.patterns:
+        if not any(re.search(pattern, name, re.IGNORECASE) for name in names):
+            return None
+        patterns += 1
+    needed = len(signature.required) + patterns
+    optional = len(there.intersection(map(plain, signature.optional)))
+    return needed, optional, needed + optional - len([name for name in names if name])
+
+
+def recognise(source: Content, importers: Iterable[Importer]) -> Recognised | None:
+    """The importer whose signature fits best; the header may stand below a preamble. Raises `Unreadable` for absurd files."""
+    best: Recognised | None = None
+    candidates = list(importers)
+    for delimiter in DELIMITERS:
+        for place, cells in enumerate(head(source, delimiter)):
+            names = [plain(cell) for cell in cells]
+            for importer in candidates:
+                for signature in importer.signatures:
+                    score = fit(signature, names)
+                    if score is not None and (best is None or score > best.score):
+                        best = Recognised(importer, signature, delimiter, place, score)
+    return best
+
+
+def read_table(source: Content, found: Recognised) -> Table:
+    """The rows under the recognised header, with its pattern columns placed under the names they are asked by."""
+    result = table(source, found.delimiter, found.header_at)
+    result.version = found.signature.version
+    for asked, pattern in found.signature.patterns:
+        for place, name in enumerate(result.header):
+            match = re.search(pattern, plain(name), re.IGNORECASE)
+            if match:
+                result.matched[asked] = re.search(pattern, name, re.IGNORECASE) or match
+                result.places[plain(asked)] = place
+                break
+    return result
+
+
+def unrecognised(source: Content) -> str:
+    """Why no importer fits, in one sentence with the remedy."""
+    for delimiter in DELIMITERS:
+        records = head(source, delimiter)
+        widest = max(records, key=len, default=[])
+        if len(widest) > 2:
+            names = ", ".join(name.strip() for name in widest[:6])
+            return f"its header ({names} ...) is of no known format; see trimtab formats, or describe it in a mapping file"
+    raise Unreadable("holds no table; export the transactions as CSV")
