@@ -1,0 +1,120 @@
+"""`make bench`: CPU ratios of interleaved runs and peak memory, printed as a table. Peers are installed into environments of their own.
+
+Without a package index the peers are left out, and the table says so.
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import venv
+from functools import partial
+from pathlib import Path
+
+from tests.benchmarks import workload
+from tests.benchmarks.measure import ROOT, interleaved, median, ratio, run
+
+PEERS = {"rp2": "rp2==1.7.2", "beancount": "beancount==3.2.3"}
+HELLO = ROOT / "tests" / "benchmarks" / "hello.py"
+
+
+def line(what: str, measured: str, aim: str, met: bool | None) -> None:
+    sys.stdout.write(f"{what:<58} {measured:>22}   {aim:<18} {'' if met is None else 'ok' if met else 'MISSED'}\n")
+    sys.stdout.flush()
+
+
+def trimtab(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "tui.cli", *arguments]
+
+
+def start_up() -> None:
+    ours, theirs = interleaved(9, partial(run, *trimtab("--help")), partial(run, sys.executable, "-c", "import click"))
+    found = ratio(ours, theirs)
+    line("trimtab --help / import click, CPU", f"{found:.2f}", "at most 2", found <= 2)
+
+
+def first_frame(folder: Path) -> None:
+    ledger = str(folder / "demo.db")
+    run(*trimtab("demo", "--plain", "--ledger", ledger))
+    script = str(ROOT / "tests" / "benchmarks" / "first_frame.py")
+    ours, theirs = interleaved(7, partial(run, sys.executable, script, ledger), partial(run, sys.executable, str(HELLO)))
+    found = ratio(ours, theirs)
+    line("first frame with sleeve figures / Textual hello, CPU", f"{found:.2f}", "at most 2", found <= 2)
+
+
+def bulk(folder: Path) -> None:
+    source = folder / "kraken-100k.csv"
+    rows = workload.kraken_ledgers(source, 50_000)
+    count = iter(range(1000))
+    baseline = str(ROOT / "tests" / "benchmarks" / "baseline.py")
+
+    def ours() -> object:
+        return run(*trimtab("import", str(source), "--ledger", str(folder / f"bulk{next(count)}.db"), "--tz", "UTC", "--json"))
+
+    mine, theirs = interleaved(3, ours, lambda: run(sys.executable, baseline, str(source), str(folder / f"base{next(count)}.db")))  # type: ignore[arg-type]
+    found, peak = ratio(mine, theirs), max(each.peak for each in mine)
+    line(f"{rows:,} Kraken rows imported and booked / baseline, CPU", f"{found:.2f} ({median(mine):.2f} s)", "at most 8", found <= 8)
+    line("  its peak memory", f"{peak:.0f} MB", "under 400 MB", peak < 400)
+
+
+def peers(folder: Path) -> None:
+    source = folder / "kraken-10k.csv"
+    workload.kraken_ledgers(source, 10_000)
+    workload.table(folder / "table.csv", 10_000)
+    workload.beancount(folder / "book.beancount", 10_000)
+    count = iter(range(1000))
+    driver = str(ROOT / "tests" / "benchmarks" / "rp2_driver.py")
+    homes = {name: installed(name) for name in PEERS}
+
+    def ours() -> object:
+        return run(*trimtab("import", str(source), "--ledger", str(folder / f"peer{next(count)}.db"), "--tz", "UTC", "--json"))
+
+    rp2, bean = homes["rp2"], homes["beancount"]
+    if rp2:
+        run(str(rp2), driver, "prepare", str(folder / "table.csv"), str(folder))
+        mine, theirs = interleaved(3, ours, lambda: run(str(rp2), driver, "run", str(folder)))  # type: ignore[arg-type]
+        found = ratio(mine, theirs)
+        line("10,000 transactions / rp2 without reports, CPU", f"{found:.2f} ({median(mine):.2f} s)", "at most 0.25", found <= 0.25)
+    if bean:
+        check = str(bean.parent / "bean-check")
+        mine, theirs = interleaved(3, ours, lambda: run(check, "--no-cache", str(folder / "book.beancount")))  # type: ignore[arg-type]
+        found = ratio(mine, theirs)
+        line("10,000 transactions / beancount, CPU", f"{found:.2f} ({median(mine):.2f} s)", "at most 0.50", found <= 0.5)
+    for name, home in homes.items():
+        if not home:
+            line(f"10,000 transactions / {name}", "not measured", "no package index", None)
+
+
+def installed(name: str) -> Path | None:
+    """The Python of a peer's own environment, made on first use."""
+    home = ROOT / ".venv" / "peers" / name
+    python = home / "bin" / "python"
+    if not python.exists():
+        venv.create(home, with_pip=True)
+        done = subprocess.run([str(python), "-m", "pip", "install", "-q", PEERS[name]], check=False, capture_output=True)
+        if done.returncode:
+            return None
+    return python
+
+
+def lots(folder: Path) -> None:
+    script = str(ROOT / "tests" / "benchmarks" / "lots_table.py")
+    opened, paged = (float(word) for word in run(sys.executable, script, str(folder / "lots.db")).out.split()[-2:])
+    line("lots table over 100,000 lots: open, CPU", f"{opened * 1000:.0f} ms", "under 300 ms", opened < 0.3)
+    line("  page down, CPU, worst of 20", f"{paged * 1000:.1f} ms", "under 30 ms", paged < 0.03)
+
+
+PARTS = {"start": lambda _: start_up(), "frame": first_frame, "bulk": bulk, "peers": peers, "lots": lots}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("part", nargs="*", choices=[*PARTS, []], help="which measurements; all where none is named")
+    chosen = parser.parse_args().part or list(PARTS)
+    with tempfile.TemporaryDirectory() as name:
+        for part in chosen:
+            PARTS[part](Path(name))
+
+
+if __name__ == "__main__":
+    main()
