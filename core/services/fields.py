@@ -1,0 +1,111 @@
+"""Texts that the user entered, read as amounts, instants and choices. Every error names the field and the remedy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeVar
+
+from core.model import zone
+from core.money import parse
+from core.services.errors import Invalid
+from core.services.workspace import Workspace, clock
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+NOON = time(12)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """An instant; `day` is set where the user gave a date alone (the instant is then noon of that day in the zone)."""
+
+    at: datetime
+    day: date | None
+
+
+def amount(fields: Mapping[str, str], name: str) -> Decimal | None:
+    """The number in a field; None where it is empty. Thousands separators are refused, they mean different things."""
+    written = fields.get(name, "").strip()
+    if not written:
+        return None
+    try:
+        return parse(written)
+    except ValueError as error:
+        raise Invalid(f"{name}: {error}") from None
+
+
+def positive(fields: Mapping[str, str], name: str) -> Decimal | None:
+    """As `amount`, but above zero."""
+    found = amount(fields, name)
+    if found is not None and found <= 0:
+        raise Invalid(f"{name}: {fields[name].strip()} must be above zero; the kind of event says which way it goes")
+    return found
+
+
+def needed(fields: Mapping[str, str], name: str) -> str:
+    """The text of a field that may not be empty."""
+    written = fields.get(name, "").strip()
+    if not written:
+        raise Invalid(f"{name} is missing; say what it is")
+    return written
+
+
+def choice(kind: type[Choice], written: str, name: str) -> Choice:
+    """One of an enumeration's words."""
+    try:
+        return kind(written.strip().lower().replace("-", "_"))
+    except ValueError:
+        raise Invalid(f"{name}: {written!r} is none of {', '.join(kind)}") from None
+
+
+def flag(written: str, name: str) -> bool | None:
+    """`yes` or `no`; None where empty."""
+    word = written.strip().lower()
+    if word in ("", "unknown"):
+        return None
+    if word in ("yes", "y", "true", "1"):
+        return True
+    if word in ("no", "n", "false", "0"):
+        return False
+    raise Invalid(f"{name}: {written!r} is neither yes nor no")
+
+
+def civil_date(written: str, name: str) -> date:
+    """A date written `2026-11-23`."""
+    try:
+        return date.fromisoformat(written.strip())
+    except ValueError:
+        raise Invalid(f"{name}: {written!r} is not a date; write it like 2026-11-23") from None
+
+
+def when(written: str, tz: str, name: str = "at") -> When:
+    """A date, or a date with time; without an offset it is meant in `tz`."""
+    stripped = written.strip()
+    if len(stripped) <= 10:
+        day = civil_date(stripped, name)
+        return When(clock(datetime.combine(day, NOON), tz), day)
+    try:
+        found = datetime.fromisoformat(stripped)
+    except ValueError:
+        raise Invalid(f"{name}: {written!r} is not a time; write it like 2026-11-23 or 2026-11-23T09:30") from None
+    return When(clock(found, tz), None)
+
+
+def time_zone(written: str) -> str:
+    """The name of a time zone, or empty."""
+    if written.strip():
+        try:
+            zone(written.strip())
+        except ValueError as error:
+            raise Invalid(str(error)) from None
+    return written.strip()
+
+
+def currency(ws: Workspace, written: str) -> str:
+    """An ISO code; the base currency where empty."""
+    code = written.strip().upper() or ws.base_currency
+    if not (len(code) == 3 and code.isalpha() and code.isascii()):
+        raise Invalid(f"currency: {written!r} is not an ISO code like USD")
+    return code

@@ -1,0 +1,42 @@
+"""Income of a year, valued at receipt."""
+
+from dataclasses import dataclass
+
+from core.model import Income
+from core.services.gains import whole
+from core.services.lots import Line, source_lines
+from core.services.projection import booked
+from core.services.workspace import Workspace
+from core.unknown import Maybe
+
+
+@dataclass(frozen=True, slots=True)
+class IncomeRow:
+    income: Income
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IncomeYear:
+    """`totals` by kind of income, `total` over all, `withheld` tax; in the base currency, unknown where a part is."""
+
+    year: int
+    rows: tuple[IncomeRow, ...]
+    totals: dict[str, Maybe]
+    total: Maybe
+    withheld: Maybe
+
+
+def year(ws: Workspace, year: int) -> IncomeYear:
+    """What was received in `year` (civil dates in the policy's zone)."""
+    booked(ws)
+    found = sorted(ws.ledger.projections.incomes(year=year), key=lambda income: (income.at, income.event))
+    lines = source_lines(ws, (income.event for income in found))
+    kinds = sorted({income.kind for income in found})
+    return IncomeYear(
+        year,
+        tuple(IncomeRow(income, lines.get(income.event, ())) for income in found),
+        {kind: whole([income.value for income in found if income.kind == kind], "value") for kind in kinds},
+        whole([income.value for income in found], "value"),
+        whole([income.withheld for income in found], "withheld tax"),
+    )

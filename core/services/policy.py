@@ -1,0 +1,53 @@
+"""The policy: shown, checked, and one of the shipped profiles put beside a ledger."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.policy import Policy, load_policy, profile, profile_text, profiles
+from core.services.errors import Refused
+from core.services.workspace import Workspace, policy_beside, read_policy
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The policy in force and where it came from; `text` as it is written."""
+
+    policy: Policy
+    source: str
+    text: str
+    profiles: tuple[str, ...]
+
+
+def show(ws: Workspace) -> Shown:
+    path = Path(ws.policy_source)
+    name = ws.policy_source.removeprefix("profile ")
+    text = profile_text(name) if name != ws.policy_source else read_policy(path)
+    return Shown(ws.policy, ws.policy_source, text, tuple(profiles()))
+
+
+def check(path: Path) -> Policy:
+    """The policy of a file. Raises `PolicyError` naming file, line and remedy."""
+    return load_policy(read_policy(path), str(path))
+
+
+def use(ledger: Path, name: str, *, replace: bool = False) -> Path:
+    """Write a shipped profile beside the ledger, as its policy from now on. An own policy there is kept unless `replace`."""
+    profile(name)
+    target = policy_beside(ledger)
+    text = profile_text(name)
+    if target.exists() and not replace and target.read_text(encoding="utf-8") not in {profile_text(each) for each in profiles()}:
+        raise Refused(f"{target} holds a policy of your own; move it away, or add --replace")
+    write(target, text)
+    return target
+
+
+def write(target: Path, text: str) -> None:
+    """Write a file as a whole or not at all. Raises `Refused` where it cannot be written."""
+    half = target.with_name(f".{target.name}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        half.write_text(text, encoding="utf-8", newline="\n")
+        half.replace(target)
+    except OSError as error:
+        half.unlink(missing_ok=True)
+        raise Refused(f"{target} cannot be written ({error.strerror}); choose another folder") from None

@@ -1,0 +1,89 @@
+"""A ledger and a policy, opened together with the clock and the zone that everything is seen by."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from core.ledger import Ledger
+from core.model import zone
+from core.policy import Policy, load_policy, profile
+from core.services.errors import Invalid
+
+DEFAULT_PROFILE = "tiers"
+
+
+@dataclass(slots=True)
+class Workspace:
+    """What every service takes first. Close it, or use it as a context manager."""
+
+    ledger: Ledger
+    policy: Policy
+    policy_source: str
+    """The file, or `profile tiers`."""
+    as_of: datetime
+    """The clock, in UTC."""
+    tz: str
+    """IANA name of the policy's time zone; it decides civil dates."""
+    base_currency: str
+
+    def __enter__(self) -> "Workspace":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.ledger.close()
+
+    @property
+    def local_now(self) -> datetime:
+        """The clock in the policy's time zone."""
+        return self.as_of.astimezone(zone(self.tz))
+
+
+def default_ledger() -> Path:
+    """Where the ledger lies unless the user says otherwise; the folder is made when a ledger is opened."""
+    from platformdirs import user_data_path
+
+    return user_data_path("trimtab", appauthor=False) / "ledger.db"
+
+
+def policy_beside(ledger: Path) -> Path:
+    """The policy file that belongs to a ledger when none is named."""
+    return ledger.with_suffix(".toml")
+
+
+def find_policy(ledger: Path, named: Path | None = None) -> tuple[Policy, str]:
+    """The policy and where it came from: the file named, else the one beside the ledger, else the shipped profile `tiers`.
+
+    Raises `PolicyError` for what is wrong inside and `Invalid` where a named file cannot be read.
+    """
+    beside = policy_beside(ledger)
+    path = named or (beside if beside.is_file() else None)
+    if path is None:
+        return profile(DEFAULT_PROFILE), f"profile {DEFAULT_PROFILE}"
+    return load_policy(read_policy(path), str(path)), str(path)
+
+
+def read_policy(path: Path) -> str:
+    """The text of a policy file. Raises `Invalid` where it cannot be read as UTF-8 text."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise Invalid(f"the policy {path} is not UTF-8 text; save it as UTF-8") from None
+    except OSError as error:
+        raise Invalid(f"the policy {path} cannot be read ({error.strerror}); check --policy") from None
+
+
+def clock(as_of: datetime | None, tz: str) -> datetime:
+    """`as_of` in UTC; where it names no zone it is meant in `tz`; None is now."""
+    if as_of is None:
+        return datetime.now(UTC)
+    return (as_of if as_of.tzinfo else as_of.replace(tzinfo=zone(tz))).astimezone(UTC)
+
+
+def open_workspace(ledger: Path, policy: Path | None = None, as_of: datetime | None = None) -> Workspace:
+    """Open the ledger (made where there is none) with its policy. Raises `LedgerError`, `PolicyError` or `Invalid`."""
+    found, source = find_policy(ledger, policy)
+    now = clock(as_of, found.tax.timezone)
+    return Workspace(Ledger.open(ledger), found, source, now, found.tax.timezone, found.base_currency)

@@ -1,0 +1,122 @@
+"""The entry of the command line: one table of commands, loaded on use, and how an outcome becomes an exit code.
+
+Nothing heavy may be imported here: `trimtab --help` costs little more than click.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from tui.cli_options import Group, settings
+
+COMMANDS = {
+    "accounts": ("settings", "Accounts: owner, tax type, custody, lot method, reinvestment, recurring buys."),
+    "add": ("entry", "Enter what no export covers: any event, opening lots, DeFi, fixed income, CSV."),
+    "answer": ("questions", "Answer a question that the bookings wait for."),
+    "assets": ("settings", "Assets: class, tags, protocol, pegged, wash group, name."),
+    "backup": ("upkeep", "Copy the ledger to FILE."),
+    "checklist": ("process", "The steps of the Monday, Friday, month, quarter and year reviews."),
+    "demo": ("start", "The sample portfolio in a temporary ledger."),
+    "doctor": ("upkeep", "Versions, paths and what may be wrong with this installation."),
+    "due": ("process", "What is due now; exit 1 if something is."),
+    "export": ("upkeep", "Write the ledger as CSV files."),
+    "formats": ("files", "The export formats that are read."),
+    "gains": ("tax", "Disposals and gains of a year."),
+    "import": ("files", "Import export files or folders."),
+    "income": ("tax", "Income of a year, valued at receipt."),
+    "journal": ("process", "Every decision and correction with its reason."),
+    "lots": ("tax", "Open tax lots."),
+    "plan": ("trades", "The trades that the policy proposes now, with their reasons."),
+    "policy": ("rules", "Show, check or choose the policy."),
+    "prices": ("market", "Prices and exchange rates: import, set, fetch, missing."),
+    "quarantine": ("files", "Rows that could not be booked, and why."),
+    "questions": ("questions", "What only you can say, with the remedy."),
+    "queue": ("trades", "Decide on actions: approve, snooze, reject, done, undo, export."),
+    "restore": ("upkeep", "Put a backup in the ledger's place."),
+    "status": ("start", "Total, sleeves, limits, queue and checklist."),
+    "transfers": ("files", "Transfers between own accounts: matched, ambiguous, open."),
+    "undo-import": ("files", "Take an import back."),
+    "verify": ("upkeep", "Derive everything anew and check every invariant; exit 1 with findings."),
+}
+"""Name -> module under `tui.commands` and one line of help. The command is the module's attribute of that name (`_` for `-`, `_command` after)."""
+
+EPILOG = "Data stays on this machine. Exit: 0 done, 1 findings or failed, 2 usage, 3 ledger cannot be used, 130 interrupted."
+
+
+class Root(Group):
+    """`trimtab` itself: commands are imported when they run, never for the list of help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"tui.commands.{COMMANDS[cmd_name][0]}")
+        command = getattr(module, cmd_name.replace("-", "_") + "_command")
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *rest: Any, **extra: Any) -> Any:
+        if not extra.pop("standalone_mode", True):
+            return super().main(args, prog_name, *rest, standalone_mode=False, **extra)
+        code = _run(lambda: super(Root, self).main(args, prog_name or "trimtab", *rest, standalone_mode=False, **extra))
+        sys.exit(code)
+
+
+def _run(call: Any) -> int:
+    """Run a command; returns its exit code. stdout is data, stderr one sentence."""
+    try:
+        outcome = call()
+        sys.stdout.flush()
+    except click.UsageError as error:
+        where = f"; see '{error.ctx.command_path} --help'" if error.ctx else ""
+        return _say(error.format_message().rstrip(".") + where, 2)
+    except click.ClickException as error:
+        return _say(error.format_message(), error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        return _say("interrupted; nothing of this command was kept", 130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return outcome if isinstance(outcome, int) else 0
+
+
+def _say(sentence: str, code: int) -> int:
+    click.echo(f"trimtab: {sentence}", err=True)
+    return code
+
+
+@click.command(cls=Root, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="trimtab", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(ctx: click.Context) -> int | None:
+    """Tax-aware portfolio rebalancing by keyboard, from your own export files, on your own machine.
+
+    Without a command: the review, or its text where there is no terminal.
+    """
+    if ctx.invoked_subcommand is None:
+        from tui.commands.start import open_review
+
+        return open_review(settings())
+    return None
+
+
+def main() -> None:
+    """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    cli()
+
+
+if __name__ == "__main__":
+    main()

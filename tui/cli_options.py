@@ -1,0 +1,59 @@
+"""What every command shares: the global options, before or after the command, and classes that add them. No domain imports."""
+
+from typing import Any
+
+import click
+
+
+class Settings:
+    """The global options as given; None where the user said nothing."""
+
+    __slots__ = ("as_of", "json", "ledger", "policy")
+
+    def __init__(self) -> None:
+        self.ledger: str | None = None
+        self.policy: str | None = None
+        self.as_of: str | None = None
+        self.json = False
+
+
+def settings() -> Settings:
+    """The global options of the command that runs."""
+    return click.get_current_context().ensure_object(Settings)
+
+
+def _set(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    if value:
+        setattr(ctx.ensure_object(Settings), str(param.name), value)
+
+
+def shared_options() -> list[click.Parameter]:
+    """The global options, anew for each command."""
+    return [
+        click.Option(["--ledger"], metavar="FILE", expose_value=False, callback=_set, help="The ledger; default: in the user data folder."),
+        click.Option(["--policy"], metavar="FILE", expose_value=False, callback=_set, help="The policy; default: beside the ledger."),
+        click.Option(
+            ["--as-of"], metavar="DATE[TIME]", expose_value=False, callback=_set,
+            help="The clock: 2026-11-23 (its end) or 2026-11-23T09:00, in the policy's time zone.",
+        ),
+        click.Option(["--json"], is_flag=True, expose_value=False, callback=_set, help="Answer in JSON on stdout."),
+    ]
+
+
+class Command(click.Command):
+    """A command that takes the global options too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.extend(shared_options())
+
+
+class Group(click.Group):
+    """A group whose commands take the global options too. Without a subcommand it shows its view."""
+
+    command_class = Command
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("invoke_without_command", True)
+        super().__init__(*args, **kwargs)
+        self.params.extend(shared_options())
