@@ -63,6 +63,8 @@ class PriceSeen:
     price: Decimal
     currency: str
     row: int | None = None
+    source: str = ""
+    """Who says so, where the file names it; empty: the file."""
 
 
 @dataclass(frozen=True, slots=True)
