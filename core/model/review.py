@@ -182,6 +182,8 @@ class QueueItem:
     """Units filled so far, from imported events."""
     fills: tuple[str, ...] = ()
     """Keys of the events that filled it."""
+    note: str = ""
+    """What the user should know of its state, e.g. that an approval no longer holds, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,3 +213,5 @@ class Step:
     done: bool
     evidence: str
     screen: str
+    period: str = ""
+    """The period the step belongs to: `2026-W48`, `2026-11`, `2026-Q4`, `2026-12` or `2026`; a tick names step and period."""

@@ -1,0 +1,16 @@
+"""The action queue: what is proposed joined with what was decided, order tickets, and the fills that the next import brings. Pure."""
+
+from core.queue.arrange import Decision, Progress, Wake, arrange, decided_record
+from core.queue.files import tickets_csv, tickets_json
+from core.queue.reconcile import Fill, Reconciliation, reconcile
+from core.queue.record import from_record, to_record
+from core.queue.states import NEXT, UNDOABLE, WITH_BROKER, NotAllowed, allowed, check
+from core.queue.tickets import NoTicket, Ticket, TicketLot, identification, ticket, ticket_id
+from core.queue.tickets import from_record as ticket_from_record
+from core.queue.tickets import to_record as ticket_to_record
+
+__all__ = [
+    "NEXT", "UNDOABLE", "WITH_BROKER", "Decision", "Fill", "NoTicket", "NotAllowed", "Progress", "Reconciliation", "Ticket", "TicketLot",
+    "Wake", "allowed", "arrange", "check", "decided_record", "from_record", "identification", "reconcile", "ticket", "ticket_from_record",
+    "ticket_id", "ticket_to_record", "tickets_csv", "tickets_json", "to_record",
+]
