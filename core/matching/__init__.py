@@ -1,0 +1,8 @@
+"""Own transfers: which outgoing and which incoming event are one movement between the user's accounts.
+
+Pure: events in, matches out. Nothing here books; what is ambiguous is listed for the user and never guessed.
+"""
+
+from core.matching.find import match
+
+__all__ = ["match"]
