@@ -1,0 +1,249 @@
+"""Kraken's ledger export: the complete one. Owns its row types; the codes are in `kraken_assets`, moves between drawers in `kraken_moves`.
+
+A row with an empty txid is a request that a later row settles. Rows of one trade share a refid, but `Unknown` is no refid. Staked and
+earning balances are the same asset of the same account in another drawer, so moves between them are ignored by name; only what a move
+loses (a fee, a difference) or changes into another asset (ETH2) is booked.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from core.model import Draft, EventKind, IncomeKind, Leg, LegRole, ParsedFile, PositionSeen
+from core.money import ZERO, add, negate, subtract, text
+from importers.base import Context, Importer, Reading, Signature, Table
+from importers.chain import Checked, Link, check
+from importers.kraken_assets import kraken_asset
+from importers.kraken_moves import book_internal, book_transfers
+from importers.kraken_rows import CREDITS, KFEE, REQUEST, Row, book_income, book_swap, grouped
+from importers.numbers import amount as number
+from importers.times import utc
+
+_BASE = ("txid", "refid", "time", "type", "asset", "amount", "fee")
+_TRADES = frozenset({"trade", "spend", "receive", "sale", "conversion"})
+_STAKING_MOVES = frozenset({"spottostaking", "stakingfromspot", "stakingtospot", "spotfromstaking"})
+_EARN_MOVES = frozenset({
+    "allocation", "deallocation", "autoallocation", "autoallocate", "autodeallocation", "migration", "bonding", "unbonding",
+})
+_NO_GROUP = frozenset({"", "unknown"})
+_INCOME = {
+    "staking": IncomeKind.STAKING, "reward": IncomeKind.STAKING, "dividend": IncomeKind.DIVIDEND, "airdrop": IncomeKind.AIRDROP,
+    "fork": IncomeKind.FORK, "invite bonus": IncomeKind.REFERRAL, "invitebonus": IncomeKind.REFERRAL, "referral": IncomeKind.REFERRAL,
+}
+_REFUSED = {
+    "margin": "margin trading", "rollover": "margin trading", "settled": "margin trading", "credit": "a credit line",
+    "nft": "an NFT", "nfttrade": "an NFT", "nftcreatorfee": "an NFT", "nftrebate": "an NFT", "nft_rebate": "an NFT",
+    "custodytransfer": "a custody transfer",
+}
+
+
+class KrakenLedgers(Importer):
+    id = "kraken-ledgers"
+    title = "Kraken ledgers"
+    venue = "Kraken"
+    evidence = "parser"
+    signatures = (
+        Signature("v6", (*_BASE, "subtype", "subclass", "wallet"), ("aclass", "balance")),
+        Signature("v5", (*_BASE, "subtype", "wallet", "amountusd"), ("aclass", "balance")),
+        Signature("v4", (*_BASE, "subtype", "wallet"), ("aclass", "balance")),
+        Signature("v3", (*_BASE, "subtype", "amountusd"), ("aclass", "balance")),
+        Signature("v2", (*_BASE, "subtype"), ("aclass", "balance")),
+        Signature("v1", _BASE, ("aclass", "balance")),
+    )
+    how_to_export = "Kraken: profile, Documents, New export, Ledgers; all assets, all types, CSV. Trades lack deposits and rewards."
+    becomes = (
+        ("trade, spend, receive, sale, conversion of one refid", "buy, sell or swap, with the fee of every leg"),
+        ("deposit, withdrawal", "deposit, withdrawal; a returned one is a transfer to oneself"),
+        ("staking, reward, earn reward", "income (staking), amount less fee; of cash: interest"),
+        ("dividend, airdrop, invite bonus", "income (dividend, airdrop, referral)"),
+        ("transfer without subtype, alone, incoming", "income (airdrop)"),
+        ("transfer delistingconversion", "swap"),
+        ("transfer to and from futures", "transfer to the account '... Futures'"),
+        ("transfer staking moves; earn allocation, deallocation, migration, bonding", "ignored: one account's drawers; ETH to ETH2 is a wrap"),
+        ("adjustment", "adjustment"),
+        ("rows without txid", "ignored: requests"),
+        ("KFEE", "ignored: fee credits without value"),
+        ("margin, rollover, settled, nft, credit, custodytransfer", "quarantined"),
+    )
+
+    def parse(self, table: Table, context: Context) -> ParsedFile:
+        reading = Reading(table, self, context.account or self.venue)
+        chains = _Chains(reading)
+        book = _Book(reading)
+        for row in _settled(table, reading, chains):
+            book.sort(row)
+        book.close()
+        chains.report()
+        return reading.finish()
+
+
+def _settled(table: Table, reading: Reading, chains: "_Chains") -> Iterator[Row]:
+    """The rows that moved something. Requests are ignored, unreadable rows quarantined."""
+    txid_, refid_, time_, type_, sub_, asset_, amount_, fee_, balance_, usd_, wallet_ = table.columns(
+        "txid", "refid", "time", "type", "subtype", "asset", "amount", "fee", "balance", "amountusd", "wallet"
+    )
+    row_key, link, seen = reading.row_key, chains.add, dict[str, int]()
+    written, at = "", datetime.min.replace(tzinfo=UTC)
+    for index, cells in table.records:
+        txid = cells[txid_]
+        if not txid or txid.isspace():
+            if cells[balance_].strip():
+                reading.quarantine(index, "no id", "this row has a balance but no txid; export the ledgers again with all columns")
+            else:
+                reading.ignore(index, REQUEST)
+            continue
+        try:
+            if cells[time_] != written:
+                at, written = utc(cells[time_]), cells[time_]
+            asset, role, aside = kraken_asset(cells[asset_])
+            amount = number(cells[amount_])
+            fee = number(cells[fee_]) if cells[fee_] else ZERO
+            kind = cells[type_].strip().lower()
+            if fee < 0 and not _returned(kind, amount):
+                fee = negate(fee)
+            if cells[balance_]:
+                change = subtract(amount, fee) if fee else amount
+                link(cells[asset_], cells[wallet_], asset, Link(at, index, change, number(cells[balance_])))
+            usd = number(cells[usd_]) if cells[usd_] else None
+        except ValueError as error:
+            reading.quarantine(index, "unreadable", f"{error}; mend the cell, or export again")
+            continue
+        first = seen.setdefault(txid, index)
+        if first != index:
+            if reading.rows[first].text == reading.rows[index].text:
+                reading.ignore(index, "the same ledger row once more in this file")
+            else:
+                reading.quarantine(index, "id twice", f"txid {txid} stands on two different rows; export again, ids must be unique")
+            continue
+        yield Row(
+            index, row_key(index, txid), cells[refid_].strip(), at, kind, cells[sub_].strip().lower(), asset, role, aside, amount, fee, usd,
+        )
+
+
+def _returned(kind: str, amount: Decimal) -> bool:
+    """Whether the row takes back a deposit or a withdrawal: then a negative fee is a refund, elsewhere only a way of writing."""
+    return (kind == "withdrawal" and amount > 0) or (kind == "deposit" and amount < 0)
+
+
+class _Book:
+    """Sorts rows by what they are; those that need their group wait for `close`."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.trades: list[Row] = []
+        self.moves: list[Row] = []
+        self.internal: list[Row] = []
+        self.transfers: list[Row] = []
+
+    def sort(self, row: Row) -> None:
+        kind, reading = row.type, self.reading
+        if kind in _TRADES:
+            self.trades.append(row)
+        elif row.asset == KFEE:
+            reading.ignore(row.index, CREDITS)
+        elif row.asset.endswith(":"):
+            reading.quarantine(row.index, "unreadable", "this row names no asset; export again with all columns")
+        elif kind in ("deposit", "withdrawal"):
+            self.moves.append(row)
+        elif kind == "earn" and (row.subtype == "reward" or (not row.subtype and row.fee)):
+            book_income(reading, row, IncomeKind.STAKING)
+        elif (kind == "earn" and (not row.subtype or row.subtype in _EARN_MOVES)) or (
+            kind == "transfer" and (row.subtype in _STAKING_MOVES or row.subtype in _EARN_MOVES)
+        ):
+            self.internal.append(row)
+        elif kind in _INCOME:
+            book_income(reading, row, _INCOME[kind])
+        elif kind == "transfer":
+            self.transfers.append(row)
+        elif kind == "adjustment":
+            reading.book(Draft(row.key, EventKind.ADJUSTMENT, row.at, row.legs(reading.account), (row.index,)))
+        elif kind in _REFUSED:
+            reading.quarantine(
+                row.index, f"kraken {kind}", f"{_REFUSED[kind]} is not computed yet; add its result by hand as an adjustment or a fee"
+            )
+        else:
+            said = f"{kind} {row.subtype}".strip()
+            reading.quarantine(row.index, "unknown type", f"the ledger type {said!r} is not known; add the event by hand")
+
+    def close(self) -> None:
+        reading = self.reading
+        for refid, rows in grouped(self.trades):
+            book_swap(reading, refid, rows)
+        for refid, rows in grouped(self.moves):
+            _book_moves(reading, refid, rows)
+        book_internal(reading, self.internal)
+        book_transfers(reading, self.transfers)
+
+
+def _book_moves(reading: Reading, refid: str, rows: list[Row]) -> None:
+    """Deposits and withdrawals; one that came back (the same refid, both signs) is a transfer to oneself, so that it moves nothing."""
+    account = reading.account
+    signs = {row.amount > 0 for row in rows}
+    if len(rows) == 2 and len(signs) == 2 and rows[0].asset == rows[1].asset and not add(rows[0].amount, rows[1].amount):
+        sent, back = sorted(rows, key=lambda row: row.at)
+        legs = [sent.leg(account), back.leg(account)]
+        charged = add(sent.fee, back.fee)
+        if charged:
+            legs.append(Leg(account, sent.asset, negate(charged), LegRole.FEE))
+        reading.book(Draft(
+            sent.key, EventKind.TRANSFER, sent.at, tuple(legs), (sent.index, back.index), note=f"{sent.type} that came back",
+            refs=(refid,) if refid else (),
+        ))
+        return
+    for row in rows:
+        if row.aside:
+            reading.quarantine(
+                row.index, "staked move", f"a {row.type} of a staked balance is a reward or a move between drawers; add it by hand"
+            )
+        elif not row.amount and not row.fee:
+            reading.ignore(row.index, "moves nothing")
+        else:
+            kind = EventKind.DEPOSIT if row.amount > 0 else EventKind.WITHDRAWAL
+            note = f"{row.type} that came back" if _returned(row.type, row.amount) else ""
+            reading.book(Draft(row.key, kind, row.at, row.legs(account), (row.index,), note=note, refs=(refid,) if refid else ()))
+
+
+class _Chains:
+    """The balance column, one chain for each code and wallet: checked as a warning, and the holding it ends with."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.links: defaultdict[tuple[str, str, str], list[Link]] = defaultdict(list)
+
+    def add(self, code: str, wallet: str, asset: str, link: Link) -> None:
+        self.links[code, wallet, asset].append(link)
+
+    def report(self) -> None:
+        """Warns of the first row that does not follow; says the holdings of assets whose whole history is in the file.
+
+        A drawer that opens above zero had rows before the file begins, and then other drawers of the asset may be missing altogether.
+        """
+        held: defaultdict[str, list[Checked]] = defaultdict(list)
+        broken: list[tuple[int, str]] = []
+        breaks = 0
+        for (code, wallet, asset), links in self.links.items():
+            done = check(links)
+            held[asset].append(done)
+            breaks += done.breaks
+            if done.first:
+                where = f"{code} in {wallet}" if wallet else code
+                broken.append((
+                    self.reading.rows[done.first.row].line,
+                    f"{where} should be {text(done.first.expected)} and is {text(done.first.found)}",
+                ))
+        if broken:
+            line, what = min(broken)
+            self.reading.warn(
+                f"the balance column does not add up from line {line} on ({what}; {breaks} such rows): rows may be missing, "
+                "so export all assets and types over the whole time"
+            )
+        for asset, drawers in held.items():
+            if asset != KFEE and not any(drawer.opening for drawer in drawers):
+                closing = ZERO
+                for drawer in drawers:
+                    closing = add(closing, drawer.closing)
+                self.reading.position(PositionSeen(self.reading.account, asset, max(drawer.last for drawer in drawers), closing))
+
+
+IMPORTER = KrakenLedgers()
