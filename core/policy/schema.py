@@ -12,6 +12,8 @@ Width = str | list[str]
 
 
 class Tax(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Where and how the owner is taxed. A rate left empty is unknown: what rests on it is shown as unknown, never as zero."""
+
     jurisdiction: str = "US"
     """The rule pack: `US`."""
     timezone: str = "America/New_York"
@@ -33,6 +35,8 @@ class Tax(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
 
 
 class Contribution(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """New money that arrives regularly; it goes to underweight classes before anything is sold."""
+
     amount: str
     """New money per period, e.g. `$2,000`."""
     every: str = "month"
@@ -42,7 +46,7 @@ class Contribution(Struct, frozen=True, forbid_unknown_fields=True, omit_default
 
 
 class SleeveSpec(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A node of the allocation tree."""
+    """A node of the allocation tree. What the parts of a sleeve leave of it is best named as a part of its own."""
 
     name: str
     """Short and unique; other settings refer to it."""
@@ -61,13 +65,14 @@ class SleeveSpec(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
     max: str = ""
     """Cap: above it is a hard breach."""
     at: bool = False
-    """Whether the soft line itself triggers (`at $22,000`), not only what is beyond it."""
+    """Whether the upper soft line itself triggers (`at $22,000`), not only what is beyond it."""
     review: list[str] = field(default_factory=lambda: ["weekly", "monthly", "quarterly"])
     """When the class is looked at: daily, weekly, monthly, quarterly."""
     market: str = ""
     """Which costs and execution window apply: etf, crypto, defi or bond; empty: as the parent."""
     members: list[str] = field(default_factory=list)
-    """What belongs here: a symbol (`BTC`), an id (`crypto:BTC`), `class:X`, `tag:X`, `protocol:X`, `strategy:X`, `kind:X` or `account:X`."""
+    """What belongs here: a symbol (`BTC`), an id (`crypto:BTC`), `class:X`, `tag:X`, `protocol:X`, `strategy:X`, `kind:X`, `account:X`, or `rest`:
+    what the parent's own members mean and no other part claims. A named asset beats a description, a description beats a kind."""
     buy: list[str] = field(default_factory=list)
     """Symbols to buy when the sleeve needs more, first choice first; empty: its largest holding."""
 
@@ -78,15 +83,19 @@ class LimitSpec(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     name: str
     """Short and unique."""
     measure: str
-    """`cash`, `stablecoins`, `il_exposure`, `sleeve:X`, `each member of X` or `each protocol`."""
+    """`cash`, `stablecoins`, `stablecoins in X`, `il_exposure`, `sleeve:X`, `each member of X` or `each protocol`."""
     title: str = ""
     """What the screen shows."""
     min: str = ""
     """The least allowed: dollars or per cent of total."""
     max: str = ""
     """The most allowed: dollars or per cent of total."""
+    hard: str = ""
+    """Where the breach becomes a hard one, beyond `min` or `max`; empty: at that line itself."""
     at: bool = False
-    """Whether the line itself triggers."""
+    """Whether the line itself triggers, not only what is beyond it."""
+    review: list[str] = field(default_factory=list)
+    """When it is looked at, as for a sleeve; empty: as the sleeves that it measures."""
 
 
 class Costs(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -102,6 +111,8 @@ class Costs(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
     """Half the bid-ask spread as a share of the trade."""
     fee_cap: str = ""
     """The highest fee as a share of the trade, above which it is blocked."""
+    cost_cap: str = ""
+    """The highest fee, spread and gas together as a share of the trade, above which it is blocked."""
     gas_fixed: str = ""
     """Network cost of one transaction, in dollars."""
     gas_cap: str = ""
@@ -123,6 +134,8 @@ class Costs(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
 
 
 class Harvest(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """When a loss is worth taking, and what may stand in for what was sold."""
+
     min_loss: str = "$500"
     """The least allowed loss of one order, net of its costs."""
     substitutes: list[list[str]] = field(default_factory=list)
@@ -132,6 +145,8 @@ class Harvest(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
 
 
 class Schedule(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Civil times and days of the month in the time zone of `[tax]`. A window on closed markets rolls to the next trading day."""
+
     monday: str = "09:00"
     """Time of the Monday review."""
     friday: str = "16:00"
@@ -154,10 +169,16 @@ class PolicyFile(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
     portfolio: str = ""
     """The size at which dollar amounts are meant; per cents scale, dollars do not. For documentation."""
     tax: Tax = field(default_factory=Tax)
+    """Where and how the owner is taxed."""
     contribution: Contribution | None = None
+    """Regular new money; unset: none."""
     sleeve: list[SleeveSpec] = field(default_factory=list)
+    """The allocation tree, one `[[sleeve]]` per node."""
     limit: list[LimitSpec] = field(default_factory=list)
+    """Limits across sleeves, one `[[limit]]` each."""
     costs: dict[str, Costs] = field(default_factory=dict)
     """By market: etf, crypto, defi, bond."""
     harvest: Harvest = field(default_factory=Harvest)
+    """When losses are taken."""
     schedule: Schedule = field(default_factory=Schedule)
+    """When reviews are due and trades run."""

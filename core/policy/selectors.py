@@ -1,0 +1,101 @@
+"""Which holdings a sleeve's `members` mean. Owns the notation and the matching of one selector; which sleeve wins is `core.valuation`'s.
+
+A selector that names one asset is stronger than one that describes many (class, tag, protocol, strategy, account), and that is stronger than
+a whole kind: `BTC` takes bitcoin out of `kind:crypto`. `rest` is what the parent's own members mean and no other part claims.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from core.model import Asset, AssetKind, Strategy, symbol
+from core.policy.classes import class_of
+
+OUTSIDE = "outside"
+"""The tag that takes an asset out of every weight."""
+
+
+class Strength(IntEnum):
+    REST = 0
+    KIND = 1
+    DESCRIBED = 2
+    NAMED = 3
+
+
+class By(StrEnum):
+    SYMBOL = "symbol"
+    ID = "id"
+    CLASS = "class"
+    TAG = "tag"
+    PROTOCOL = "protocol"
+    STRATEGY = "strategy"
+    KIND = "kind"
+    ACCOUNT = "account"
+    REST = "rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    by: By
+    what: str
+
+    def __str__(self) -> str:
+        if self.by in (By.SYMBOL, By.ID, By.REST):
+            return self.what
+        return f"{self.by}:{self.what}"
+
+    @property
+    def strength(self) -> Strength:
+        if self.by in (By.SYMBOL, By.ID):
+            return Strength.NAMED
+        if self.by is By.KIND:
+            return Strength.KIND
+        return Strength.REST if self.by is By.REST else Strength.DESCRIBED
+
+    def matches(self, asset: Asset, account: str) -> bool:
+        """Whether it means this asset in this account; `rest` never does by itself."""
+        if self.by is By.SYMBOL:
+            return asset.symbol.upper() == self.what
+        if self.by is By.ID:
+            return asset.id == self.what
+        if self.by is By.CLASS:
+            return class_of(asset) == self.what
+        if self.by is By.TAG:
+            return self.what in asset.tags
+        if self.by is By.PROTOCOL:
+            return asset.protocol.casefold() == self.what.casefold()
+        if self.by is By.STRATEGY:
+            return asset.strategy is not None and asset.strategy.value == self.what
+        if self.by is By.KIND:
+            return asset.kind.value == self.what
+        return self.by is By.ACCOUNT and account == self.what
+
+    def clashes(self, other: "Selector") -> bool:
+        """Whether both must mean the same asset, whatever is held."""
+        if self == other:
+            return True
+        named = {self.by, other.by} == {By.SYMBOL, By.ID}
+        return named and symbol_of(self) == symbol_of(other)
+
+
+def symbol_of(selector: Selector) -> str:
+    """The symbol that a naming selector means."""
+    return symbol(selector.what).upper() if selector.by is By.ID else selector.what
+
+
+def selector(written: str) -> Selector:
+    """A selector as the file writes it. Raises `ValueError` with the remedy."""
+    stripped = written.strip()
+    prefix, colon, rest = stripped.partition(":")
+    if not stripped or (colon and not rest):
+        raise ValueError(f"{written!r} selects nothing; write a symbol like BTC, or class:etf_core, tag:X, protocol:X, strategy:X, kind:X, account:X")
+    if not colon:
+        return Selector(By.REST, "rest") if stripped == "rest" else Selector(By.SYMBOL, stripped.upper())
+    if prefix in tuple(AssetKind):
+        return Selector(By.ID, stripped)
+    if prefix == By.KIND and rest not in tuple(AssetKind):
+        raise ValueError(f"{stripped!r} names no kind; write kind:{', kind:'.join(AssetKind)}")
+    if prefix == By.STRATEGY and rest not in tuple(Strategy):
+        raise ValueError(f"{stripped!r} names no strategy; write strategy:{', strategy:'.join(Strategy)}")
+    if prefix in (By.CLASS, By.TAG, By.PROTOCOL, By.STRATEGY, By.KIND, By.ACCOUNT):
+        return Selector(By(prefix), rest)
+    raise ValueError(f"{stripped!r} is no selector; write class:, tag:, protocol:, strategy:, kind: or account: before the colon, or a plain symbol")

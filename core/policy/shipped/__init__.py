@@ -1,0 +1,1 @@
+"""Package data: the shipped policies and the classes of well-known assets, as TOML. No code."""
