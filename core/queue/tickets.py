@@ -30,7 +30,7 @@ class TicketLot:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One order as it leaves the program: `quantity` in units of the asset, `limit_price` per unit in `currency`, None for a market order."""
+    """One order as it leaves the program. `quantity` in units of the asset; `limit_price` per unit in `currency`, None for market orders."""
 
     id: str
     action: str
