@@ -105,4 +105,5 @@ def _rest(policy: Policy, sleeve: Sleeve, index: int, error: Error) -> None:
                     "sleeve", index, "members")
     claims = [part.name for part in policy.parts(sleeve.parent) if any(member.by is By.REST for member in part.members)]
     if len(claims) > 1:
-        raise error(f"{claims[0]!r} and {claims[1]!r} both take the \"rest\" of {sleeve.parent!r}; keep it in one", "sleeve", index, "members")
+        raise error(f"{claims[0]!r} and {claims[1]!r} both take the \"rest\" of {sleeve.parent!r}; keep it in one",
+                    "sleeve", index, "members")

@@ -59,7 +59,8 @@ def target(written: str, currency: str) -> Figure:
         of = Of.TOTAL if (found["of"] or "").lower() == "total" else Of.PARENT
         return Figure(multiply(_number(found["number"]), HUNDREDTH), of, written.strip())
     if _plain(written):
-        raise ValueError(f"{written!r} has no unit; write \"{written.strip()}%\", \"{written.strip()}% of total\" or \"${written.strip()}\"")
+        plain = written.strip()
+        raise ValueError(f"{written!r} has no unit; write \"{plain}%\", \"{plain}% of total\" or \"${plain}\"")
     try:
         return Figure(money(written, currency), Of.AMOUNT, written.strip())
     except ValueError as error:
@@ -95,7 +96,8 @@ def width(written: str, currency: str) -> Figure | None:
         except ValueError as error:
             if " is in " in str(error):
                 raise
-    raise ValueError(f"{written!r} is not a band; write it like \"5%\" (of the target), \"2pp\" (of the portfolio) or \"{example(currency)}\"")
+    like = example(currency)
+    raise ValueError(f"{written!r} is not a band; write it like \"5%\" (of the target), \"2pp\" (of the portfolio) or \"{like}\"")
 
 
 def tolerance(written: str | list[str], currency: str) -> Tolerance:

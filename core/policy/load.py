@@ -55,7 +55,8 @@ def _syntax(error: Exception, text: str, name: str) -> PolicyError:
     message = str(error)
     found = re.search(r" \(at line (\d+), column \d+\)", message)
     if found is not None:
-        return PolicyError(name, int(found[1]), f"is not TOML: {message[:found.start()][:1].lower()}{message[1:found.start()]}; mend this line")
+        said = message[:1].lower() + message[1:found.start()]
+        return PolicyError(name, int(found[1]), f"is not TOML: {said}; mend this line")
     line = len(text.splitlines()) if "end of document" in message else 0
     return PolicyError(name, line, f"is not TOML: {message.removesuffix(' (at end of document)')[:200]}; see docs/policy.md for an example")
 
@@ -114,7 +115,8 @@ def _typed(message: str, name: str, lines: Lines) -> PolicyError:
     if expected is not None:
         wanted = _WORDS.get(expected["wanted"], expected["wanted"])
         return PolicyError(name, lines.of(*path), f"{table!r} must be {wanted}, not {_got(expected['got'])}")
-    return PolicyError(name, lines.of(*path), f"{table!r} cannot be read: {message[:found.start()] if found else message}; see docs/policy.md")
+    said = message[:found.start()] if found is not None else message
+    return PolicyError(name, lines.of(*path), f"{table!r} cannot be read: {said}; see docs/policy.md")
 
 
 def _got(kind: str) -> str:

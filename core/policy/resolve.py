@@ -17,6 +17,7 @@ from core.policy.resolved import (
     STALE,
     Contribution,
     Costs,
+    Figure,
     Harvest,
     Limit,
     Measure,
@@ -24,10 +25,11 @@ from core.policy.resolved import (
     Schedule,
     Sleeve,
     Tax,
+    Tolerance,
     no_costs,
 )
-from core.policy.selectors import Selector, selector
-from core.unknown import Maybe
+from core.policy.selectors import selector
+from core.unknown import Maybe, Unknown
 
 Read = TypeVar("Read")
 REVIEWS = ("daily", "weekly", "monthly", "quarterly")
@@ -65,7 +67,7 @@ class Reader:
         hint = f"did you mean {near[0]!r}?" if near else f"write one of {', '.join(known)}"
         raise self.error(f"{path[-1]}: {text!r} is not known; {hint}", *path)
 
-    def line_or_none(self, text: str, *path: str | int) -> figures.Figure | None:
+    def line_or_none(self, text: str, *path: str | int) -> Figure | None:
         return self.take(lambda found: figures.line(found, self.currency), text, *path) if text.strip() else None
 
 
@@ -80,7 +82,8 @@ def resolve(file: written.PolicyFile, name: str, lines: Lines) -> Policy:
     policy = Policy(
         name=name, base_currency=reader.currency,
         portfolio=reader.take(lambda text: figures.money(text, reader.currency), file.portfolio, "portfolio") if file.portfolio else None,
-        sleeves=sleeves, limits=_limits(reader, sleeves), costs={market: _costs(reader, market, spec) for market, spec in file.costs.items()},
+        sleeves=sleeves, limits=_limits(reader, sleeves),
+        costs={market: _costs(reader, market, spec) for market, spec in file.costs.items()},
         harvest=_harvest(reader), schedule=_schedule(reader), tax=_tax(reader), contribution=_contribution(reader),
         by_name={sleeve.name: sleeve for sleeve in sleeves},
     )
@@ -114,7 +117,8 @@ def _tree(reader: Reader) -> tuple[Sleeve, ...]:
         waiting.extend((child, depth + 1, sleeve.market) for child in reversed(sleeve.children))
     lost = sorted(set(index) - {sleeve.name for sleeve in done}, key=index.__getitem__)
     if lost:
-        raise reader.error(f"{lost[0]!r} is part of itself by its parents; let one of them have no parent", "sleeve", index[lost[0]], "parent")
+        raise reader.error(f"{lost[0]!r} is part of itself by its parents; let one of them have no parent",
+                           "sleeve", index[lost[0]], "parent")
     return tuple(done)
 
 
@@ -134,7 +138,7 @@ def _sleeve(reader: Reader, number: int, depth: int, market: str, children: tupl
     )
 
 
-def _band(reader: Reader, width: str | list[str], *path: str | int) -> figures.Tolerance:
+def _band(reader: Reader, width: str | list[str], *path: str | int) -> Tolerance:
     try:
         return figures.tolerance(width, reader.currency)
     except ValueError as error:
@@ -173,7 +177,8 @@ def _review(measure: Measure, name: str, sleeves: Sequence[Sleeve]) -> tuple[str
 
 def _measure(reader: Reader, text: str, names: set[str], *path: str | int) -> tuple[Measure, str]:
     stripped = text.strip()
-    for measure, prefix in ((Measure.SLEEVE, "sleeve:"), (Measure.EACH_MEMBER, "each member of "), (Measure.STABLECOINS, "stablecoins in ")):
+    named = ((Measure.SLEEVE, "sleeve:"), (Measure.EACH_MEMBER, "each member of "), (Measure.STABLECOINS, "stablecoins in "))
+    for measure, prefix in named:
         if stripped.startswith(prefix):
             return measure, reader.word(stripped.removeprefix(prefix).strip(), sorted(names), *path)
     plain = [Measure.CASH.value, Measure.STABLECOINS.value, Measure.IL_EXPOSURE.value, Measure.EACH_PROTOCOL.value]
@@ -237,8 +242,6 @@ def _schedule(reader: Reader) -> Schedule:
 
 
 def _tax(reader: Reader) -> Tax:
-    from core.unknown import Unknown
-
     spec = reader.file.tax
 
     def rate(text: str, key: str) -> Maybe:
@@ -269,6 +272,3 @@ def _contribution(reader: Reader) -> Contribution | None:
         return None
     amount = reader.take(lambda text: figures.money(text, reader.currency), spec.amount, "contribution", "amount")
     return Contribution(amount, reader.word(spec.every, EVERY, "contribution", "every"), spec.account)
-
-
-__all__ = ["Selector", "resolve"]

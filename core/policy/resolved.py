@@ -15,6 +15,8 @@ from core.policy.selectors import Selector
 from core.unknown import Maybe, Unknown
 
 MARKETS = ("etf", "crypto", "defi", "bond")
+STALE = {"etf": timedelta(days=4), "bond": timedelta(days=4), "crypto": timedelta(days=1), "defi": timedelta(days=7)}
+"""Where the policy says nothing: an exchange's last close survives a long weekend, a coin's price a day, a stated DeFi value a week."""
 
 
 class Of(StrEnum):
@@ -256,9 +258,6 @@ def no_costs(market: str) -> Costs:
     return Costs(
         market=market, min_trade=ZERO, fee_rate=missing("fee_rate"), fee_fixed=missing("fee_fixed"), spread=missing("spread"),
         fee_cap=None, cost_cap=None, gas_fixed=missing("gas_fixed"), gas_cap=None, gas_price=missing("gas_price"), gas_price_cap=None,
-        order_type="limit", limit_offset=Decimal("0.001"), batch=True, weekend=False, stale_after=STALE[market] if market in STALE else STALE["etf"],
+        order_type="limit", limit_offset=Decimal("0.001"), batch=True, weekend=False,
+        stale_after=STALE.get(market, STALE["etf"]),
     )
-
-
-STALE = {"etf": timedelta(days=4), "bond": timedelta(days=4), "crypto": timedelta(days=1), "defi": timedelta(days=7)}
-"""Where the policy says nothing: an exchange's last close survives a long weekend, a coin's price a day, a stated DeFi value a week."""

@@ -71,8 +71,8 @@ class SleeveSpec(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
     market: str = ""
     """Which costs and execution window apply: etf, crypto, defi or bond; empty: as the parent."""
     members: list[str] = field(default_factory=list)
-    """What belongs here: a symbol (`BTC`), an id (`crypto:BTC`), `class:X`, `tag:X`, `protocol:X`, `strategy:X`, `kind:X`, `account:X`, or `rest`:
-    what the parent's own members mean and no other part claims. A named asset beats a description, a description beats a kind."""
+    """What belongs here: a symbol (`BTC`), an id (`crypto:BTC`), `class:X`, `tag:X`, `protocol:X`, `strategy:X`, `kind:X`, `account:X`,
+    or `rest`: what the parent's own members mean and no other part claims. An asset named beats one described, that beats a kind."""
     buy: list[str] = field(default_factory=list)
     """Symbols to buy when the sleeve needs more, first choice first; empty: its largest holding."""
 

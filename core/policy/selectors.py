@@ -1,7 +1,7 @@
 """Which holdings a sleeve's `members` mean. Owns the notation and the matching of one selector; which sleeve wins is `core.valuation`'s.
 
-A selector that names one asset is stronger than one that describes many (class, tag, protocol, strategy, account), and that is stronger than
-a whole kind: `BTC` takes bitcoin out of `kind:crypto`. `rest` is what the parent's own members mean and no other part claims.
+A selector that names one asset is stronger than one that describes many (class, tag, protocol, strategy, account), and that is stronger
+than a whole kind: `BTC` takes bitcoin out of `kind:crypto`. `rest` is what the parent's own members mean and no other part claims.
 """
 
 from dataclasses import dataclass
@@ -77,6 +77,9 @@ class Selector:
         return named and symbol_of(self) == symbol_of(other)
 
 
+_DESCRIBED = "class:X, tag:X, protocol:X, strategy:X, kind:X or account:X"
+
+
 def symbol_of(selector: Selector) -> str:
     """The symbol that a naming selector means."""
     return symbol(selector.what).upper() if selector.by is By.ID else selector.what
@@ -87,7 +90,7 @@ def selector(written: str) -> Selector:
     stripped = written.strip()
     prefix, colon, rest = stripped.partition(":")
     if not stripped or (colon and not rest):
-        raise ValueError(f"{written!r} selects nothing; write a symbol like BTC, or class:etf_core, tag:X, protocol:X, strategy:X, kind:X, account:X")
+        raise ValueError(f"{written!r} selects nothing; write a symbol like BTC, or {_DESCRIBED}")
     if not colon:
         return Selector(By.REST, "rest") if stripped == "rest" else Selector(By.SYMBOL, stripped.upper())
     if prefix in tuple(AssetKind):
@@ -98,4 +101,4 @@ def selector(written: str) -> Selector:
         raise ValueError(f"{stripped!r} names no strategy; write strategy:{', strategy:'.join(Strategy)}")
     if prefix in (By.CLASS, By.TAG, By.PROTOCOL, By.STRATEGY, By.KIND, By.ACCOUNT):
         return Selector(By(prefix), rest)
-    raise ValueError(f"{stripped!r} is no selector; write class:, tag:, protocol:, strategy:, kind: or account: before the colon, or a plain symbol")
+    raise ValueError(f"{stripped!r} is no selector; write a symbol like BTC, an id like crypto:BTC, or {_DESCRIBED}")
