@@ -9,7 +9,7 @@ reason. `Reading.finish` quarantines what was forgotten, so that rows read = boo
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -97,6 +97,13 @@ class Table:
         """Every place of a name that occurs more than once, in file order."""
         wanted = plain(name)
         return tuple(place for place, title in enumerate(self.header) if plain(title) == wanted)
+
+    def consume(self) -> Iterator[tuple[int, list[str]]]:
+        """`records`, each let go once it is read: a large file's cells need not stay beside what they became."""
+        records, self.records = self.records, []
+        records.reverse()
+        while records:
+            yield records.pop()
 
     def drop(self, indexes: Collection[int]) -> None:
         """Takes out records that are no rows (titles, totals, repeated headers). Before the first draft: rows are renumbered."""

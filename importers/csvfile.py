@@ -4,7 +4,6 @@ Everything a file can be that is not a readable table ends in `Unreadable` with 
 """
 
 import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -37,12 +36,15 @@ class Unreadable(Exception):
 
 @dataclass(slots=True)
 class Content:
-    """A file as text, in physical lines with their endings."""
+    """A file as text, in physical lines without their endings. `ended` says whether the last line has one."""
 
     name: str
     sha256: str
     encoding: str
     lines: list[str]
+    ended: bool
+    strange: bool
+    """Whether there are NUL bytes or stray byte order marks somewhere."""
     warnings: list[str] = field(default_factory=list)
 
 
@@ -80,7 +82,16 @@ def content(data: bytes, name: str) -> Content:
     controls = sum(char < " " and char not in "\t\r\n\x00" for char in text[:4000])
     if controls * 20 > len(text[:4000]) or text[:4000].count("\x00") * 4 > len(text[:4000]):
         raise Unreadable("is no text file; export the transactions as CSV")
-    return Content(name, digest, encoding, io.StringIO(text, newline="").readlines(), warnings)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+        if "\n" not in text:
+            text = text.replace("\r", "\n")
+    strange = "\x00" in text or "\ufeff" in text
+    lines = text.split("\n")
+    ended = not lines[-1]
+    if ended:
+        lines.pop()
+    return Content(name, digest, encoding, lines, ended, strange, warnings)
 
 
 def _decoded(data: bytes, warnings: list[str]) -> tuple[str, str]:
@@ -116,8 +127,8 @@ def _utf16(data: bytes, encoding: str, warnings: list[str]) -> tuple[str, str]:
 def head(source: Content, delimiter: str) -> list[list[str]]:
     """The first non-blank records, unwrapped where whole lines are quoted. Raises `Unreadable` on absurd widths."""
     found: list[list[str]] = []
-    for cells in csv.reader(source.lines[: HEAD * 4], delimiter=delimiter):
-        if not cells or not any(cells):
+    for _, _, cells in _records(source.lines[: HEAD * 4], delimiter):
+        if not any(cells):
             continue
         if len(cells) > MOST_COLUMNS:
             raise Unreadable(f"has {len(cells):,} columns in one line, which no export has; check that it is the right file")
@@ -141,96 +152,97 @@ def table(source: Content, delimiter: str, header_at: int) -> Table:
 
     Records equal to the header, of concatenated files, are no rows.
     """
+    records = _records(source.lines, delimiter)
     preamble: list[list[str]] = []
-    result: Table | None = None
-    width, wrapped = 0, False
-    count = 0
-    last_lines = len(source.lines)
-    for line, text, cells in _records(source.lines, delimiter):
-        if len(cells) == 1 and (wrapped or result is None):
-            unwrapped = _unwrapped(cells, delimiter)
-            wrapped = wrapped or (count == header_at and unwrapped is not cells)
-            cells = unwrapped
-        if result is None:
-            if count < header_at:
-                preamble.append(cells)
-                count += 1
-                continue
-            header = [name.replace("\ufeff", "").strip() for name in cells]
-            while header and not header[-1]:
-                header.pop()
-            width = len(header)
-            result = Table(source.name, source.sha256, source.encoding, delimiter, preamble, header, warnings=list(source.warnings))
-            for place, name in enumerate(header):
-                result.places.setdefault(plain(name), place)
-            first, raw_header = header[0], cells
+    for _, text, cells in records:
+        found = _unwrapped(cells, delimiter) if len(cells) == 1 else cells
+        if not any(found):
             continue
-        found = len(cells)
-        if found == width:
-            if cells[0] == first and cells == raw_header:
-                continue
-            cells.append("")
-        elif found < width:
-            whole = line + text.count("\n") < last_lines or text.endswith(("\n", "\r"))
-            if not whole or (not any(map(str.strip, cells))):
-                if any(map(str.strip, cells)):
-                    _damaged(result, line, text, "cut off", "the file ends in the middle of this row; export it again")
-                continue
-            cells.extend([""] * (width + 1 - found))
-        else:
-            if any(map(str.strip, cells[width:])):
-                if cells[: width] == raw_header[: width]:
-                    continue
-                _damaged(
-                    result, line, text, "too many cells",
-                    f"this row has {found} cells and the header {width}, so its columns cannot be told; export again or mend the quoting",
-                )
-                continue
-            if cells[:width] == raw_header[:width]:
-                continue
-        if "\x00" in text:
-            _damaged(result, line, text, "damaged", "this row holds NUL bytes, so it is damaged; export the file again")
-            continue
-        if not any(cells):
-            continue
-        if "\ufeff" in text:
-            cells = [cell.replace("\ufeff", "") for cell in cells]
-        result.records.append((len(result.rows), cells))
-        result.rows.append(SourceRow(line, text.rstrip("\r\n")))
-    if result is None:
+        if len(preamble) == header_at:
+            break
+        preamble.append(found)
+    else:
         raise Unreadable("has no header row; export it again")
+    header = [name.replace("\ufeff", "").strip() for name in found]
+    while header and not header[-1]:
+        header.pop()
+    result = Table(source.name, source.sha256, source.encoding, delimiter, preamble, header, warnings=list(source.warnings))
+    for place, name in enumerate(header):
+        result.places.setdefault(plain(name), place)
+    if found is not cells:
+        records = ((line, text, _unwrapped(cells, delimiter) if len(cells) == 1 else cells) for line, text, cells in records)
+    _fill(result, records, found, source)
     return result
 
 
-def _damaged(into: Table, line: int, text: str, cause: str, reason: str) -> None:
-    into.rows.append(SourceRow(line, text.rstrip("\r\n"), Fate.QUARANTINED, reason, cause))
+def _fill(result: Table, records: Iterator[tuple[int, str, list[str]]], head_cells: list[str], source: Content) -> None:
+    """Rows and records from what follows the header."""
+    width, first = len(result.header), head_cells[0]
+    wide = head_cells[:width]
+    add_row, add_record, count = result.rows.append, result.records.append, 0
+    strange, last_line = source.strange, len(source.lines)
+    for line, text, cells in records:
+        size = len(cells)
+        problem: tuple[str, str] | None = None
+        if cells[0] == first and cells[:width] == wide:
+            continue
+        if size == width:
+            cells.append("")
+        elif size < width:
+            if not source.ended and line + text.count("\n") == last_line and any(cells):
+                problem = "cut off", "the file ends in the middle of this row; export it again"
+            cells.extend([""] * (width + 1 - size))
+        elif cells[width] or any(cells[width:]):
+            if any(map(str.strip, cells[width:])):
+                problem = "too many cells", (
+                    f"this row has {size:,} cells and the header {width}, so its columns cannot be told; export again or mend the quoting"
+                )
+            cells[width] = ""
+        if not any(cells):
+            continue
+        if strange:
+            if "\x00" in text:
+                problem = "damaged", "this row holds NUL bytes, so it is damaged; export the file again"
+            elif "\ufeff" in text:
+                cells = [cell.replace("\ufeff", "") for cell in cells]
+        if problem:
+            add_row(SourceRow(line, text, Fate.QUARANTINED, problem[1], problem[0]))
+        else:
+            add_row(SourceRow(line, text))
+            add_record((count, cells))
+        count += 1
 
 
 def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, str, list[str]]]:
-    """(first physical line from 1, text, cells) of every non-blank record.
+    """(first physical line from 1, text, cells) of every record that is not blank.
 
     A quote that is never closed would swallow the rest of the file: then its line alone is taken as it stands and reading goes on.
     """
-    begin = 0
-    while begin < len(lines):
+    begin, size = 0, len(lines)
+    while begin < size:
         reader = csv.reader(lines[begin:] if begin else lines, delimiter=delimiter)
         before = begin
         for cells in reader:
             end = begin + reader.line_num
-            if end - before > 1 and end == len(lines) and _unclosed(lines[before:end], delimiter):
-                yield before + 1, lines[before], next(csv.reader([lines[before]], delimiter=delimiter, quoting=csv.QUOTE_NONE))
+            if end - before == 1:
+                if cells:
+                    yield end, lines[before], cells
+                before = end
+                continue
+            spanned = "\n".join(lines[before:end])
+            if end == size and _unclosed(spanned, delimiter):
+                yield before + 1, lines[before], lines[before].split(delimiter)
                 begin = before + 1
                 break
-            if cells:
-                yield before + 1, lines[before] if end - before == 1 else "".join(lines[before:end]), cells
+            yield before + 1, spanned, next(csv.reader(spanned.splitlines(keepends=True), delimiter=delimiter))
             before = end
         else:
             return
 
 
-def _unclosed(lines: list[str], delimiter: str) -> bool:
+def _unclosed(spanned: str, delimiter: str) -> bool:
     try:
-        list(csv.reader(lines, delimiter=delimiter, strict=True))
+        list(csv.reader(spanned.splitlines(keepends=True), delimiter=delimiter, strict=True))
     except csv.Error as error:
         return "unexpected end of data" in str(error)
     return False

@@ -60,7 +60,7 @@ class KrakenLedgers(Importer):
         ("transfer without subtype, alone, incoming", "income (airdrop)"),
         ("transfer delistingconversion", "swap"),
         ("transfer to and from futures", "transfer to the account '... Futures'"),
-        ("transfer staking moves; earn allocation, deallocation, migration, bonding", "ignored: one account's drawers; ETH to ETH2 is a wrap"),
+        ("transfer staking moves; earn allocation, deallocation, migration, bonding", "ignored: drawers of one account; ETH2 is a wrap"),
         ("adjustment", "adjustment"),
         ("rows without txid", "ignored: requests"),
         ("KFEE", "ignored: fee credits without value"),
@@ -85,7 +85,7 @@ def _settled(table: Table, reading: Reading, chains: "_Chains") -> Iterator[Row]
     )
     row_key, link, seen = reading.row_key, chains.add, dict[str, int]()
     written, at = "", datetime.min.replace(tzinfo=UTC)
-    for index, cells in table.records:
+    for index, cells in table.consume():
         txid = cells[txid_]
         if not txid or txid.isspace():
             if cells[balance_].strip():

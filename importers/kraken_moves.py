@@ -43,7 +43,8 @@ def book_internal(reading: Reading, rows: list[Row]) -> None:
             _book_wrap(reading, group, refid)
         else:
             reading.quarantine(
-                [row.index for row in group], "earn move", f"the sides of move {refid} are of different assets; add it by hand as a swap or rename"
+                [row.index for row in group], "earn move",
+                f"the sides of move {refid} are of different assets; add it by hand as a swap or a rename",
             )
     _pair_twins(reading, alone)
 
@@ -150,7 +151,7 @@ def _book_single(reading: Reading, row: Row) -> None:
         book_income(reading, row, IncomeKind.FORK if row.subtype == "fork" else IncomeKind.AIRDROP)
     elif not row.subtype:
         reading.quarantine(
-            row.index, "taken off", "Kraken took this away without saying why (delisting or loss); add it by hand as a loss, sell or withdrawal"
+            row.index, "taken off", "Kraken took this away and does not say why; add it by hand as a loss, a sell or a withdrawal"
         )
     else:
         reading.quarantine(row.index, "unknown type", f"the transfer subtype {row.subtype!r} is not known; add the event by hand")
@@ -167,7 +168,10 @@ def _book_migration(reading: Reading, refid: str, group: list[Row]) -> None:
         for row in group:
             _settle(reading, row)
     elif len(left) == 2 and not add(*left.values()) and not any(row.fee for row in group):
-        legs = tuple(Leg(reading.account, asset, left[asset], LegRole.ASSET) for asset in sorted(left, key=left.__getitem__, reverse=True))
+        new_first = sorted(left, key=left.__getitem__, reverse=True)
+        legs = tuple(Leg(reading.account, asset, left[asset], LegRole.ASSET) for asset in new_first)
         reading.book(Draft(reading.key("refid", refid), EventKind.RENAME, group[0].at, legs, indexes, note="token migration", refs=(refid,)))
     else:
-        reading.quarantine(indexes, "token migration", f"transfer {refid} exchanges one token for another; add it by hand as a swap or a rename")
+        reading.quarantine(
+            indexes, "token migration", f"transfer {refid} exchanges one token for another; add it by hand as a swap or a rename"
+        )
