@@ -62,7 +62,7 @@ class SchwabPositions(Importer):
     )
 
     def parse(self, table: Table, context: Context) -> ParsedFile:
-        titles = [cell for cells in table.preamble for cell in cells if cell.strip()]
+        titles = [",".join(cells) for cells in table.preamble]
         block = _Block(account("", reversed(titles), (table.name,)), _first(titles, table.name), _places(table.header))
         blocks: list[tuple[_Block, list[tuple[int, list[str]]]]] = [(block, [])]
         gone = footers(table, block.places["symbol"])
@@ -132,11 +132,11 @@ def _moment(title: str) -> datetime | None:
     written = found and (found["late"] or found["early"])
     if not found or not written:
         return None
-    hours, minutes, *seconds = (int(part) for part in found["clock"].split(":"))
+    hours, minutes, seconds = (int(part) for part in (found["clock"] + ":0").split(":")[:3])
     if found["half"]:
         hours = hours % 12 + (12 if found["half"].upper() == "PM" else 0)
     try:
-        return instant(datetime.combine(civil(written), time(hours, minutes, *seconds)), zone(ZONE))
+        return instant(datetime.combine(civil(written), time(hours, minutes, seconds)), zone(ZONE))
     except ValueError:
         return None
 

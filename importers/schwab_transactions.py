@@ -65,7 +65,7 @@ class SchwabTransactions(Importer):
 
     def parse(self, table: Table, context: Context) -> ParsedFile:
         table.drop(footers(table, table.column("Date")))
-        titles = [cell for cells in table.preamble for cell in cells]
+        titles = [",".join(cells) for cells in table.preamble]
         reading = Reading(table, self, account(context.account, titles, (table.name,)), ZONE, "format")
         rows = list(read(table, reading))
         schwab_exchanges.book(rows, reading)
