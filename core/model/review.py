@@ -97,6 +97,13 @@ class LimitState:
     """`min` or `max`."""
     state: State | None
     why: str
+    subject: str = ""
+    """The asset id or protocol that it is about, for limits on each member or each protocol."""
+    hard: Decimal | None = None
+    """From where the breach is a hard one; the same as `limit` where the policy says nothing else."""
+    priority: Priority | None = None
+    due: datetime | None = None
+    blocked: tuple[Blocked, ...] = ()
 
 
 class Side(StrEnum):

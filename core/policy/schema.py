@@ -71,8 +71,8 @@ class SleeveSpec(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
     market: str = ""
     """Which costs and execution window apply: etf, crypto, defi or bond; empty: as the parent."""
     members: list[str] = field(default_factory=list)
-    """What belongs here: a symbol (`BTC`), an id (`crypto:BTC`), `class:X`, `tag:X`, `protocol:X`, `strategy:X`, `kind:X`, `account:X`,
-    or `rest`: what the parent's own members mean and no other part claims. An asset named beats one described, that beats a kind."""
+    """What belongs here: a symbol (`BTC`), an id (`crypto:BTC`), `class:X`, `tag:X`, `protocol:X`, `strategy:X`, `kind:X`, `account:X`
+    (name or venue), or `rest`: what the parent's own members mean and no other part claims. A name beats a description, this a kind."""
     buy: list[str] = field(default_factory=list)
     """Symbols to buy when the sleeve needs more, first choice first; empty: its largest holding."""
 
@@ -130,7 +130,7 @@ class Costs(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
     weekend: bool = False
     """Whether low-priority transactions wait for the weekend."""
     stale_after: str = "1 day"
-    """The age from which a price blocks actions, e.g. `1 hour`, `3 days`."""
+    """The age beyond which a price blocks actions, e.g. `1 hour`, `3 days`."""
 
 
 class Harvest(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

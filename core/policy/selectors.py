@@ -51,8 +51,8 @@ class Selector:
             return Strength.KIND
         return Strength.REST if self.by is By.REST else Strength.DESCRIBED
 
-    def matches(self, asset: Asset, account: str) -> bool:
-        """Whether it means this asset in this account; `rest` never does by itself."""
+    def matches(self, asset: Asset, account: str, venue: str = "") -> bool:
+        """Whether it means this asset in this account at this venue; `rest` never does by itself."""
         if self.by is By.SYMBOL:
             return asset.symbol.upper() == self.what
         if self.by is By.ID:
@@ -67,7 +67,7 @@ class Selector:
             return asset.strategy is not None and asset.strategy.value == self.what
         if self.by is By.KIND:
             return asset.kind.value == self.what
-        return self.by is By.ACCOUNT and account == self.what
+        return self.by is By.ACCOUNT and (account == self.what or venue.casefold() == self.what.casefold())
 
     def clashes(self, other: "Selector") -> bool:
         """Whether both must mean the same asset, whatever is held."""

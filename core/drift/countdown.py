@@ -1,0 +1,67 @@
+"""How far a sleeve may still move before it crosses its next line: `+1.2 % until the soft limit`.
+
+The move is of the sleeve's own value while everything else stands still. The whole grows with it, and so does a line that is a share of the
+whole: with value V, total T and a line at a T + b, the move m solves V (1 + m) = a (T + m V) + b.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.drift.assess import band_of, whole
+from core.model import SleeveState, State
+from core.money import ONE, add, multiply, ratio, subtract
+from core.policy import Policy
+from core.policy.texts import share
+from core.unknown import known
+from core.valuation import Valuation
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """The nearest line not yet crossed (`soft`, `hard`, `minimum` or `maximum`) and the move to it, as a fraction of the sleeve's value."""
+
+    sleeve: str
+    line: str
+    move: Decimal
+
+    def __str__(self) -> str:
+        name = self.line if self.line in ("minimum", "maximum") else f"{self.line} limit"
+        return f"{share(self.move)} until {name}" if self.move else f"on its {name}"
+
+
+def countdown(state: SleeveState, valuation: Valuation, policy: Policy) -> Countdown | None:
+    """The nearest line ahead: soft ones while none is crossed, then hard ones. None where unknown, breached hard, or without lines."""
+    size = whole(valuation)
+    if not known(size) or not known(state.value) or state.value <= 0 or state.state in (None, State.HARD):
+        return None
+    found = []
+    for line, above, _ in _lines(state.name, policy, size):
+        if line == "soft" and state.state is State.SOFT:
+            continue
+        move = _move(state.name, line, above, state.value, size, policy)
+        if move is not None and (move >= 0 if above else move <= 0):
+            found.append(Countdown(state.name, line, move))
+    return min(found, key=lambda each: (abs(each.move), each.line != "soft"), default=None)
+
+
+def _lines(name: str, policy: Policy, size: Decimal) -> list[tuple[str, bool, Decimal]]:
+    """Every line of a sleeve at a size of the portfolio: its name, whether it is above, and where it lies."""
+    sleeve = policy.sleeve(name)
+    band = band_of(sleeve, policy.target_value(name, size), size)
+    edges = [
+        ("soft", False, band.soft_low), ("soft", True, band.soft_high), ("hard", False, band.hard_low), ("hard", True, band.hard_high),
+        ("minimum", False, sleeve.floor.value(size) if sleeve.floor is not None else None),
+        ("maximum", True, sleeve.cap.value(size) if sleeve.cap is not None else None),
+    ]
+    return [(line, above, edge) for line, above, edge in edges if edge is not None]
+
+
+def _edge(name: str, line: str, above: bool, size: Decimal, policy: Policy) -> Decimal:
+    return next(edge for found, side, edge in _lines(name, policy, size) if (found, side) == (line, above))
+
+
+def _move(name: str, line: str, above: bool, value: Decimal, size: Decimal, policy: Policy) -> Decimal | None:
+    edge = _edge(name, line, above, size, policy)
+    slope = subtract(_edge(name, line, above, add(size, ONE), policy), edge)
+    reach = multiply(value, subtract(ONE, slope))
+    return ratio(subtract(edge, value), reach) if reach > 0 else None
