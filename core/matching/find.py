@@ -93,7 +93,7 @@ class _Finder:
         for out in self.outs.values():
             before, after = window(out)
             low = least(out)
-            possible = []
+            possible: list[Side] = []
             for day in range(int((out.seconds - before) // DAY) - 1, int((out.seconds + after) // DAY) + 2):
                 near = index.get((out.owner, out.asset, day), [])
                 place = bisect_left(near, low, key=lambda entry: entry[0])
@@ -134,7 +134,7 @@ class _Finder:
             return []
         before, after = window(out)
         place = bisect_left(ins, out.seconds - before - DAY, key=lambda into: into.seconds)
-        found = []
+        found: list[Side] = []
         while place < len(ins) and ins[place].seconds <= out.seconds + after + DAY and len(found) < MOST_CANDIDATES:
             if self._allowed(out, ins[place]) and in_time(out, ins[place]):
                 found.append(ins[place])

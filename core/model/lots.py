@@ -117,6 +117,8 @@ class Booking:
     questions: tuple[Question, ...]
     balances: dict[tuple[str, str], Decimal]
     """Quantity by (account, asset), cash included, as the events add up."""
+    limbo: tuple[Lot, ...] = ()
+    """Units that left for a place nobody named (an unmatched withdrawal, a loss): no gain is booked, `account` is the one they left."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,229 @@
+"""The lots of one asset in one account: in which order they are taken, and the law that nothing is lost or made in a cut."""
+
+from decimal import Decimal
+from heapq import heapify, heappop, heappush
+from typing import Any
+
+from core.booking.slices import Slice
+from core.model import Method
+from core.money import ZERO, add, cut, multiply, negate, ratio, subtract
+from core.unknown import known
+
+
+class InvariantError(Exception):
+    """Booking broke its own law: a defect of the program, never of the data. Names the pool."""
+
+
+class _PerUnit:
+    """Basis per unit, highest first, compared exactly by cross-multiplication; asked only where 28 digits cannot tell."""
+
+    __slots__ = ("basis", "units")
+
+    def __init__(self, basis: Decimal, units: Decimal) -> None:
+        self.basis = basis
+        self.units = units
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _PerUnit) and multiply(self.basis, other.units) == multiply(other.basis, self.units)
+
+    def __lt__(self, other: "_PerUnit") -> bool:
+        return multiply(self.basis, other.units) > multiply(other.basis, self.units)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def portion(amount: Decimal, part: Decimal, whole: Decimal) -> Decimal:
+    """`cut`, but never more than `amount`: the rounding of a dust amount must not leave less than nothing."""
+    share = cut(amount, part, whole)
+    return amount if abs(share) > abs(amount) else share
+
+
+def _oldest(part: Slice) -> tuple[Any, ...]:
+    source = part.source
+    return (source.stamp, source.number, part.id, part)
+
+
+def _newest(part: Slice) -> tuple[Any, ...]:
+    source = part.source
+    return (-source.stamp, -source.number, part.id, part)
+
+
+def _dearest(part: Slice) -> tuple[Any, ...]:
+    """Unknown basis comes last; equal basis per unit: older first, then by order of booking and id."""
+    source = part.source
+    basis, units = part.rank or (part.basis, part.quantity)
+    if not known(basis):
+        return (1, 0, 0, source.stamp, source.number, part.id, part)
+    return (0, negate(ratio(basis, units)), _PerUnit(basis, units), source.stamp, source.number, part.id, part)
+
+
+KEYS = {Method.FIFO: _oldest, Method.LIFO: _newest, Method.HIFO: _dearest}
+
+
+class Pool:
+    """Units and known basis that came in, went out and are left. Each method keeps a heap from its first use; the dead fall out lazily."""
+
+    __slots__ = (
+        "account", "asset", "basis_in", "basis_left", "basis_out", "heaps", "left", "slices", "units_in", "units_out", "unknown_basis",
+        "unknown_dates",
+    )
+
+    def __init__(self, account: str, asset: str) -> None:
+        self.account = account
+        self.asset = asset
+        self.slices: dict[str, Slice] = {}
+        self.heaps: dict[Method, list[tuple[Any, ...]]] = {}
+        self.units_in = self.units_out = self.left = ZERO
+        self.basis_in = self.basis_out = self.basis_left = ZERO
+        self.unknown_basis = 0
+        self.unknown_dates = 0
+
+    def put(self, part: Slice) -> None:
+        """Add units. Parts of one lot that came by one way become one again."""
+        held = self.slices.get(part.id)
+        while held is not None and (held.source is not part.source or known(held.basis) != known(part.basis)):
+            part.id += "+"
+            held = self.slices.get(part.id)
+        self.units_in = add(self.units_in, part.quantity)
+        self.left = add(self.left, part.quantity)
+        if type(part.basis) is Decimal:
+            self.basis_in = add(self.basis_in, part.basis)
+            self.basis_left = add(self.basis_left, part.basis)
+        if held is not None:
+            held.quantity = add(held.quantity, part.quantity)
+            held.basis = add(held.basis, part.basis) if known(held.basis) and known(part.basis) else held.basis
+            return
+        self.slices[part.id] = part
+        if type(part.basis) is not Decimal:
+            self.unknown_basis += 1
+        if part.source.date_unknown is not None:
+            self.unknown_dates += 1
+        for method, heap in self.heaps.items():
+            heappush(heap, KEYS[method](part))
+
+    def top(self, method: Method) -> Slice | None:
+        """The slice that `method` takes next; it stays."""
+        heap = self.heap(method)
+        while heap:
+            part: Slice = heap[0][-1]
+            if part.quantity:
+                return part
+            heappop(heap)
+        return None
+
+    def heap(self, method: Method) -> list[tuple[Any, ...]]:
+        heap = self.heaps.get(method)
+        if heap is None:
+            key = KEYS[method]
+            heap = [key(part) for part in self.slices.values()]
+            heapify(heap)
+            self.heaps[method] = heap
+        return heap
+
+    def take(self, quantity: Decimal, method: Method) -> list[Slice]:
+        """Exactly `quantity` units in the order of `method`. There must be as many."""
+        wanted = quantity
+        parts: list[Slice] = []
+        while wanted:
+            part = self.top(method)
+            if part is None:
+                raise InvariantError(f"{self.account} {self.asset}: {wanted} units more asked for than are left")
+            found = self.cut(part, part.quantity if part.quantity <= wanted else wanted)
+            parts.append(found)
+            wanted = subtract(wanted, found.quantity)
+        self.check()
+        return parts
+
+    def cut(self, part: Slice, quantity: Decimal) -> Slice:
+        """Take `quantity` units (at most what it has) off a slice of this pool."""
+        basis = part.basis
+        if quantity == part.quantity:
+            found = Slice(part.source, part.id, part.account, part.asset, quantity, basis, part.path, part.rank)
+            del self.slices[part.id]
+            part.quantity = ZERO
+            if type(basis) is not Decimal:
+                self.unknown_basis -= 1
+            if part.source.date_unknown is not None:
+                self.unknown_dates -= 1
+        else:
+            if part.rank is None:
+                part.rank = (basis, part.quantity)
+            if type(basis) is Decimal:
+                share = portion(basis, quantity, part.quantity)
+                part.basis = subtract(basis, share)
+                basis = share
+            found = Slice(part.source, part.id, part.account, part.asset, quantity, basis, part.path, part.rank)
+            part.quantity = subtract(part.quantity, quantity)
+        self.units_out = add(self.units_out, quantity)
+        self.left = subtract(self.left, quantity)
+        if type(basis) is Decimal:
+            self.basis_out = add(self.basis_out, basis)
+            self.basis_left = subtract(self.basis_left, basis)
+        return found
+
+    def scale(self, added: Decimal) -> None:
+        """A split: `added` units (negative: taken, but not all) spread over all slices by their units; basis and dates stay.
+
+        The largest slice takes the remainder, and the basis of slices too small to survive a reverse split.
+        """
+        parts = sorted(self.slices.values(), key=lambda part: (part.quantity, part.source.number, part.id))
+        largest = parts.pop()
+        rest, whole = added, self.left
+        for part in parts:
+            share = max(portion(added, part.quantity, whole), negate(part.quantity))
+            rest = subtract(rest, share)
+            part.quantity = add(part.quantity, share)
+            part.rank = None
+            if not part.quantity:
+                self._absorb(part, largest)
+        largest.quantity = add(largest.quantity, rest)
+        largest.rank = None
+        self.units_in = add(self.units_in, added)
+        self.left = add(self.left, added)
+        self.heaps.clear()
+        self.check_all()
+
+    def _absorb(self, dust: Slice, heir: Slice) -> None:
+        del self.slices[dust.id]
+        if dust.source.date_unknown is not None:
+            self.unknown_dates -= 1
+        if not known(dust.basis):
+            self.unknown_basis -= 1
+        elif known(heir.basis):
+            heir.basis = add(heir.basis, dust.basis)
+        else:
+            self.basis_out = add(self.basis_out, dust.basis)
+            self.basis_left = subtract(self.basis_left, dust.basis)
+
+    def reduce(self, part: Slice, amount: Decimal) -> None:
+        """Take `amount` off the known basis of a slice: a return of capital."""
+        if not known(part.basis) or amount > part.basis:
+            raise InvariantError(f"{self.account} {self.asset}: the basis of {part.id} cannot fall by {amount}")
+        part.basis = subtract(part.basis, amount)
+        part.rank = None
+        self.basis_out = add(self.basis_out, amount)
+        self.basis_left = subtract(self.basis_left, amount)
+        self.heaps.clear()
+
+    def check(self) -> None:
+        """What came in = what went out + what is left, in units and in basis."""
+        if self.units_in != add(self.units_out, self.left) or self.basis_in != add(self.basis_out, self.basis_left) or self.left < 0:
+            raise InvariantError(
+                f"{self.account} {self.asset}: {self.units_in} units and {self.basis_in} came in, {self.units_out} and {self.basis_out}"
+                f" went out, {self.left} and {self.basis_left} are left"
+            )
+
+    def check_all(self) -> None:
+        """The same against the slices themselves."""
+        self.check()
+        units, basis = ZERO, ZERO
+        for part in self.slices.values():
+            if part.quantity <= 0:
+                raise InvariantError(f"{self.account} {self.asset}: lot {part.id} holds {part.quantity} units")
+            units = add(units, part.quantity)
+            if known(part.basis):
+                basis = add(basis, part.basis)
+        if units != self.left or basis != self.basis_left:
+            raise InvariantError(
+                f"{self.account} {self.asset}: its lots hold {units} units and {basis}, not {self.left} and {self.basis_left}"
+            )

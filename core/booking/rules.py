@@ -1,0 +1,45 @@
+"""What a jurisdiction says about lots. Booking asks; the rule packs in `core.tax` answer. No figures of any law live here."""
+
+from datetime import date
+from typing import Protocol
+
+from core.model import Account, Identification, Method
+
+
+class Rules(Protocol):
+    """A rule pack. Every answer is a function of civil dates in the taxpayer's time zone and of what the user set."""
+
+    @property
+    def version(self) -> str:
+        """Name and date of the pack; it goes with every computed figure."""
+
+    @property
+    def wash_days(self) -> int:
+        """Days before and after a sale at a loss in which a purchase replaces what was sold; 0 where there is no such rule."""
+
+    @property
+    def pooled_per_wallet_from(self) -> date | None:
+        """From when digital assets are identified per wallet or account; None: they always were."""
+
+    @property
+    def basis_before(self) -> str:
+        """`universal` or `wallet` as the user set it for the time before `pooled_per_wallet_from`; empty: not said."""
+
+    @property
+    def pooling_question(self) -> str:
+        """The id of the question that settles `basis_before`."""
+
+    def long_term_on(self, acquired: date) -> date | None:
+        """The first day on which a sale is long-term; None where the law knows no terms."""
+
+    def method(self, account: Account, day: date) -> Method:
+        """The standing order in force for sales of `account` on `day`."""
+
+    def wash_sales_from(self, asset: str) -> date | None:
+        """The first day on which a loss on `asset` can be disallowed; None: never."""
+
+    def identification_in_time(self, asset: str, identification: Identification, sold: date, recorded: date, before_sale: bool) -> bool:
+        """Whether lots named on `recorded` count for the sale on `sold`; `before_sale`: by the instants."""
+
+    def confirmation_needed(self, asset: str, account: Account, day: date) -> bool:
+        """Whether lots named in the user's own books count only once the custodian has confirmed them."""

@@ -1,0 +1,195 @@
+"""The run of booking: events in their order, each by what it means, then what is left. Pure; the same facts give the same books."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.booking.books import Books
+from core.booking.corporate import carry_over, cash_in_lieu, merger, return_of_capital, spin_off, split, stake
+from core.booking.moves import Move, depart, settle, transfer
+from core.booking.rules import Rules
+from core.booking.singles import flow, gift_in, gift_out, income, loan, loss, margin, opening
+from core.booking.slices import Slice
+from core.booking.trades import pay, trade
+from core.booking.worth import Values, Worth
+from core.model import Account, Asset, Booking, Event, EventKind, Identification, Matches, RecurringBuy
+from core.money import add
+
+
+def pool_in_out(books: Books) -> None:
+    """Into or out of a liquidity pool: the cautious reading, an exchange at value; with one side only the user is asked."""
+    signs = {leg.quantity > 0 for leg in books.event.legs if leg.quantity and leg.role.value in ("asset", "cash")}
+    (trade if len(signs) == 2 else flow)(books)
+
+
+HANDLERS: dict[EventKind, Callable[[Books], None]] = {
+    EventKind.BUY: trade,
+    EventKind.SELL: trade,
+    EventKind.SWAP: trade,
+    EventKind.DEPOSIT: flow,
+    EventKind.WITHDRAWAL: flow,
+    EventKind.TRANSFER: transfer,
+    EventKind.INCOME: income,
+    EventKind.FEE: pay,
+    EventKind.TAX: pay,
+    EventKind.SPLIT: split,
+    EventKind.MERGER: merger,
+    EventKind.SPIN_OFF: spin_off,
+    EventKind.RETURN_OF_CAPITAL: return_of_capital,
+    EventKind.CASH_IN_LIEU: cash_in_lieu,
+    EventKind.RENAME: carry_over,
+    EventKind.GIFT_IN: gift_in,
+    EventKind.GIFT_OUT: gift_out,
+    EventKind.LOSS: loss,
+    EventKind.WRAP: carry_over,
+    EventKind.UNWRAP: carry_over,
+    EventKind.STAKE: stake,
+    EventKind.UNSTAKE: stake,
+    EventKind.POOL_IN: pool_in_out,
+    EventKind.POOL_OUT: pool_in_out,
+    EventKind.BORROW: loan,
+    EventKind.REPAY: loan,
+    EventKind.MARGIN: margin,
+    EventKind.FUNDING: margin,
+    EventKind.ADJUSTMENT: flow,
+    EventKind.OPENING: opening,
+}
+
+
+@dataclass(slots=True)
+class _Step:
+    """What one event does. `move` is the matched transfer it belongs to."""
+
+    event: Event
+    move: Move | None = None
+    departs: bool = False
+    arrives: bool = False
+
+
+def book(
+    events: Sequence[Event], matches: Matches, rules: Rules, *, accounts: Mapping[str, Account], assets: Mapping[str, Asset],
+    values: Values, identifications: Iterable[Identification] = (), answers: Mapping[str, str] | None = None, timezone: str = "UTC",
+    base_currency: str = "USD", recurring: Sequence[RecurringBuy] = (),
+) -> Booking:
+    """Lots, disposals, income and questions from the facts.
+
+    `values(asset, instant)` is one unit (of an asset, or of `cash:EUR`) in `base_currency`, or why it is unknown. `timezone` is the
+    taxpayer's: it decides dates. `answers` are by question id. The order of `events` does not matter. Raises `InvariantError` where
+    the law of booking is broken, which is a defect, and `ValueError` for a time zone that is none.
+    """
+    books = Books(rules, Worth(values, base_currency), accounts, assets, identifications, answers or {}, timezone)
+    balances: dict[tuple[str, str], Decimal] = {}
+    horizon = None
+    for step in _steps(events, matches):
+        event = step.event
+        day = event.civil_date(timezone)
+        horizon = day
+        for leg in event.legs:
+            key = (leg.account, leg.asset)
+            held = balances.get(key)
+            balances[key] = leg.quantity if held is None else add(held, leg.quantity)
+        books.begin(event, day)
+        if step.move is None:
+            HANDLERS[event.kind](books)
+        else:
+            _carry(books, step, step.move, timezone)
+    for pool in books.pools.values():
+        pool.check_all()
+    holding: dict[str, set[str]] = {}
+    for pool in books.pools.values():
+        watched = books.wash.watched(pool.asset) if pool.left else None
+        if watched is not None:
+            holding.setdefault(watched[1], set()).add(pool.account)
+    books.wash.close(books.disposals, horizon, recurring, books.accounts, holding)
+    books.pooling_question()
+    left = sorted((part for pool in books.pools.values() for part in pool.slices.values()), key=_place)
+    return Booking(
+        tuple(part.lot() for part in left), tuple(books.disposals), tuple(books.incomes),
+        tuple(sorted(books.questions.values(), key=lambda question: (question.kind, question.id))), balances,
+        tuple(part.lot() for part in sorted(books.limbo, key=_place)),
+    )
+
+
+def _place(part: Slice) -> tuple[str, str, int, int, str]:
+    return (part.account, part.asset, part.source.stamp, part.source.number, part.id)
+
+
+def _carry(books: Books, step: _Step, move: Move, timezone: str) -> None:
+    if step.departs:
+        books.begin(move.out, move.out.civil_date(timezone))
+        depart(books, move)
+    if step.arrives:
+        books.begin(move.into, move.into.civil_date(timezone))
+        settle(books, move)
+
+
+def _steps(events: Sequence[Event], matches: Matches) -> list[_Step]:
+    """The events in order. A transfer whose arrival is not after its sending is one step, at the earlier instant."""
+    by_key = {event.key: event for event in events}
+    moves: dict[str, Move] = {}
+    for pair in matches.matched:
+        out, into = by_key.get(pair.outgoing), by_key.get(pair.incoming)
+        if out is not None and into is not None:
+            moves[out.key] = moves[into.key] = Move(out, into)
+    placed: list[tuple[tuple[object, ...], _Step]] = []
+    for event in events:
+        move = moves.get(event.key)
+        if move is None:
+            placed.append((event.order, _Step(event)))
+        elif move.into.at > move.out.at:
+            placed.append((event.order, _Step(event, move, departs=event is move.out, arrives=event is move.into)))
+        elif event is move.into:
+            placed.append(((event.at, 1, event.key), _Step(event, move, departs=True, arrives=True)))
+        else:
+            placed.append((event.order, _Step(event, move)))
+    placed.sort(key=lambda entry: entry[0])
+    return _chained([step for _, step in placed])
+
+
+def _chained(steps: list[_Step]) -> list[_Step]:
+    """Transfers of one instant follow each other: what goes from A to B comes before what goes from B on."""
+    start = 0
+    while start < len(steps):
+        stop = start + 1
+        if _whole(steps[start]):
+            while stop < len(steps) and _whole(steps[stop]) and steps[stop].event.at == steps[start].event.at:
+                stop += 1
+            if stop - start > 1:
+                steps[start:stop] = _follow(steps[start:stop])
+        start = stop
+    return steps
+
+
+def _whole(step: _Step) -> bool:
+    return (step.departs and step.arrives) or (step.move is None and step.event.kind is EventKind.TRANSFER)
+
+
+def _ends(step: _Step) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """The pools a transfer takes from and brings to."""
+    legs = (*step.move.out.legs, *step.move.into.legs) if step.move else step.event.legs
+    return (
+        {(leg.account, leg.asset) for leg in legs if leg.quantity < 0}, {(leg.account, leg.asset) for leg in legs if leg.quantity > 0},
+    )
+
+
+def _follow(steps: list[_Step]) -> list[_Step]:
+    """In order of dependence; what goes round in a circle stays in order of keys."""
+    ends = [_ends(step) for step in steps]
+    feeds: dict[tuple[str, str], int] = {}
+    for _, brought in ends:
+        for pool in brought:
+            feeds[pool] = feeds.get(pool, 0) + 1
+    ordered: list[_Step] = []
+    waiting = list(range(len(steps)))
+    while waiting:
+        ready = [
+            place for place in waiting
+            if not any(feeds.get(pool, 0) > (1 if pool in ends[place][1] else 0) for pool in ends[place][0])
+        ] or waiting[:1]
+        for place in ready:
+            ordered.append(steps[place])
+            for pool in ends[place][1]:
+                feeds[pool] -= 1
+        done = set(ready)
+        waiting = [place for place in waiting if place not in done]
+    return ordered

@@ -1,0 +1,199 @@
+"""Purchases, sales, exchanges and fees: what was given up, for how much, and what was acquired at which cost.
+
+The legs decide, not the kind of the event: assets out are disposed of, assets in become lots. Costs add to the basis of a purchase; in
+every other trade they reduce the proceeds (Reg. 1.1001-7(b)(2): in an exchange of tokens they belong to what is given up). A fee in a
+third asset is itself given up at its value; one withheld from what is bought only makes the lot smaller; one paid in what is sold is
+sold with it.
+"""
+
+from decimal import Decimal
+
+from core.booking.books import Books
+from core.booking.pools import portion
+from core.booking.worth import minus, plus, spread
+from core.model import Leg, LegRole
+from core.money import ZERO, add, negate, subtract
+from core.unknown import Maybe, Unknown, known
+
+_COSTS = (LegRole.FEE, LegRole.TAX)
+
+
+class _Side:
+    """Units of one asset in one account that came in or went out. `quantity` after fees in kind, `gross` before."""
+
+    __slots__ = ("gross", "leg", "place", "quantity")
+
+    def __init__(self, place: int, leg: Leg) -> None:
+        self.place = place
+        self.leg = leg
+        self.gross = self.quantity = abs(leg.quantity)
+
+
+def trade(books: Books, kind: str = "") -> None:
+    """Book the current event as a purchase, sale or exchange."""
+    event, worth = books.event, books.worth
+    kind = kind or event.kind.value
+    at = event.at
+    ins: list[_Side] = []
+    outs: list[_Side] = []
+    fees: list[tuple[int, Leg]] = []
+    money: Maybe = ZERO
+    paid = False
+    for place, leg in enumerate(event.legs):
+        if leg.role in _COSTS:
+            fees.append((place, leg))
+        elif leg.asset.startswith("cash:"):
+            money = plus(money, worth.money(leg, at))
+            paid = True
+        elif leg.quantity > 0:
+            ins.append(_Side(place, leg))
+        elif leg.quantity < 0:
+            outs.append(_Side(place, leg))
+    if len(ins) + len(outs) > 1:
+        ins, outs = _net(ins, outs)
+    costs, spent = _costs(books, fees, ins, outs)
+    if ins and outs:
+        _exchange(books, kind, ins, outs, money, costs)
+    elif ins:
+        _buy(books, ins, money, costs, paid)
+    elif outs:
+        _sell(books, kind, outs, money, costs, paid)
+    for leg, value in spent:
+        books.dispose(leg.account, leg.asset, negate(leg.quantity), value, "fee")
+
+
+def _net(ins: list[_Side], outs: list[_Side]) -> tuple[list[_Side], list[_Side]]:
+    """One side per account and asset: partial fills added up, what came and went in one event set off."""
+    sums: dict[tuple[str, str], tuple[int, Leg, Decimal, Maybe]] = {}
+    for side in (*ins, *outs):
+        leg = side.leg
+        key = (leg.account, leg.asset)
+        old = sums.get(key)
+        if old is None:
+            sums[key] = (side.place, leg, leg.quantity, leg.value if leg.value is not None else Unknown("not stated"))
+            continue
+        value: Maybe = Unknown("not stated")
+        if known(old[3]) and leg.value is not None and leg.currency == old[1].currency and (leg.quantity > 0) == (old[2] > 0):
+            value = add(old[3], leg.value)
+        sums[key] = (min(side.place, old[0]), old[1], add(old[2], leg.quantity), value)
+    netted = [
+        _Side(place, Leg(leg.account, leg.asset, units, leg.role, value if known(value) else None, leg.currency))
+        for place, leg, units, value in sums.values() if units
+    ]
+    return [side for side in netted if side.leg.quantity > 0], [side for side in netted if side.leg.quantity < 0]
+
+
+def _costs(
+    books: Books, fees: list[tuple[int, Leg]], ins: list[_Side], outs: list[_Side],
+) -> tuple[Maybe, list[tuple[Leg, Maybe]]]:
+    """The costs in the base currency, and the fees in a third asset with their value. Fees in a traded asset change its side."""
+    costs: Maybe = ZERO
+    spent: list[tuple[Leg, Maybe]] = []
+    for place, leg in fees:
+        if leg.asset.startswith("cash:"):
+            costs = minus(costs, books.worth.money(leg, books.event.at))
+            continue
+        if leg.quantity > 0:
+            value = books.worth.of(leg, books.event.at)
+            books.open_lot(leg.account, leg.asset, leg.quantity, value, place)
+            costs = minus(costs, value)
+            continue
+        sold = next((side for side in outs if (side.leg.account, side.leg.asset) == (leg.account, leg.asset)), None)
+        bought = next((side for side in ins if (side.leg.account, side.leg.asset) == (leg.account, leg.asset)), None)
+        if sold is not None:
+            sold.quantity = subtract(sold.quantity, leg.quantity)
+        elif bought is not None and add(bought.quantity, leg.quantity) > 0:
+            bought.quantity = add(bought.quantity, leg.quantity)
+        else:
+            value = books.worth.of(leg, books.event.at)
+            costs = plus(costs, value)
+            spent.append((leg, value))
+    return costs, spent
+
+
+def _values(books: Books, sides: list[_Side]) -> list[Maybe]:
+    return [books.worth.of(side.leg, books.event.at) for side in sides]
+
+
+def _sum(values: list[Maybe]) -> Maybe:
+    whole: Maybe = ZERO
+    for value in values:
+        whole = plus(whole, value)
+    return whole
+
+
+def _buy(books: Books, ins: list[_Side], money: Maybe, costs: Maybe, paid: bool) -> None:
+    """Basis: the money paid with the costs; where the event states no money, what the units were worth."""
+    spent = _negative(money)
+    if not paid or not known(spent):
+        stated = _sum(_values(books, ins))
+        spent = stated if known(stated) or not paid else spent
+    parts = spread(plus(spent, costs), _values(books, ins) if len(ins) > 1 else [ZERO])
+    for side, basis in zip(ins, parts, strict=True):
+        books.open_lot(side.leg.account, side.leg.asset, side.quantity, basis, side.place, purchase=True)
+
+
+def _sell(books: Books, kind: str, outs: list[_Side], money: Maybe, costs: Maybe, paid: bool) -> None:
+    """Proceeds: the money received less the costs; where the event states no money, what the units were worth."""
+    received = money
+    if not paid or not known(received):
+        stated = _sum(_values(books, outs))
+        received = stated if known(stated) or not paid else received
+    _dispose(books, kind, outs, minus(received, costs))
+
+
+def _exchange(books: Books, kind: str, ins: list[_Side], outs: list[_Side], money: Maybe, costs: Maybe) -> None:
+    """Proceeds are the value of what came in (with money received, less money paid and costs), which is also its basis.
+
+    The value: of what came in, from the file; of what went out, from the file; then the same at prices. What is given and what is got
+    in a bargain at arm's length are worth the same (Philadelphia Park, 126 F. Supp. 184).
+    """
+    event, worth = books.event, books.worth
+    in_legs, out_legs = [side.leg for side in ins], [side.leg for side in outs]
+    got: list[Maybe] | None = None
+    for from_file in (True, False):
+        got = worth.all_of(in_legs, event, from_file=from_file)
+        if got is None:
+            given = worth.all_of(out_legs, event, from_file=from_file)
+            if given is not None:
+                got = spread(minus(_sum(given), money), _values(books, ins) if len(ins) > 1 else [ZERO])
+        if got is not None:
+            break
+    if got is None:
+        got = _values(books, ins)
+    basis = [
+        portion(value, side.quantity, side.gross) if known(value) and side.quantity != side.gross else value
+        for side, value in zip(ins, got, strict=True)
+    ]
+    _dispose(books, kind, outs, minus(plus(_sum(basis), money), costs))
+    for side, cost in zip(ins, basis, strict=True):
+        books.open_lot(side.leg.account, side.leg.asset, side.quantity, cost, side.place, purchase=True)
+
+
+def _dispose(books: Books, kind: str, outs: list[_Side], proceeds: Maybe) -> None:
+    parts = spread(proceeds, _values(books, outs) if len(outs) > 1 else [ZERO])
+    for side, share in zip(outs, parts, strict=True):
+        books.dispose(side.leg.account, side.leg.asset, side.quantity, share, kind, named=True)
+
+
+def _negative(amount: Maybe) -> Maybe:
+    return negate(amount) if known(amount) else amount
+
+
+def pay(books: Books) -> None:
+    """A fee or tax by itself: money leaves no trace here, anything else is given up at its value."""
+    for place, leg in enumerate(books.event.legs):
+        if leg.asset.startswith("cash:") or not leg.quantity:
+            continue
+        value = books.worth.of(leg, books.event.at)
+        if leg.quantity < 0:
+            books.dispose(leg.account, leg.asset, negate(leg.quantity), value, "fee", named=True)
+        else:
+            books.open_lot(leg.account, leg.asset, leg.quantity, value, place)
+
+
+def pay_fees(books: Books, besides: frozenset[tuple[str, str]] = frozenset()) -> None:
+    """The fee legs of an event that is no trade, but not those of the (account, asset) in `besides`."""
+    for leg in books.event.legs:
+        if leg.role in _COSTS and leg.quantity < 0 and not leg.asset.startswith("cash:") and (leg.account, leg.asset) not in besides:
+            books.dispose(leg.account, leg.asset, negate(leg.quantity), books.worth.of(leg, books.event.at), "fee")
