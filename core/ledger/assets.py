@@ -1,0 +1,61 @@
+"""Assets as the user and the files describe them."""
+
+from core.ledger.database import Database
+from core.ledger.encode import from_json, to_json
+from core.ledger.journal import Journal
+from core.ledger.names import Names
+from core.model import Asset, Strategy
+
+ALL = """
+    SELECT asset.code, coalesce(nullif(asset.name, ''), min(file_asset_name.name), ''), asset.asset_class, asset.tags, asset.protocol,
+           asset.strategy, asset.pegged, asset.wash_group
+      FROM asset
+      LEFT JOIN file_asset_name ON file_asset_name.asset = asset.id
+     GROUP BY asset.id
+     ORDER BY asset.code
+"""
+SAY = """
+    UPDATE asset
+       SET declared = 1, name = :name, asset_class = :asset_class, tags = :tags, protocol = :protocol, strategy = :strategy,
+           pegged = :pegged, wash_group = :wash_group
+     WHERE id = :id
+"""
+
+
+class Assets:
+    """By id; an asset is known from the moment a file, a price or the user names it."""
+
+    def __init__(self, database: Database, journal: Journal) -> None:
+        self._db = database
+        self._journal = journal
+
+    def all(self) -> dict[str, Asset]:
+        """By asset id."""
+        return {
+            code: Asset(
+                id=code,
+                name=name,
+                asset_class=asset_class,
+                tags=frozenset(from_json(tags)),
+                protocol=protocol,
+                strategy=Strategy(strategy) if strategy else None,
+                pegged=None if pegged is None else bool(pegged),
+                wash_group=wash_group,
+            )
+            for code, name, asset_class, tags, protocol, strategy, pegged, wash_group in self._db.rows(ALL)
+        }
+
+    def put(self, asset: Asset, reason: str) -> None:
+        """Stores what the user says of `asset`, and makes it where there is none of that id."""
+        with self._db.writing("asset", facts=True):
+            said = {
+                "name": asset.name,
+                "asset_class": asset.asset_class,
+                "tags": to_json(sorted(asset.tags)),
+                "protocol": asset.protocol,
+                "strategy": asset.strategy.value if asset.strategy else None,
+                "pegged": None if asset.pegged is None else int(asset.pegged),
+                "wash_group": asset.wash_group,
+            }
+            self._db.run(SAY, {**said, "id": Names(self._db).asset(asset.id)})
+            self._journal.append("asset", asset.id, reason, said)

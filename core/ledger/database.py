@@ -1,0 +1,195 @@
+"""The connection: one per thread, one writer at a time, errors as sentences. No table is named here but `meta`.
+
+Every statement of the ledger goes through `Database`, so that a full disk, a lock or a damaged page becomes a `LedgerError` wherever it shows.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from core.ledger import holder
+from core.ledger.errors import LedgerLocked, LedgerReadOnly, code_of, translated
+
+Row = tuple[Any, ...]
+_NONE: Mapping[str, object] = {}
+_WAIT_MS = 5000
+_CACHE_KIB = 65536
+
+
+def utcnow() -> datetime:
+    return datetime.now(UTC)
+
+
+class _Here(threading.local):
+    """What one thread holds: its connection and how deep it is in a write."""
+
+    def __init__(self) -> None:
+        self.connection: sqlite3.Connection | None = None
+        self.depth = 0
+        self.facts = False
+        self.counted = False
+
+
+class Database:
+    """Connections to one ledger file. `uri` opens it, `prepare` is run on each new connection."""
+
+    def __init__(self, path: Path, uri: str, clock: Callable[[], datetime], *, writable: bool) -> None:
+        self.path = path
+        self.clock = clock
+        self.writable = writable
+        self.prepare: Callable[[sqlite3.Connection], None] | None = None
+        self._uri = uri
+        self._here = _Here()
+        self._open: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+
+    def now(self) -> str:
+        return self.clock().astimezone(UTC).isoformat()
+
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection, opened at its first use."""
+        if self._here.connection is None:
+            with translated(self.path):
+                connection = sqlite3.connect(self._uri, uri=True, timeout=_WAIT_MS / 1000, isolation_level=None, check_same_thread=False)
+                connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+                connection.execute("PRAGMA temp_store = MEMORY")
+                connection.execute("PRAGMA foreign_keys = ON")
+                if self.writable:
+                    connection.execute("PRAGMA synchronous = FULL")
+                    connection.execute("PRAGMA journal_size_limit = 16777216")
+                if self.prepare is not None:
+                    self.prepare(connection)
+            with self._guard:
+                self._open.append(connection)
+            self._here.connection = connection
+        return self._here.connection
+
+    def close(self) -> None:
+        """Closes the connections of all threads; an open transaction is rolled back."""
+        with self._guard:
+            for connection in self._open:
+                connection.close()
+            self._open.clear()
+        self._here = _Here()
+
+    def rows(self, sql: str, values: Mapping[str, object] | Sequence[object] = _NONE) -> list[Row]:
+        with translated(self.path):
+            return self.connection().execute(sql, values).fetchall()
+
+    def each(self, sql: str, values: Mapping[str, object] | Sequence[object] = _NONE) -> Iterator[Row]:
+        """Rows one by one, for results that should not stand in memory at once."""
+        with translated(self.path):
+            yield from self.connection().execute(sql, values)
+
+    def one(self, sql: str, values: Mapping[str, object] | Sequence[object] = _NONE) -> Row | None:
+        with translated(self.path):
+            found: Row | None = self.connection().execute(sql, values).fetchone()
+            return found
+
+    def value(self, sql: str, values: Mapping[str, object] | Sequence[object] = _NONE) -> Any:
+        """The first column of the first row; None where there is no row."""
+        found = self.one(sql, values)
+        return None if found is None else found[0]
+
+    def among(self, sql: str, wanted: Sequence[object], chunk: int = 500) -> Iterator[Row]:
+        """Rows of a statement that holds `IN (:wanted)`, asked in chunks below SQLite's limit of parameters."""
+        for start in range(0, len(wanted), chunk):
+            part = wanted[start : start + chunk]
+            yield from self.rows(sql.replace(":wanted", ",".join("?" * len(part))), part)
+
+    def run(self, sql: str, values: Mapping[str, object] | Sequence[object] = _NONE) -> sqlite3.Cursor:
+        with translated(self.path):
+            return self.connection().execute(sql, values)
+
+    def insert(self, sql: str, values: Mapping[str, object]) -> int:
+        """Runs an INSERT and gives the new row's number."""
+        return int(self.run(sql, values).lastrowid or 0)
+
+    def many(self, sql: str, values: Iterable[Sequence[object]]) -> None:
+        with translated(self.path):
+            self.connection().executemany(sql, values)
+
+    @contextmanager
+    def writing(self, what: str, *, facts: bool = False, counted: bool = True) -> Iterator[None]:
+        """One transaction. A nested use joins it (and takes back its own part where it fails).
+
+        `facts`: booking rests on what is written; `counted`: the revision moves. Waits 5 seconds, then raises `LedgerLocked` with the holder.
+        """
+        here = self._here
+        if here.depth:
+            with self._joined(here):
+                here.facts = here.facts or facts
+                here.counted = here.counted or counted
+                yield
+            return
+        connection = self.connection()
+        self._begin(connection)
+        holder.announce(self.path, what, self.clock())
+        here.depth, here.facts, here.counted = 1, facts, counted
+        try:
+            yield
+            with translated(self.path):
+                self._count(connection, here)
+                connection.execute("COMMIT")
+        finally:
+            here.depth = 0
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            holder.withdraw(self.path)
+
+    @contextmanager
+    def _joined(self, here: _Here) -> Iterator[None]:
+        connection = self.connection()
+        name = f"level{here.depth}"
+        connection.execute(f"SAVEPOINT {name}")
+        here.depth += 1
+        try:
+            yield
+            connection.execute(f"RELEASE {name}")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute(f"ROLLBACK TO {name}")
+                connection.execute(f"RELEASE {name}")
+            raise
+        finally:
+            here.depth -= 1
+
+    @contextmanager
+    def scratch(self) -> Iterator[None]:
+        """A transaction on temporary tables alone, for what a ledger that cannot be written still has to compute."""
+        with translated(self.path):
+            connection = self.connection()
+            connection.execute("BEGIN")
+            try:
+                yield
+                connection.execute("COMMIT")
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
+    def touch_facts(self) -> None:
+        """Says inside a write that something booking rests on has changed."""
+        self._here.facts = True
+
+    def _begin(self, connection: sqlite3.Connection) -> None:
+        if not self.writable:
+            raise LedgerReadOnly(f"{self.path} was opened for reading, because its folder cannot be written: give yourself write permission")
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if code_of(error) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                with translated(self.path):
+                    raise
+            writer = holder.current(self.path)
+            name = str(writer) if writer else "another program"
+            raise LedgerLocked(f"{self.path} is being written by {name}: wait for it to end and try again") from error
+
+    def _count(self, connection: sqlite3.Connection, here: _Here) -> None:
+        if here.counted:
+            connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'revision'")
+        if here.facts:
+            connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'facts'")

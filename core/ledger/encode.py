@@ -1,0 +1,172 @@
+"""How values are written as bytes and text: instants, amounts, JSON, digests of drafts and order-preserving keys. Holds no SQL.
+
+Instants are ISO 8601 in UTC (`2026-01-05T14:00:00+00:00`), which sorts as time does; amounts canonical decimal text, which does not sort.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from hashlib import blake2b
+from typing import Any
+
+from core.model import Draft, Event, EventKind, EventState, Leg, LegRole
+from core.money import text
+from core.unknown import Maybe, Unknown
+
+UNKNOWN_KEY = b"\x04"
+"""The sort key of an unknown amount: after every known one."""
+_COMPLEMENT = bytes(255 - byte for byte in range(256))
+_BIAS = 0x8000
+
+
+def instant(at: datetime) -> str:
+    """`at` in UTC as stored. Raises `ValueError` for a time without a zone."""
+    written = at.isoformat()
+    if written.endswith("+00:00"):
+        return written
+    if at.tzinfo is None:
+        raise ValueError(f"{written} has no time zone; an instant is stored in UTC")
+    return at.astimezone(UTC).isoformat()
+
+
+def moment(written: str) -> datetime:
+    return datetime.fromisoformat(written)
+
+
+def moment_or_none(written: str | None) -> datetime | None:
+    return None if written is None else datetime.fromisoformat(written)
+
+
+def day_or_none(written: str | None) -> date | None:
+    return None if written is None else date.fromisoformat(written)
+
+
+def amount_or_none(written: str | None) -> Decimal | None:
+    return None if written is None else Decimal(written)
+
+
+def text_or_none(amount: Decimal | None) -> str | None:
+    return None if amount is None else text(amount)
+
+
+def canonical(written: str) -> bool:
+    """Whether a stored amount is written as `core.money.text` writes it."""
+    try:
+        return text(Decimal(written)) == written
+    except ArithmeticError:
+        return False
+
+
+def sort_key(value: Maybe | None) -> bytes:
+    """Bytes that sort as the amounts do: sign, exponent of the first digit, digits. Unknown comes last."""
+    if not isinstance(value, Decimal):
+        return UNKNOWN_KEY
+    if not value:
+        return b"\x02"
+    digits = "".join(map(str, value.as_tuple().digits)).lstrip("0").rstrip("0").encode()
+    body = (value.adjusted() + _BIAS).to_bytes(2, "big") + digits
+    return b"\x03" + body if value > 0 else b"\x01" + body.translate(_COMPLEMENT) + b"\xff"
+
+
+def maybe_columns(value: Maybe) -> tuple[str | None, str | None]:
+    """An amount as two columns: the figure, or the cause and remedy of its absence."""
+    if isinstance(value, Decimal):
+        return text(value), None
+    return None, unknown_text(value)
+
+
+def maybe(written: str | None, unknown: str | None) -> Maybe:
+    return Decimal(written) if written is not None else unknown_of(unknown or "")
+
+
+def unknown_text(value: Unknown) -> str:
+    return f"{value.cause}\x1f{value.remedy}"
+
+
+def unknown_of(written: str) -> Unknown:
+    cause, _, remedy = written.partition("\x1f")
+    return Unknown(cause, remedy)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return text(value)
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, Unknown):
+        return None
+    raise TypeError(f"{type(value).__name__} cannot be written to the ledger")
+
+
+def to_json(value: object) -> str:
+    """Canonical JSON: keys sorted, no spaces, decimals as text, an unknown amount as null."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+
+
+def from_json(written: str) -> Any:
+    return json.loads(written)
+
+
+def legs_text(legs: tuple[Leg, ...]) -> list[tuple[str, str, str, str, str | None, str]]:
+    """Legs as (account, asset, quantity, role, value, currency), all text."""
+    return [
+        (leg.account, leg.asset, text(leg.quantity), leg.role.value, None if leg.value is None else text(leg.value), leg.currency)
+        for leg in legs
+    ]
+
+
+def digest(content: tuple[str | None, ...], key: bytes, fallback: bytes) -> bytes:
+    """16 bytes that two drafts share if and only if key, fallback and everything they say are the same."""
+    joined = "\x1f".join(["\x00" if part is None else part for part in content])
+    return blake2b(b"%b\x1e%b\x1e%b" % (key, fallback, joined.encode("utf-8", "surrogatepass")), digest_size=16).digest()
+
+
+def event_to_json(event: Event) -> str:
+    """A corrected event as stored beside the original."""
+    return to_json(
+        {
+            "kind": event.kind.value,
+            "at": instant(event.at),
+            "variety": event.variety,
+            "stated_date": event.stated_date,
+            "zone": event.zone,
+            "zone_source": event.zone_source,
+            "note": event.note,
+            "refs": list(event.refs),
+            "legs": [list(leg) for leg in legs_text(event.legs)],
+        }
+    )
+
+
+def event_from_json(key: str, written: str) -> Event:
+    said: Mapping[str, Any] = json.loads(written)
+    return Event(
+        key=key,
+        kind=EventKind(said["kind"]),
+        at=moment(said["at"]),
+        legs=tuple(
+            Leg(account, asset, Decimal(quantity), LegRole(role), amount_or_none(value), currency)
+            for account, asset, quantity, role, value, currency in said["legs"]
+        ),
+        variety=said["variety"],
+        stated_date=day_or_none(said["stated_date"]),
+        zone=said["zone"],
+        zone_source=said["zone_source"],
+        state=EventState.EDITED,
+        note=said["note"],
+        refs=tuple(said["refs"]),
+    )
+
+
+def occurrence_key(draft: Draft, occurrence: int) -> bytes:
+    """The identity of an event that the user enters: its content and which of equal ones it is."""
+    legs = "\x1e".join("\x1f".join(part or "" for part in leg) for leg in legs_text(draft.legs))
+    said = f"manual\x1f{draft.kind}\x1f{instant(draft.at)}\x1f{draft.variety}\x1f{draft.note}\x1f{occurrence}\x1e{legs}"
+    return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -1,0 +1,195 @@
+"""The user's side of events: read them, enter them by hand, correct, revert and remove, each with a reason in the journal."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from core.ledger.corrections import PUT_LEG, Corrections, content_digest
+from core.ledger.database import Database
+from core.ledger.encode import event_from_json, event_to_json, from_json, instant, legs_text, moment, occurrence_key
+from core.ledger.errors import LedgerError, NotFound
+from core.ledger.intake import NEW_EVENT
+from core.ledger.journal import Journal
+from core.ledger.names import Names
+from core.ledger.reading import EventReader
+from core.ledger.rivals import Rivals
+from core.model import Draft, Event
+
+SAME = "SELECT id FROM event WHERE key = :key AND digest = :digest AND corrects IS NULL"
+TAKEN = "SELECT 1 FROM event WHERE key = :key"
+BY_HAND = "UPDATE event SET manual = :manual WHERE id = :id"
+ORIGINAL = "SELECT id FROM event WHERE key = :key AND corrects IS NULL AND standing <> 'shadowed'"
+ALL_OF_KEY = "SELECT id, manual, EXISTS (SELECT 1 FROM claim WHERE claim.event = event.id) FROM event WHERE key = :key AND corrects IS NULL"
+CORRECT = "INSERT INTO correction (key, event, reason, at) VALUES (:key, :event, :reason, :at)"
+HISTORY = "SELECT at, reason, event FROM correction WHERE key = :key ORDER BY id"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step in the life of a corrected event; `event` is None where it was put back as imported."""
+
+    at: datetime
+    reason: str
+    event: Event | None
+
+
+class Events:
+    """Live events. Keys are hex, as `Event.key`."""
+
+    def __init__(self, database: Database, journal: Journal) -> None:
+        self._db = database
+        self._journal = journal
+        self._reader = EventReader(database)
+        self._corrections = Corrections(database)
+
+    def all(self) -> list[Event]:
+        """Every live event, corrections applied, sorted by `Event.order`."""
+        return self._reader.all()
+
+    def get(self, key: str) -> Event:
+        """The live event of `key`. Raises `NotFound`."""
+        number = self._reader.number(_bytes(key))
+        if number is None:
+            raise NotFound(f"there is no event {key}: list events to see their ids")
+        return self._reader.numbered([number])[number]
+
+    def latest(self) -> datetime | None:
+        """The instant of the newest live event; None in an empty ledger."""
+        return self._reader.newest()
+
+    def balances_at(self, wanted: Mapping[tuple[str, str], datetime]) -> dict[tuple[str, str], Decimal]:
+        """Quantity by (account, asset), each at its own instant."""
+        return {(account, asset): self._reader.balance_at(account, asset, at) for (account, asset), at in wanted.items()}
+
+    def add(self, drafts: Sequence[Draft], reason: str, *, zone: str = "UTC", zone_source: str = "user") -> list[str]:
+        """Enters events by hand and gives their keys. A draft that stands already under its key is not entered twice.
+
+        An empty key is filled in: content and which of equal events it is.
+        """
+        keys: list[str] = []
+        with self._db.writing("entry by hand", facts=True):
+            names, rivals = Names(self._db), Rivals(self._db)
+            for draft in drafts:
+                key = draft.key or self._free_key(draft)
+                keys.append(key.hex())
+                number = self._enter(names, draft, key, zone, zone_source)
+                rivals.seed_events([number])
+                payload = {"event": from_json(event_to_json(_event(draft, key, zone, zone_source)))}
+                self._journal.append("event added", key.hex(), reason, payload)
+            rivals.settle()
+            self._corrections.reattach()
+        return keys
+
+    def correct(self, key: str, event: Event, reason: str) -> Event:
+        """Puts `event` in place of what stands under `key`; the original is kept beside it. Gives the corrected event."""
+        before = self.get(key)
+        with self._db.writing("correction", facts=True):
+            written = event_to_json(event)
+            self._db.run(CORRECT, {"key": _bytes(before.key), "event": written, "reason": reason, "at": self._db.now()})
+            self._corrections.reattach()
+            payload = {"before": from_json(event_to_json(before)), "after": from_json(written)}
+            self._journal.append("event corrected", before.key, reason, payload)
+            return self.get(before.key)
+
+    def revert(self, key: str, reason: str) -> Event:
+        """Takes the corrections of `key` back. Raises `NotFound` where there is none."""
+        history = self.changes(key)
+        if not history or history[-1].event is None:
+            raise NotFound(f"the event {key} was not corrected: there is nothing to revert")
+        with self._db.writing("correction", facts=True):
+            self._db.run(CORRECT, {"key": _bytes(key), "event": None, "reason": reason, "at": self._db.now()})
+            self._corrections.reattach()
+            self._journal.append("correction reverted", key, reason)
+            return self.get(key)
+
+    def remove(self, key: str, reason: str) -> None:
+        """Takes out an event that was entered by hand. An imported one goes with its import, or is corrected."""
+        with self._db.writing("removal", facts=True):
+            found = [(number, claimed) for number, manual, claimed in self._db.rows(ALL_OF_KEY, {"key": _bytes(key)}) if manual]
+            if not found:
+                self.get(key)
+                raise LedgerError(f"the event {key} was imported: undo its import or correct it instead of removing it")
+            before = self._reader.numbered([number for number, _ in found])
+            rivals = Rivals(self._db)
+            rivals.seed_events([number for number, _ in found])
+            rivals.neighbours()
+            for number, claimed in found:
+                self._db.run(BY_HAND, {"id": number, "manual": 0})
+                if not claimed:
+                    drop_events(self._db, "SELECT :id", {"id": number})
+            rivals.settle()
+            self._corrections.reattach()
+            payload = {"events": [from_json(event_to_json(event)) for event in before.values()]}
+            self._journal.append("event removed", key, reason, payload)
+
+    def original(self, key: str) -> Event:
+        """The event as imported or entered, without the user's corrections. Raises `NotFound`."""
+        number = self._db.value(ORIGINAL, {"key": _bytes(self.get(key).key)})
+        if number is None:
+            raise NotFound(f"there is no event {key}: list events to see their ids")
+        return self._reader.numbered([number])[number]
+
+    def changes(self, key: str) -> list[Change]:
+        """The corrections of `key`, oldest first."""
+        return [
+            Change(moment(at), reason, None if written is None else event_from_json(key, written))
+            for at, reason, written in self._db.rows(HISTORY, {"key": _bytes(key)})
+        ]
+
+    def _free_key(self, draft: Draft) -> bytes:
+        occurrence = 0
+        while self._db.one(TAKEN, {"key": occurrence_key(draft, occurrence)}):
+            occurrence += 1
+        return occurrence_key(draft, occurrence)
+
+    def _enter(self, names: Names, draft: Draft, key: bytes, zone: str, zone_source: str) -> int:
+        event = _event(draft, key, zone, zone_source)
+        found = content_digest(names, event, key, draft.fallback)
+        number = self._db.value(SAME, {"key": key, "digest": found})
+        if number is not None:
+            self._db.run(BY_HAND, {"id": number, "manual": 1})
+            return int(number)
+        stated = event.stated_date.isoformat() if event.stated_date else None
+        refs = "\x1f".join(event.refs)
+        head = (None, key, found, draft.fallback or None, event.kind.value, instant(event.at), event.variety, stated)
+        number = int(self._db.run(NEW_EVENT, (*head, zone, zone_source, event.note, refs, 0, 1)).lastrowid or 0)
+        legs = enumerate(legs_text(event.legs))
+        self._db.many(PUT_LEG, [(number, index, names.account(leg[0]), names.asset(leg[1]), *leg[2:]) for index, leg in legs])
+        return number
+
+
+def drop_events(database: Database, which: str, values: Mapping[str, object]) -> int:
+    """Deletes the events that the SELECT `which` gives, with their legs; corrections that stood in their place go too."""
+    database.run("CREATE TEMP TABLE IF NOT EXISTS doomed (id INTEGER PRIMARY KEY)")
+    database.run("DELETE FROM temp.doomed")
+    database.run(f"INSERT OR IGNORE INTO temp.doomed (id) {which}", values)
+    count = int(database.value("SELECT count(*) FROM temp.doomed"))
+    database.run("INSERT OR IGNORE INTO temp.doomed (id) SELECT id FROM event WHERE corrects IN (SELECT id FROM temp.doomed)")
+    database.run("DELETE FROM leg WHERE event IN (SELECT id FROM temp.doomed)")
+    database.run("DELETE FROM event WHERE id IN (SELECT id FROM temp.doomed)")
+    for table in ("settling", "frontier"):
+        database.run(f"DELETE FROM temp.{table} WHERE id IN (SELECT id FROM temp.doomed)")
+    return count
+
+
+def _event(draft: Draft, key: bytes, zone: str, zone_source: str) -> Event:
+    return Event(
+        key=key.hex(),
+        kind=draft.kind,
+        at=draft.at,
+        legs=draft.legs,
+        variety=draft.variety,
+        stated_date=draft.stated_date,
+        zone=zone,
+        zone_source=zone_source,
+        note=draft.note,
+        refs=draft.refs,
+    )
+
+
+def _bytes(key: str) -> bytes:
+    try:
+        return bytes.fromhex(key)
+    except ValueError:
+        raise NotFound(f"{key!r} is not the id of an event: list events to see their ids") from None

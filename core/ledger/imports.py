@@ -1,0 +1,194 @@
+"""Imports: takes parsed files in, undoes them, lists them, and shows what waits in quarantine. One transaction each."""
+
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from core.ledger.corrections import Corrections
+from core.ledger.database import Database
+from core.ledger.encode import moment, moment_or_none
+from core.ledger.fates import Fates
+from core.ledger.intake import Intake, Taken, Watch
+from core.ledger.journal import Journal
+from core.ledger.quarantine import Quarantine
+from core.ledger.reports import (
+    CauseGroup,
+    FileReport,
+    IgnoredLine,
+    ImportedFile,
+    ImportInfo,
+    ImportReport,
+    QuarantinedLine,
+    QuarantinedRow,
+    SourceLine,
+    UndoReport,
+)
+from core.ledger.rivals import Rivals
+from core.ledger.undo import Undo
+from core.model import Fate, ParsedFile
+
+NEW_EVENTS = "SELECT id FROM event WHERE id >= :first AND id < :end"
+STANDING_NEW = "SELECT count(*) FROM event WHERE id >= :first AND id < :end AND standing <> 'shadowed'"
+COUNTS = "SELECT fate, count(*) FROM source_row WHERE file = :file GROUP BY fate"
+ALL_COUNTS = "SELECT file, fate, count(*) FROM source_row GROUP BY file, fate"
+IMPORTS = "SELECT id, at, undone_at FROM import ORDER BY id"
+FILES = "SELECT id, import, name, sha256, format, version, account, read FROM source_file ORDER BY id"
+LINES = """
+    SELECT event.key, source_file.sha256, source_file.name, source_row.line, source_row.text
+      FROM event
+      CROSS JOIN claim ON claim.event = event.id
+      CROSS JOIN source_row ON source_row.id = claim.row
+      CROSS JOIN source_file ON source_file.id = source_row.file
+     WHERE event.key IN (:wanted) AND event.standing <> 'shadowed'
+     ORDER BY source_file.sha256, source_row.line
+"""
+KEYS_OF_FILE = """
+    SELECT DISTINCT event.key
+      FROM source_row
+      CROSS JOIN claim ON claim.row = source_row.id
+      CROSS JOIN event ON event.id = claim.event AND event.standing <> 'shadowed'
+     WHERE source_row.file = :file
+     ORDER BY source_row.id
+"""
+
+
+class _DryRun(Exception):  # noqa: N818 - it carries a result out of a transaction that is to be rolled back
+    def __init__(self, report: ImportReport) -> None:
+        self.report = report
+
+
+class Imports:
+    """Files that were taken in, and what became of their rows."""
+
+    def __init__(self, database: Database, journal: Journal) -> None:
+        self._db = database
+        self._journal = journal
+        self._quarantine = Quarantine(database, journal)
+
+    def add(
+        self,
+        files: Sequence[ParsedFile],
+        *,
+        dry_run: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> ImportReport:
+        """Takes the files in as one import, in one transaction.
+
+        `progress(done, total)` counts rows; `cancelled()` is asked every few thousand rows. A dry run reports and leaves nothing.
+        Raises `ImportCancelled`, `LedgerLocked`, `DiskFull`; nothing is changed then.
+        """
+        watch = Watch(sum(len(parsed.rows) for parsed in files), progress, cancelled)
+        try:
+            with _collector_paused(), self._db.writing("import"):
+                report = self._add(files, watch)
+                if dry_run:
+                    raise _DryRun(ImportReport(0, report.files))
+        except _DryRun as rehearsal:
+            return rehearsal.report
+        return report
+
+    def undo(self, number: int, reason: str = "") -> UndoReport:
+        """Takes import `number` out again; what other files or the user support stays.
+
+        Raises `NotFound`, or `UndoRefused` naming the exported tickets that rest on it.
+        """
+        with _collector_paused(), self._db.writing("undo of an import"):
+            return Undo(self._db, self._journal).undo(number, reason)
+
+    def list(self) -> tuple[ImportInfo, ...]:
+        """All imports, the undone ones included, oldest first."""
+        counts: dict[int, dict[Fate, int]] = {}
+        for file, fate, count in self._db.rows(ALL_COUNTS):
+            counts.setdefault(file, {})[Fate(fate)] = count
+        files: dict[int, list[ImportedFile]] = {}
+        for file, owner, name, sha256, form, version, account, read in self._db.rows(FILES):
+            entry = ImportedFile(name, sha256, form, version, account, read, counts.get(file, {}))
+            files.setdefault(owner, []).append(entry)
+        return tuple(
+            ImportInfo(number, moment(at), moment_or_none(undone), tuple(files.get(number, ()))) for number, at, undone in self._db.rows(IMPORTS)
+        )
+
+    def quarantine(self) -> tuple[QuarantinedRow, ...]:
+        """Rows that wait, once each; see `Quarantine.rows`."""
+        return self._quarantine.rows()
+
+    def quarantine_groups(self) -> tuple[CauseGroup, ...]:
+        """The same by cause, the largest group first."""
+        return self._quarantine.groups()
+
+    def resolve(self, row: int, how: str, reason: str) -> None:
+        """Settles a quarantined row for good; see `Quarantine.resolve`."""
+        self._quarantine.resolve(row, how, reason)
+
+    def lines(self, event_keys: Iterable[str]) -> dict[str, tuple[SourceLine, ...]]:
+        """The lines of all files that support each event, by file and line; an event entered by hand has none."""
+        found: dict[str, list[SourceLine]] = {key: [] for key in event_keys}
+        for key, sha256, name, line, text in self._db.among(LINES, [bytes.fromhex(key) for key in found]):
+            found[key.hex()].append(SourceLine(sha256, name, line, text))
+        return {key: tuple(lines) for key, lines in found.items()}
+
+    def event_keys(self, file: int) -> tuple[str, ...]:
+        """Keys of the standing events that the rows of a file support, in the order of the file; `file` is `FileReport.id`."""
+        return tuple(row[0].hex() for row in self._db.rows(KEYS_OF_FILE, {"file": file}))
+
+    def _add(self, files: Sequence[ParsedFile], watch: Watch) -> ImportReport:
+        number = self._db.insert("INSERT INTO import (at) VALUES (:at)", {"at": self._db.now()})
+        intake = Intake(self._db, number, watch)
+        taken = []
+        for parsed in files:
+            rivals = Rivals(self._db)
+            entry = intake.take(parsed)
+            taken.append(entry)
+            rivals.seed(NEW_EVENTS, first=entry.first_event, end=entry.first_event + entry.events_new)
+            rivals.seed_events(entry.shared)
+            changed = rivals.settle()
+            rivals.note_changed(entry.entered_by_hand)
+            Fates(self._db).settle()
+            if changed or entry.changed:
+                self._db.touch_facts()
+        Corrections(self._db).reattach()
+        reports = tuple(self._report(parsed, entry) for parsed, entry in zip(files, taken, strict=True))
+        report = ImportReport(number, reports)
+        payload: dict[str, Any] = {
+            "files": [{"name": each.name, "sha256": each.sha256, "format": each.format, "read": each.read} for each in reports],
+            "rows": {fate.value: report.count(fate) for fate in Fate},
+            "events": report.events_new,
+        }
+        self._journal.append("import", str(number), "", payload)
+        return report
+
+    def _report(self, parsed: ParsedFile, taken: Taken) -> FileReport:
+        counts = dict.fromkeys(Fate, 0) | {Fate(fate): count for fate, count in self._db.rows(COUNTS, {"file": taken.file})}
+        end = taken.first_event + taken.events_new
+        return FileReport(
+            name=parsed.name,
+            sha256=parsed.sha256,
+            format=parsed.format,
+            version=parsed.version,
+            account=parsed.account,
+            timezone=parsed.zone,
+            counts=counts,
+            read=len(parsed.rows),
+            events_new=int(self._db.value(STANDING_NEW, {"first": taken.first_event, "end": end})),
+            quarantined=tuple(
+                QuarantinedLine(row.line, row.reason, row.text, row.cause) for row in parsed.rows if row.fate is Fate.QUARANTINED
+            ),
+            ignored=tuple(IgnoredLine(row.line, row.reason) for row in parsed.rows if row.fate is Fate.IGNORED),
+            observations=len(parsed.prices) + len(parsed.positions),
+            warnings=tuple(parsed.warnings),
+            id=taken.file,
+        )
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Bulk work makes hundreds of thousands of small values and no cycles; the collector would walk them again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

@@ -1,0 +1,298 @@
+"""Takes one parsed file into the ledger: its rows, the events they claim, what they state of prices and positions.
+
+Only storing is here. Which of several rivals stands is decided in `rivals`, which row counts as the duplicate in `fates`.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from core.ledger.database import Database
+from core.ledger.encode import digest, instant, legs_text, text_or_none, to_json
+from core.ledger.errors import ImportCancelled
+from core.ledger.names import Names
+from core.model import Draft, Fate, ParsedFile
+from core.money import text
+
+CHUNK = 4000
+BULK_ROWS = 20_000
+
+NEW_FILE = """
+    INSERT INTO source_file (import, name, sha256, format, version, account, zone, zone_source, venue, custody, read, warnings)
+    VALUES (:import, :name, :sha256, :format, :version, :account, :zone, :zone_source, :venue, :custody, :read, :warnings)
+"""
+NEW_ROW = """
+    INSERT INTO source_row (id, file, line, text, key, fate, reason, cause)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+NEW_EVENT = """
+    INSERT INTO event (id, key, digest, fallback, kind, at, variety, stated_date, zone, zone_source, note, refs, row_count, manual, standing)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'live')
+"""
+NEW_LEG = """
+    INSERT INTO leg (event, number, account, asset, quantity, role, value, currency)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+NEW_CLAIM = "INSERT INTO claim (row, event) VALUES (?, ?)"
+NEW_PRICE = "INSERT INTO price (asset, at, price, currency, source, file) VALUES (?, ?, ?, ?, ?, ?)"
+NEW_POSITION = """
+    INSERT INTO position_seen (account, asset, at, quantity, basis, currency, row, file)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+STORED_EVENTS = """
+    SELECT event.digest, event.id, EXISTS (SELECT 1 FROM claim WHERE claim.event = event.id)
+      FROM event
+     WHERE event.key IN (:wanted) AND event.corrects IS NULL
+"""
+BOOKED_KEYS = "SELECT DISTINCT key FROM source_row WHERE key IN (:wanted) AND fate = 'booked'"
+BULK_INDEXES = """
+    SELECT name, sql FROM sqlite_master
+     WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ('source_row', 'event', 'claim', 'leg', 'price')
+"""
+
+
+@dataclass(slots=True)
+class Watch:
+    """Progress over all files of an import, and the user's wish to stop it."""
+
+    total: int
+    progress: Callable[[int, int], None] | None = None
+    cancelled: Callable[[], bool] | None = None
+    done: int = 0
+
+    def step(self, count: int) -> None:
+        if self.cancelled is not None and self.cancelled():
+            raise ImportCancelled("the import was cancelled; nothing was changed")
+        self.done += count
+        if self.progress is not None:
+            self.progress(min(self.done, self.total), self.total)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one file brought. Rows and new events are numbered in one run each; `shared` are stored events it claims too."""
+
+    file: int
+    first_row: int
+    first_event: int
+    events_new: int
+    shared: tuple[int, ...]
+    entered_by_hand: tuple[int, ...]
+    """Those of `shared` that no row claimed before."""
+    changed: bool
+    """Whether booking can see a difference before rivals are settled: new events or prices."""
+
+
+class Intake:
+    """Stores the files of one import, inside the transaction that the caller holds."""
+
+    def __init__(self, database: Database, import_id: int, watch: Watch) -> None:
+        self._db = database
+        self._import = import_id
+        self._watch = watch
+        self._names = Names(database)
+
+    def take(self, parsed: ParsedFile) -> Taken:
+        """Stores `parsed`; every new event is live and every row of a stored one a duplicate until rivals are settled."""
+        file = self._db.insert(NEW_FILE, self._file_values(parsed))
+        first_row = int(self._db.value("SELECT coalesce(max(id), 0) + 1 FROM source_row"))
+        first_event = int(self._db.value("SELECT coalesce(max(id), 0) + 1 FROM event"))
+        stored = self._stored(parsed.drafts) if first_event > 1 else {}
+        observed = self._observed(parsed)
+        indexes = self._drop_indexes() if len(parsed.rows) >= BULK_ROWS and len(parsed.rows) > 2 * first_row else []
+        claims = _Claims(len(parsed.rows))
+        events_new = self._events(parsed, first_event, stored, claims)
+        self._rows(parsed, file, first_row, claims, observed)
+        self._db.many(NEW_CLAIM, claims.pairs(first_row))
+        self._prices(parsed, file)
+        self._positions(parsed, file, first_row)
+        for statement in indexes:
+            self._db.run(statement)
+        self._asset_names(parsed, file)
+        self._db.many("INSERT INTO file_account (file, account) VALUES (?, ?)", [(file, number) for number in self._names.take_seen()])
+        return Taken(file, first_row, first_event, events_new, tuple(sorted(claims.shared)), tuple(sorted(claims.unclaimed)), bool(events_new or parsed.prices))
+
+    def _file_values(self, parsed: ParsedFile) -> dict[str, object]:
+        self._names.take_seen()
+        if parsed.account:
+            self._names.account(parsed.account)
+        return {
+            "import": self._import,
+            "name": parsed.name,
+            "sha256": parsed.sha256,
+            "format": parsed.format,
+            "version": parsed.version,
+            "account": parsed.account,
+            "zone": parsed.zone,
+            "zone_source": parsed.zone_source,
+            "venue": parsed.venue,
+            "custody": parsed.custody,
+            "read": len(parsed.rows),
+            "warnings": to_json(parsed.warnings),
+        }
+
+    def _drop_indexes(self) -> list[str]:
+        """Building an index after a bulk load costs a third of filling it row by row. Gives the statements that build them again."""
+        found = self._db.rows(BULK_INDEXES)
+        for name, _ in found:
+            self._db.run(f"DROP INDEX {name}")
+        return [sql for _, sql in found]
+
+    def _stored(self, drafts: Sequence[Draft]) -> dict[bytes, tuple[int, bool]]:
+        """Events that the ledger holds under the keys of `drafts`: digest -> (number, whether a row claims it)."""
+        keys = list({draft.key for draft in drafts})
+        return {found: (number, bool(claimed)) for found, number, claimed in self._db.among(STORED_EVENTS, keys)}
+
+    def _observed(self, parsed: ParsedFile) -> set[bytes]:
+        """Keys of booked rows without an event, prices and positions, that an earlier file already stated."""
+        claimed = {row for draft in parsed.drafts for row in draft.rows}
+        if len(claimed) == len(parsed.rows):
+            return set()
+        keys = {row.key for index, row in enumerate(parsed.rows) if index not in claimed and row.key and row.fate is Fate.BOOKED}
+        return {row[0] for row in self._db.among(BOOKED_KEYS, list(keys))}
+
+    def _events(self, parsed: ParsedFile, first: int, stored: dict[bytes, tuple[int, bool]], claims: "_Claims") -> int:
+        here: dict[bytes, int] = {}
+        number, rows_done, drafts = first, 0, parsed.drafts
+        account, asset, first_name = self._names.account, self._names.asset, self._names.first_name
+        zone, zone_source = parsed.zone or "UTC", parsed.zone_source
+        for start in range(0, len(drafts), CHUNK):
+            events: list[tuple[object, ...]] = []
+            legs: list[tuple[object, ...]] = []
+            for draft in drafts[start : start + CHUNK]:
+                written = legs_text(draft.legs)
+                stated = draft.stated_date.isoformat() if draft.stated_date else None
+                refs = "\x1f".join(draft.refs)
+                head = (draft.kind.value, instant(draft.at), draft.variety, stated, zone, zone_source, draft.note, refs, str(len(draft.rows)))
+                said = list(head)
+                for leg in written:
+                    said.append(first_name(leg[0]))
+                    said += leg[1:]
+                found = digest(tuple(said), draft.key, draft.fallback)
+                known = stored.get(found)
+                if known is not None:
+                    claims.stored(draft.rows, *known)
+                    continue
+                if found in here:
+                    claims.again(draft.rows, here[found])
+                    continue
+                here[found] = number
+                claims.new(draft.rows, number)
+                events.append((number, draft.key, found, draft.fallback or None, *head[:8], len(draft.rows), 0))
+                legs += [
+                    (number, index, account(leg[0]), asset(leg[1]), leg[2], leg[3], leg[4], leg[5]) for index, leg in enumerate(written)
+                ]
+                number += 1
+            self._db.many(NEW_EVENT, events)
+            self._db.many(NEW_LEG, legs)
+            share = len(parsed.rows) * min(start + CHUNK, len(drafts)) // (2 * len(drafts))
+            self._watch.step(share - rows_done)
+            rows_done = share
+        return number - first
+
+    def _rows(self, parsed: ParsedFile, file: int, first: int, claims: "_Claims", observed: set[bytes]) -> None:
+        keyless: Counter[str] = Counter()
+        seen: set[bytes] = set()
+
+        def values(start: int, end: int) -> Iterator[tuple[object, ...]]:
+            for index in range(start, end):
+                row = parsed.rows[index]
+                fate, key = row.fate.value, row.key
+                if not key:
+                    keyless[row.text] += 1
+                    key = blake2b(f"{keyless[row.text]}\x1f{row.text}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
+                if fate == "booked":
+                    if claims.by_row[index]:
+                        fate = "duplicate" if claims.doubtful[index] else fate
+                    elif row.key:
+                        fate = "duplicate" if key in observed or key in seen else fate
+                        seen.add(key)
+                yield (first + index, file, row.line, row.text, key, fate, row.reason or None, row.cause or None)
+
+        total = len(parsed.rows)
+        already = total // 2 if parsed.drafts else 0
+        for start in range(0, total, CHUNK):
+            end = min(start + CHUNK, total)
+            self._db.many(NEW_ROW, values(start, end))
+            share = already + (total - already) * end // total
+            self._watch.step(share - (already + (total - already) * start // total))
+
+    def _prices(self, parsed: ParsedFile, file: int) -> None:
+        asset = self._names.asset
+        self._db.many(
+            NEW_PRICE,
+            [
+                (asset(seen.asset), instant(seen.at), text(seen.price), seen.currency, seen.source or parsed.format, file)
+                for seen in parsed.prices
+            ],
+        )
+
+    def _positions(self, parsed: ParsedFile, file: int, first_row: int) -> None:
+        account, asset = self._names.account, self._names.asset
+        self._db.many(
+            NEW_POSITION,
+            [
+                (
+                    account(seen.account),
+                    asset(seen.asset),
+                    instant(seen.at),
+                    text(seen.quantity),
+                    text_or_none(seen.basis),
+                    seen.currency,
+                    None if seen.row is None else first_row + seen.row,
+                    file,
+                )
+                for seen in parsed.positions
+            ],
+        )
+
+    def _asset_names(self, parsed: ParsedFile, file: int) -> None:
+        self._db.many(
+            "INSERT INTO file_asset_name (file, asset, name) VALUES (?, ?, ?)",
+            [(file, self._names.asset(code), name) for code, name in parsed.asset_names.items() if name],
+        )
+
+
+class _Claims:
+    """Which event each row of a file supports, compactly: most rows support exactly one."""
+
+    def __init__(self, rows: int) -> None:
+        self.by_row = array("q", bytes(8 * rows))
+        self.doubtful = bytearray(rows)
+        """1 where every event the row supports was there before."""
+        self.shared: set[int] = set()
+        self.unclaimed: set[int] = set()
+        self._more: set[tuple[int, int]] = set()
+
+    def new(self, rows: Sequence[int], event: int) -> None:
+        self._add(rows, event, before=False)
+
+    def again(self, rows: Sequence[int], event: int) -> None:
+        """A second draft of the same file that says exactly the same."""
+        self._add(rows, event, before=True)
+
+    def stored(self, rows: Sequence[int], event: int, claimed: bool) -> None:
+        self._add(rows, event, before=claimed)
+        self.shared.add(event)
+        if not claimed:
+            self.unclaimed.add(event)
+
+    def _add(self, rows: Sequence[int], event: int, *, before: bool) -> None:
+        for row in rows:
+            held = self.by_row[row]
+            if not held:
+                self.by_row[row] = event
+                self.doubtful[row] = before
+                continue
+            if held != event:
+                self._more.add((row, event))
+            self.doubtful[row] = self.doubtful[row] and before
+
+    def pairs(self, first_row: int) -> Iterator[tuple[int, int]]:
+        for row, event in enumerate(self.by_row):
+            if event:
+                yield first_row + row, event
+        for row, event in sorted(self._more):
+            yield first_row + row, event

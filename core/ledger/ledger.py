@@ -1,0 +1,105 @@
+"""The ledger: one SQLite file, and the parts that read and write it. Wiring alone; what a part does is in its own module."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from core.ledger.accounts import Accounts, Recurring
+from core.ledger.assets import Assets
+from core.ledger.backup import backup
+from core.ledger.checklist import Ticks
+from core.ledger.database import Database, utcnow
+from core.ledger.decisions import Decisions
+from core.ledger.events import Events
+from core.ledger.export import export_csv
+from core.ledger.imports import Imports
+from core.ledger.journal import Journal
+from core.ledger.market import Positions, Prices
+from core.ledger.projections import Projections
+from core.ledger.schema import open_database
+from core.ledger.tickets import Tickets
+from core.ledger.verify import Finding, verify
+from core.ledger.words import Answers, Identifications, Links
+from core.model import Booking
+
+
+class Ledger:
+    """An open ledger. Every thread has a connection of its own; readers never wait, writers wait up to 5 seconds for one another.
+
+    Methods that write open a transaction of their own, or join the one that `writing` opened in the same thread.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self.journal = Journal(database)
+        self.imports = Imports(database, self.journal)
+        self.events = Events(database, self.journal)
+        self.links = Links(database, self.journal)
+        self.answers = Answers(database, self.journal)
+        self.identifications = Identifications(database, self.journal)
+        self.prices = Prices(database, self.journal)
+        self.positions = Positions(database)
+        self.accounts = Accounts(database, self.journal)
+        self.recurring = Recurring(database, self.journal)
+        self.assets = Assets(database, self.journal)
+        self.decisions = Decisions(database, self.journal)
+        self.tickets = Tickets(database, self.journal)
+        self.checklist = Ticks(database, self.journal)
+        self.projections = Projections(database)
+
+    @classmethod
+    def open(cls, path: Path, *, clock: Callable[[], datetime] = utcnow) -> "Ledger":
+        """The ledger at `path`, made where there is none and brought to this version, after a copy was taken beside it.
+
+        `clock` gives the time of record. Where the folder cannot be written it opens for reading. Raises `LedgerTooNew`, `LedgerDamaged`,
+        `LedgerReadOnly`, `LedgerLocked` or `DiskFull`; the file is as it was then.
+        """
+        return cls(open_database(path, clock))
+
+    @property
+    def path(self) -> Path:
+        return self._db.path
+
+    @property
+    def writable(self) -> bool:
+        """False where it could be opened for reading only."""
+        return self._db.writable
+
+    def close(self) -> None:
+        self._db.close()
+
+    def __enter__(self) -> "Ledger":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def revision(self) -> int:
+        """Moves with every committed write of a fact or a decision; projections do not move it."""
+        return int(self._db.value("SELECT value FROM meta WHERE name = 'revision'"))
+
+    def facts_revision(self) -> int:
+        """Moves with what booking rests on: events, corrections, links, prices, accounts, assets, identifications, answers."""
+        return int(self._db.value("SELECT value FROM meta WHERE name = 'facts'"))
+
+    def data_version(self) -> int:
+        """SQLite's own counter: moves when another connection committed. Compare values of one thread only."""
+        return int(self._db.value("PRAGMA data_version"))
+
+    def writing(self, what: str) -> AbstractContextManager[None]:
+        """One transaction around several writes; `what` is told to whoever waits. Waits 5 seconds, then raises `LedgerLocked`."""
+        return self._db.writing(what, counted=False)
+
+    def verify(self, rebook: Callable[[], Booking] | None = None) -> list[Finding]:
+        """Everything that should hold and does not. `rebook` computes the booking anew, to be compared with the stored one."""
+        return verify(self._db, rebook)
+
+    def backup(self, to: Path) -> None:
+        """A checked copy of the ledger at `to`. Raises `LedgerError` where a file is there already."""
+        backup(self._db, to)
+
+    def export_csv(self, out_dir: Path) -> list[Path]:
+        """The ledger as CSV files in `out_dir`, one per table."""
+        return export_csv(self._db, out_dir)

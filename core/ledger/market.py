@@ -1,0 +1,114 @@
+"""What was seen: prices and exchange rates with source and time, and positions as files state them. Never interpreted here."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from core.ledger.database import Database, Row
+from core.ledger.encode import amount_or_none, instant, moment
+from core.ledger.journal import Journal
+from core.ledger.names import Names
+from core.model import PositionSeen, Price
+from core.money import text
+
+GIVE = """
+    INSERT INTO price (asset, at, price, currency, source) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (asset, currency, at, source) WHERE file IS NULL DO UPDATE SET price = excluded.price WHERE price <> excluded.price
+"""
+ALL_PRICES = """
+    SELECT DISTINCT asset.code, price.at, price.price, price.currency, price.source
+      FROM price
+      JOIN asset ON asset.id = price.asset
+     WHERE :since IS NULL OR price.at >= :since
+     ORDER BY asset.code, price.currency, price.at, price.source, price.price
+"""
+ASSET_PRICES = """
+    SELECT DISTINCT asset.code, price.at, price.price, price.currency, price.source
+      FROM asset
+      CROSS JOIN price ON price.asset = asset.id
+     WHERE asset.code IN (:wanted)
+     ORDER BY asset.code, price.currency, price.at, price.source, price.price
+"""
+LATEST = """
+    SELECT asset.code, newest.at, price.price, newest.currency, price.source, price.file IS NOT NULL
+      FROM (SELECT asset, currency, max(at) AS at FROM price WHERE at <= :as_of GROUP BY asset, currency) AS newest
+      CROSS JOIN price ON price.asset = newest.asset AND price.currency = newest.currency AND price.at = newest.at
+      CROSS JOIN asset ON asset.id = newest.asset
+     ORDER BY asset.code, newest.currency, price.file IS NOT NULL, price.source, price.price
+"""
+POSITIONS = """
+    SELECT account.name, asset.code, position_seen.at, position_seen.quantity, position_seen.basis, position_seen.currency,
+           min(source_file.name)
+      FROM position_seen
+      JOIN account ON account.id = position_seen.account
+      JOIN asset ON asset.id = position_seen.asset
+      JOIN source_file ON source_file.id = position_seen.file
+     GROUP BY account.name, asset.code, position_seen.at, position_seen.quantity, position_seen.basis, position_seen.currency
+     ORDER BY account.name, asset.code, position_seen.at, position_seen.quantity, position_seen.basis
+"""
+
+
+class Prices:
+    """Prices as they were given, several for one moment included; which one counts is the price book's business."""
+
+    def __init__(self, database: Database, journal: Journal) -> None:
+        self._db = database
+        self._journal = journal
+
+    def add(self, prices: Sequence[Price], reason: str) -> int:
+        """Stores prices that no imported file states; one of the same asset, currency, time and source is replaced. Gives how many changed."""
+        with self._db.writing("prices"):
+            names = Names(self._db)
+            changed = 0
+            for price in prices:
+                given = (names.asset(price.asset), instant(price.at), text(price.price), price.currency, price.source)
+                changed += self._db.run(GIVE, given).rowcount
+            if changed:
+                self._db.touch_facts()
+                sources = sorted({price.source for price in prices})
+                subject = prices[0].asset if len(prices) == 1 else f"{len(prices)} prices"
+                self._journal.append("prices", subject, reason, {"changed": changed, "sources": sources})
+        return changed
+
+    def all(self, assets: Iterable[str] | None = None, since: datetime | None = None) -> list[Price]:
+        """Prices of `assets` (all where None) from `since` on, by asset, currency, time and source."""
+        earliest = None if since is None else instant(since)
+        if assets is None:
+            rows = self._db.rows(ALL_PRICES, {"since": earliest})
+        else:
+            rows = [row for row in self._db.among(ASSET_PRICES, sorted(set(assets))) if earliest is None or row[1] >= earliest]
+        return [_price(row) for row in rows]
+
+    def latest(self, as_of: datetime) -> list[Price]:
+        """For each asset and currency the newest price not after `as_of`; of several at one moment the user's own."""
+        found: dict[tuple[str, str], Price] = {}
+        for row in self._db.rows(LATEST, {"as_of": instant(as_of)}):
+            found.setdefault((row[0], row[3]), _price(row))
+        return list(found.values())
+
+
+class Positions:
+    """Holdings as positions exports and balance columns state them."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def all(self) -> list[PositionSeen]:
+        """Every statement once, by account, asset and time; `name` is the file's."""
+        return [
+            PositionSeen(account, asset, moment(at), Decimal(quantity), amount_or_none(basis), currency, None, name)
+            for account, asset, at, quantity, basis, currency, name in self._db.rows(POSITIONS)
+        ]
+
+    def latest(self) -> list[PositionSeen]:
+        """The newest statement of each account and asset."""
+        newest: dict[tuple[str, str], PositionSeen] = {}
+        for seen in self.all():
+            held = newest.get((seen.account, seen.asset))
+            if held is None or seen.at > held.at:
+                newest[(seen.account, seen.asset)] = seen
+        return list(newest.values())
+
+
+def _price(row: Row) -> Price:
+    return Price(row[0], moment(row[1]), Decimal(row[2]), row[3], row[4])

@@ -1,0 +1,50 @@
+"""Accounts and assets by number: finds the row of a name, makes it where there is none. Small on purpose: imports run through it."""
+
+from core.ledger.database import Database
+
+ACCOUNT_BY_NAME = """
+    SELECT account.id, account.first_name
+      FROM account
+     WHERE account.name = :name
+        OR account.id = (SELECT account FROM account_alias WHERE account_alias.name = :name)
+     ORDER BY account.name = :name DESC
+"""
+NEW_ACCOUNT = "INSERT INTO account (name, first_name) VALUES (:name, :name)"
+NEW_ASSET = "INSERT INTO asset (code) VALUES (:code)"
+
+
+class Names:
+    """A cache for one transaction: never kept beyond it, because a rollback takes new rows away."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._accounts: dict[str, tuple[int, str]] = {}
+        self._seen: set[int] = set()
+        self._assets: dict[str, int] = {code: number for number, code in database.rows("SELECT id, code FROM asset")}
+
+    def account(self, name: str) -> int:
+        return self._account(name)[0]
+
+    def first_name(self, name: str) -> str:
+        """The name under which the account was first seen; identity is built on it, so that a rename changes none."""
+        return self._account(name)[1]
+
+    def take_seen(self) -> list[int]:
+        """The accounts that were asked for since the last call."""
+        seen, self._seen = sorted(self._seen), set()
+        return seen
+
+    def asset(self, code: str) -> int:
+        found = self._assets.get(code)
+        if found is None:
+            found = self._assets[code] = self._db.insert(NEW_ASSET, {"code": code})
+        return found
+
+    def _account(self, name: str) -> tuple[int, str]:
+        found = self._accounts.get(name)
+        if found is None:
+            row = self._db.one(ACCOUNT_BY_NAME, {"name": name})
+            found = (row[0], row[1]) if row else (self._db.insert(NEW_ACCOUNT, {"name": name}), name)
+            self._accounts[name] = found
+        self._seen.add(found[0])
+        return found

@@ -1,0 +1,214 @@
+"""What booking gave, kept for the screens: stored whole under a stamp, read by page. Nothing here is a fact."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from datetime import date
+from decimal import Decimal
+
+from core.ledger.database import Database, Row
+from core.ledger.encode import day_or_none, from_json, instant, maybe, maybe_columns, moment, sort_key, to_json, unknown_of, unknown_text
+from core.ledger.paging import Cursor, Page, Pager
+from core.ledger.schema import projection_indexes
+from core.model import Booking, Disposal, Income, Lot, Question, Term
+from core.money import multiply, subtract, text
+from core.unknown import Maybe
+
+LOT_COLUMNS = (
+    "id, account, asset, acquired, acquired_at, long_term_on, quantity, basis, basis_unknown, origin, path, date_unknown"
+)
+DISPOSAL_COLUMNS = (
+    "event, kind, lot, account, asset, acquired, sold, sold_at, quantity, proceeds, proceeds_unknown, "
+    "basis, basis_unknown, gain, gain_unknown, term, origin, marks, disallowed, disallowed_unknown"
+)
+INCOME_COLUMNS = "event, at, day, kind, asset, account, quantity, value, value_unknown, withheld, withheld_unknown"
+QUESTION_COLUMNS = "id, kind, what, remedy, event, account, asset"
+TABLES = ("lot_view", "disposal_view", "income_view", "balance_view", "question_view")
+LOTS = f"""
+    SELECT {LOT_COLUMNS}
+      FROM lot_view
+     WHERE (:account IS NULL OR account = :account) AND (:asset IS NULL OR asset = :asset)
+     ORDER BY number
+"""
+DISPOSALS = f"SELECT {DISPOSAL_COLUMNS} FROM disposal_view WHERE sold >= :first AND sold <= :last ORDER BY sold_at, number"
+INCOMES = f"SELECT {INCOME_COLUMNS} FROM income_view WHERE day >= :first AND day <= :last ORDER BY at, number"
+STAMP = """
+    INSERT INTO projection (name, stamp, at) VALUES (:name, :stamp, :at)
+    ON CONFLICT (name) DO UPDATE SET stamp = excluded.stamp, at = excluded.at
+"""
+KEYS = "SELECT number, asset, quantity, basis FROM lot_view"
+REVALUE = "UPDATE lot_view SET value_key = ?, gain_key = ? WHERE number = ?"
+VALUE_INDEXES = ("lot_view_value", "lot_view_gain")
+
+
+def _insert(table: str, columns: str) -> str:
+    return f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(columns.split(',')))})"
+
+
+class Projections:
+    """Lots, disposals, income, balances and questions as of one stamp. The stamp is the caller's: what the figures rest on."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._pager = Pager(database)
+
+    def fresh(self, stamp: str) -> bool:
+        """Whether what is stored was computed from exactly that."""
+        return bool(self._db.value("SELECT stamp FROM projection WHERE name = 'booking'") == stamp)
+
+    def store(self, stamp: str, booking: Booking) -> None:
+        """Replaces everything by `booking`, in one transaction. It moves no revision: nothing the user knows has changed."""
+        with self._transaction("booking"):
+            for table in TABLES:
+                self._db.run(f"DELETE FROM {table}")
+            indexes = projection_indexes()
+            for name in indexes:
+                self._db.run(f"DROP INDEX {name}")
+            self._lots(booking)
+            self._disposals(booking)
+            self._incomes(booking)
+            self._rest(booking)
+            for statement in indexes.values():
+                self._db.run(statement)
+            self._db.run("DELETE FROM projection")
+            self._db.run(STAMP, {"name": "booking", "stamp": stamp, "at": self._db.now()})
+
+    def valued(self, stamp: str) -> bool:
+        """Whether lots can be sorted by value and gain as of that stamp."""
+        return bool(self._db.value("SELECT stamp FROM projection WHERE name = 'values'") == stamp)
+
+    def value(self, stamp: str, unit_values: Mapping[str, Maybe]) -> None:
+        """Makes lots sortable by value and gain: what one unit of each asset is worth, in the base currency; one not named is unknown."""
+        with self._transaction("valuing"):
+            indexes = projection_indexes()
+            keys = []
+            for number, asset, quantity, basis in self._db.rows(KEYS):
+                unit = unit_values.get(asset)
+                worth = multiply(unit, Decimal(quantity)) if isinstance(unit, Decimal) else None
+                gain = None if worth is None or basis is None else subtract(worth, Decimal(basis))
+                keys.append((sort_key(worth), sort_key(gain), number))
+            for name in VALUE_INDEXES:
+                self._db.run(f"DROP INDEX {name}")
+            self._db.many(REVALUE, keys)
+            for name in VALUE_INDEXES:
+                self._db.run(indexes[name])
+            self._db.run(STAMP, {"name": "values", "stamp": stamp, "at": self._db.now()})
+
+    def balances(self) -> dict[tuple[str, str], Decimal]:
+        """Quantity by (account, asset)."""
+        rows = self._db.rows("SELECT account, asset, quantity FROM balance_view ORDER BY account, asset")
+        return {(account, asset): Decimal(quantity) for account, asset, quantity in rows}
+
+    def lots(self, account: str | None = None, asset: str | None = None) -> list[Lot]:
+        """Open lots in the order of booking."""
+        return [lot_of(row) for row in self._db.rows(LOTS, {"account": account, "asset": asset})]
+
+    def disposals(self, year: int | None = None) -> list[Disposal]:
+        """By time of sale; of one tax year where it is given."""
+        return [disposal_of(row) for row in self._db.rows(DISPOSALS, _year(year))]
+
+    def incomes(self, year: int | None = None) -> list[Income]:
+        """By time of receipt; of one tax year where it is given."""
+        return [income_of(row) for row in self._db.rows(INCOMES, _year(year))]
+
+    def questions(self) -> list[Question]:
+        return [Question(*row) for row in self._db.rows(f"SELECT {QUESTION_COLUMNS} FROM question_view ORDER BY number")]
+
+    def page(
+        self,
+        table: str,
+        *,
+        sort: str,
+        descending: bool = False,
+        filter: Mapping[str, object] | None = None,
+        after: Cursor | None = None,
+        before: Cursor | None = None,
+        limit: int = 256,
+    ) -> Page:
+        """Rows of `lots`, `disposals`, `events`, `quarantine` or `journal` after (or before) a cursor. See `Pager.page`."""
+        return self._pager.page(table, sort=sort, descending=descending, filter=filter or {}, after=after, before=before, limit=limit)
+
+    def _transaction(self, what: str) -> AbstractContextManager[None]:
+        return self._db.writing(what, counted=False) if self._db.writable else self._db.scratch()
+
+    def _lots(self, booking: Booking) -> None:
+        columns = f"number, quantity_key, basis_key, value_key, gain_key, {LOT_COLUMNS}"
+        unknown = sort_key(None)
+        self._db.many(
+            _insert("lot_view", columns),
+            (
+                (
+                    number, sort_key(lot.quantity), sort_key(lot.basis), unknown, unknown,
+                    lot.id, lot.account, lot.asset, lot.acquired.isoformat(), instant(lot.acquired_at),
+                    lot.long_term_on.isoformat() if lot.long_term_on else "", text(lot.quantity), *maybe_columns(lot.basis),
+                    lot.origin, to_json(list(lot.path)) if lot.path else "[]", unknown_text(lot.date_unknown) if lot.date_unknown else None,
+                )
+                for number, lot in enumerate(booking.lots)
+            ),
+        )  # fmt: skip
+
+    def _disposals(self, booking: Booking) -> None:
+        columns = f"number, quantity_key, proceeds_key, basis_key, gain_key, {DISPOSAL_COLUMNS}"
+        self._db.many(
+            _insert("disposal_view", columns),
+            (
+                (
+                    number, sort_key(sale.quantity), sort_key(sale.proceeds), sort_key(sale.basis), sort_key(sale.gain),
+                    sale.event, sale.kind, sale.lot, sale.account, sale.asset, sale.acquired.isoformat(), sale.sold.isoformat(),
+                    instant(sale.sold_at), text(sale.quantity), *maybe_columns(sale.proceeds), *maybe_columns(sale.basis),
+                    *maybe_columns(sale.gain), sale.term.value if sale.term else "", sale.origin,
+                    to_json(list(sale.marks)) if sale.marks else "[]", *maybe_columns(sale.disallowed),
+                )
+                for number, sale in enumerate(booking.disposals)
+            ),
+        )  # fmt: skip
+
+    def _incomes(self, booking: Booking) -> None:
+        self._db.many(
+            _insert("income_view", f"number, value_key, {INCOME_COLUMNS}"),
+            (
+                (
+                    number, sort_key(income.value), income.event, instant(income.at), income.day.isoformat(), income.kind,
+                    income.asset, income.account, text(income.quantity), *maybe_columns(income.value), *maybe_columns(income.withheld),
+                )
+                for number, income in enumerate(booking.incomes)
+            ),
+        )  # fmt: skip
+
+    def _rest(self, booking: Booking) -> None:
+        self._db.many(
+            _insert("balance_view", "account, asset, quantity_key, quantity"),
+            [(account, asset, sort_key(held), text(held)) for (account, asset), held in booking.balances.items()],
+        )
+        self._db.many(
+            _insert("question_view", f"number, {QUESTION_COLUMNS}"),
+            [(number, q.id, q.kind, q.what, q.remedy, q.event, q.account, q.asset) for number, q in enumerate(booking.questions)],
+        )
+
+
+def lot_of(row: Row) -> Lot:
+    id, account, asset, acquired, acquired_at, long_on, quantity, basis, basis_unknown, origin, path, date_unknown = row
+    return Lot(
+        id, account, asset, date.fromisoformat(acquired), moment(acquired_at), Decimal(quantity), maybe(basis, basis_unknown), origin,
+        tuple(from_json(path)), day_or_none(long_on or None), unknown_of(date_unknown) if date_unknown else None,
+    )  # fmt: skip
+
+
+def disposal_of(row: Row) -> Disposal:
+    event, kind, lot, account, asset, acquired, sold, sold_at, quantity, *rest = row
+    proceeds, no_proceeds, basis, no_basis, gain, no_gain, term, origin, marks, disallowed, no_disallowed = rest
+    return Disposal(
+        event, kind, lot, account, asset, date.fromisoformat(acquired), date.fromisoformat(sold), moment(sold_at), Decimal(quantity),
+        maybe(proceeds, no_proceeds), maybe(basis, no_basis), maybe(gain, no_gain), Term(term) if term else None, origin,
+        tuple(from_json(marks)), maybe(disallowed, no_disallowed),
+    )  # fmt: skip
+
+
+def income_of(row: Row) -> Income:
+    event, at, day, kind, asset, account, quantity, value, no_value, withheld, no_withheld = row
+    return Income(
+        event, moment(at), date.fromisoformat(day), kind, asset, account, Decimal(quantity), maybe(value, no_value), maybe(withheld, no_withheld)
+    )
+
+
+def _year(year: int | None) -> dict[str, str]:
+    return {"first": "", "last": "9999-12-31"} if year is None else {"first": f"{year:04}-01-01", "last": f"{year:04}-12-31"}

@@ -1,0 +1,117 @@
+"""Events out of the tables: the live ones with the user's corrections in place. Only reads."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter, itemgetter
+
+from core.ledger.database import Database, Row
+from core.ledger.encode import amount_or_none, day_or_none, moment, moment_or_none
+from core.model import Event, EventKind, EventState, Leg, LegRole
+from core.money import add
+
+COLUMNS = "id, key, kind, at, variety, stated_date, zone, zone_source, note, refs, manual, corrects"
+LIVE_EVENTS = f"SELECT {COLUMNS} FROM event WHERE standing = 'live' ORDER BY id"
+LIVE_LEGS = """
+    SELECT leg.event, leg.account, leg.asset, leg.quantity, leg.role, leg.value, leg.currency
+      FROM event
+      CROSS JOIN leg ON leg.event = event.id
+     WHERE event.standing = 'live'
+     ORDER BY event.id, leg.number
+"""
+SOME_EVENTS = f"SELECT {COLUMNS} FROM event WHERE id IN (:wanted) ORDER BY id"
+SOME_LEGS = """
+    SELECT event, account, asset, quantity, role, value, currency
+      FROM leg
+     WHERE event IN (:wanted)
+     ORDER BY event, number
+"""
+EVENT_OF_KEY = """
+    SELECT id FROM event
+     WHERE standing = 'live' AND key = :key
+     UNION ALL
+    SELECT id FROM (SELECT id FROM event WHERE standing = 'live' AND fallback = :key AND fallback IS NOT NULL ORDER BY key LIMIT 1)
+     LIMIT 1
+"""
+NEWEST = "SELECT max(at) FROM event WHERE standing = 'live'"
+MOVES = """
+    SELECT event.at, leg.quantity
+      FROM account
+      CROSS JOIN asset ON asset.code = :asset
+      CROSS JOIN leg ON leg.asset = asset.id AND leg.account = account.id
+      CROSS JOIN event ON event.id = leg.event AND event.standing = 'live'
+     WHERE account.name = :account
+"""
+
+_KINDS = {kind.value: kind for kind in EventKind}
+_ROLES = {role.value: role for role in LegRole}
+
+
+class EventReader:
+    """Builds `Event` values. Its order is `Event.order`, which depends on the events alone."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def all(self) -> list[Event]:
+        """Every live event."""
+        return sorted(self._build(self._db.each(LIVE_EVENTS), self._db.each(LIVE_LEGS)), key=attrgetter("order"))
+
+    def numbered(self, numbers: Sequence[int]) -> dict[int, Event]:
+        """Events by their row number."""
+        rows = list(self._db.among(SOME_EVENTS, numbers))
+        legs = list(self._db.among(SOME_LEGS, numbers))
+        return {event.id: event for event in self._build(sorted(rows), sorted(legs, key=itemgetter(0)))}
+
+    def number(self, key: bytes) -> int | None:
+        """The live event of that key, or the one that took its place when a newer export brought the source's own ids."""
+        found = self._db.value(EVENT_OF_KEY, {"key": key})
+        return None if found is None else int(found)
+
+    def key(self, number: int) -> str:
+        """The key of an event by its row number, as hex."""
+        key: bytes = self._db.value("SELECT key FROM event WHERE id = :id", {"id": number})
+        return key.hex()
+
+    def newest(self) -> datetime | None:
+        """The instant of the latest live event; None in an empty ledger."""
+        return moment_or_none(self._db.value(NEWEST))
+
+    def balance_at(self, account: str, asset: str, at: datetime) -> Decimal:
+        """Quantity of `asset` in `account` after every event up to and including `at`."""
+        total = Decimal(0)
+        for when, quantity in self._db.rows(MOVES, {"account": account, "asset": asset}):
+            if moment(when) <= at:
+                total = add(total, Decimal(quantity))
+        return total
+
+    def _build(self, rows: Iterable[Row], legs: Iterable[Row]) -> Iterator[Event]:
+        accounts: dict[int, str] = dict(self._db.rows("SELECT id, name FROM account"))
+        assets: dict[int, str] = dict(self._db.rows("SELECT id, code FROM asset"))
+        grouped = groupby(legs, key=itemgetter(0))
+        owner, group = next(grouped, (0, iter(())))
+        for number, key, kind, at, variety, stated, zone, zone_source, note, refs, manual, corrects in rows:
+            built: tuple[Leg, ...] = ()
+            if owner == number:
+                built = tuple(
+                    [
+                        Leg(accounts[account], assets[asset], Decimal(quantity), _ROLES[role], amount_or_none(value), currency)
+                        for _, account, asset, quantity, role, value, currency in group
+                    ]
+                )
+                owner, group = next(grouped, (0, iter(())))
+            yield Event(
+                key.hex(),
+                _KINDS[kind],
+                moment(at),
+                built,
+                variety,
+                day_or_none(stated),
+                zone,
+                zone_source,
+                EventState.EDITED if corrects else EventState.MANUAL if manual else EventState.IMPORTED,
+                note,
+                tuple(refs.split("\x1f")) if refs else (),
+                number,
+            )

@@ -1,0 +1,128 @@
+"""What the ledger says of an import, as frozen values: reports, lists and quarantined rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.model import Fate
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedLine:
+    """A row of the file at hand that could not be booked: `reason` is one sentence with the remedy, `cause` groups rows."""
+
+    line: int
+    reason: str
+    raw: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoredLine:
+    line: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """One file of an import. `read` = the sum of `counts`; `observations` are prices and positions it stated."""
+
+    name: str
+    sha256: str
+    format: str
+    version: str
+    account: str
+    timezone: str
+    counts: dict[Fate, int]
+    read: int
+    events_new: int
+    quarantined: tuple[QuarantinedLine, ...]
+    ignored: tuple[IgnoredLine, ...]
+    observations: int
+    warnings: tuple[str, ...]
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """`id` is what undo takes; 0 for a dry run."""
+
+    id: int
+    files: tuple[FileReport, ...]
+
+    def count(self, fate: Fate) -> int:
+        return sum(report.counts[fate] for report in self.files)
+
+    @property
+    def read(self) -> int:
+        return sum(report.read for report in self.files)
+
+    @property
+    def events_new(self) -> int:
+        return sum(report.events_new for report in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFile:
+    name: str
+    sha256: str
+    format: str
+    version: str
+    account: str
+    read: int
+    counts: dict[Fate, int]
+    """By fate; empty where the import was undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportInfo:
+    id: int
+    at: datetime
+    undone_at: datetime | None
+    files: tuple[ImportedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UndoReport:
+    """What an undo took out; `events_back` are events that stand again now that a rival is gone."""
+
+    id: int
+    events_removed: int
+    events_back: int
+    rows: int
+    prices: int
+    positions: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedRow:
+    """A row that waits, once for all files that hold it. `id` is what `resolve` takes."""
+
+    id: int
+    file: str
+    sha256: str
+    line: int
+    text: str
+    reason: str
+    cause: str
+    format: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class CauseGroup:
+    """Quarantined rows that one remedy mends; `reason` is the first row's."""
+
+    cause: str
+    count: int
+    reason: str
+    rows: tuple[QuarantinedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A line of a file that supports an event."""
+
+    sha256: str
+    name: str
+    line: int
+    text: str

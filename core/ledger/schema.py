@@ -1,0 +1,165 @@
+"""Opening, creating and migrating a ledger file. Owns `user_version`, `application_id` and the copy taken before a migration."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from core.ledger.copying import copy_database, stamped_name
+from core.ledger.database import Database
+from core.ledger.errors import LedgerDamaged, LedgerError, LedgerReadOnly, LedgerTooNew, translated
+
+APPLICATION_ID = 0x54524D54
+_HEADER = b"SQLite format 3\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step of the schema; `version` is what `user_version` is after it."""
+
+    version: int
+    name: str
+    sql: str
+
+
+@lru_cache(maxsize=1)
+def migrations() -> tuple[Migration, ...]:
+    """The numbered `.sql` files of this package, in order."""
+    found = sorted(
+        (entry for entry in files("core.ledger").joinpath("schema").iterdir() if entry.name.endswith(".sql")), key=lambda entry: entry.name
+    )
+    return tuple(Migration(int(entry.name[:4]), entry.name, entry.read_text("utf-8")) for entry in found)
+
+
+def statements(sql: str) -> list[str]:
+    """The single statements of a script, so that they can run inside one transaction."""
+    found, pending = [], ""
+    for line in sql.splitlines(keepends=True):
+        pending += line
+        if line.rstrip().endswith(";") and sqlite3.complete_statement(pending):
+            found.append(pending.strip())
+            pending = ""
+    return found
+
+
+def open_database(path: Path, clock: Callable[[], datetime], steps: Sequence[Migration] | None = None) -> Database:
+    """The database at `path`, created or brought to the newest version.
+
+    Raises `LedgerDamaged`, `LedgerTooNew`, `LedgerReadOnly`, `DiskFull` or `LedgerLocked`; the file is as it was then.
+    """
+    steps = migrations() if steps is None else steps
+    path = path.absolute()
+    _look(path)
+    if path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        return _for_reading(path, clock, steps)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LedgerReadOnly(f"the folder {path.parent} cannot be made ({error.strerror}): choose another --ledger") from None
+    database = Database(path, f"{path.as_uri()}?mode=rwc", clock, writable=True)
+    try:
+        with translated(path):
+            migrate(database, steps)
+            database.connection().execute("PRAGMA journal_mode = WAL").fetchone()
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def migrate(database: Database, steps: Sequence[Migration]) -> None:
+    """Runs the steps that the file has not seen, in one transaction; a ledger that holds data is copied first."""
+    connection = database.connection()
+    version = check(database.path, connection, steps)
+    newest = steps[-1].version
+    if version == newest:
+        return
+    if version:
+        copy_database(connection, stamped_name(database.path, f"before-version-{newest}", database.clock().astimezone(UTC)))
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        version = check(database.path, connection, steps)
+        for step in steps:
+            if step.version > version:
+                for statement in statements(step.sql):
+                    connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {newest}")
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def check(path: Path, connection: sqlite3.Connection, steps: Sequence[Migration]) -> int:
+    """The schema version of a file that may be used: 0 for an empty one."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    owner = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    tables = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    if tables and owner != APPLICATION_ID:
+        raise LedgerDamaged(f"{path} is another program's database, not a Trimtab ledger: name another file with --ledger")
+    if version > steps[-1].version:
+        raise LedgerTooNew(f"{path} was written by a newer Trimtab (schema {version}, this one knows {steps[-1].version}): update Trimtab")
+    return version
+
+
+def _look(path: Path) -> None:
+    if path.is_dir():
+        raise LedgerError(f"{path} is a folder: name the ledger file itself with --ledger")
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_HEADER))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise LedgerReadOnly(f"{path} cannot be read ({error.strerror}): check its permissions or name another file with --ledger") from None
+    if start and start != _HEADER:
+        raise LedgerDamaged(f"{path} is not a Trimtab ledger: name another file with --ledger or restore a backup")
+
+
+def _for_reading(path: Path, clock: Callable[[], datetime], steps: Sequence[Migration]) -> Database:
+    """Where nothing can be written: an ordinary read-only connection if WAL's side files allow it, else the file as it stands."""
+    refusal = f"{path} cannot be written and not be read as it is: copy it to a folder of your own and name that with --ledger"
+    pending = path.with_name(path.name + "-wal")
+    options = ["mode=ro"] if pending.exists() and pending.stat().st_size else ["mode=ro", "mode=ro&immutable=1"]
+    for option in options:
+        database = Database(path, f"{path.as_uri()}?{option}", clock, writable=False)
+        try:
+            with translated(path):
+                version = check(path, database.connection(), steps)
+        except LedgerReadOnly:
+            database.close()
+            continue
+        except BaseException:
+            database.close()
+            raise
+        if version < steps[-1].version:
+            database.close()
+            raise LedgerReadOnly(f"{path} was written by an older Trimtab and cannot be brought up to date here: copy it to a folder of your own")
+        database.prepare = _temporary_projections
+        _temporary_projections(database.connection())
+        return database
+    raise LedgerReadOnly(refusal)
+
+
+@lru_cache(maxsize=1)
+def projection_indexes() -> dict[str, str]:
+    """The indexes of the projections by name, with the statement that builds each."""
+    found = [statement for statement in _projections() if statement.startswith("CREATE INDEX")]
+    return {statement.split()[2]: statement for statement in found}
+
+
+@lru_cache(maxsize=1)
+def _projections() -> tuple[str, ...]:
+    step = next(step for step in migrations() if step.name.endswith("_projections.sql"))
+    return tuple(statement[statement.index("CREATE") :] for statement in statements(step.sql))
+
+
+def _temporary_projections(connection: sqlite3.Connection) -> None:
+    """Projections live in temporary tables where the ledger cannot be written; unqualified names find those first."""
+    for statement in _projections():
+        connection.execute(statement.replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
