@@ -37,7 +37,7 @@ class BinanceStatement(Importer):
     )
     how_to_export = "Binance: Orders, Transaction History, Export; all accounts and coins, time zone UTC+0, one file for each year."
     becomes = (
-        ("Buy, Sell, Fee, Transaction Buy / Spend / Sold / Revenue / Related / Fee of one second (or the next)", "buy, sell or swap, with fees"),
+        ("Buy, Sell, Fee, Transaction Buy / Spend / Sold / Revenue / Fee / Related of one second or the next", "buy, sell or swap, with fees"),
         ("Binance Convert, Large OTC trading, stablecoin conversion", "buy, sell or swap"),
         ("Small assets exchange BNB, Auto-Invest", "one swap of several assets"),
         ("ETH 2.0 Staking and its redemption", "wrap, unwrap"),

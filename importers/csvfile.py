@@ -154,7 +154,7 @@ def table(source: Content, delimiter: str, header_at: int) -> Table:
     """
     records = _records(source.lines, delimiter)
     preamble: list[list[str]] = []
-    for _, text, cells in records:
+    for _, _, cells in records:
         found = _unwrapped(cells, delimiter) if len(cells) == 1 else cells
         if not any(found):
             continue

@@ -170,7 +170,8 @@ def _book_migration(reading: Reading, refid: str, group: list[Row]) -> None:
     elif len(left) == 2 and not add(*left.values()) and not any(row.fee for row in group):
         new_first = sorted(left, key=left.__getitem__, reverse=True)
         legs = tuple(Leg(reading.account, asset, left[asset], LegRole.ASSET) for asset in new_first)
-        reading.book(Draft(reading.key("refid", refid), EventKind.RENAME, group[0].at, legs, indexes, note="token migration", refs=(refid,)))
+        key = reading.key("refid", refid)
+        reading.book(Draft(key, EventKind.RENAME, group[0].at, legs, indexes, note="token migration", refs=(refid,)))
     else:
         reading.quarantine(
             indexes, "token migration", f"transfer {refid} exchanges one token for another; add it by hand as a swap or a rename"

@@ -1,0 +1,191 @@
+"""Any CSV, read by a mapping file; and Trimtab's own plain layout, the mapping that names its columns as its fields are called.
+
+Owns how mapped cells become legs. Settings are in `generic_mapping`, cells in `generic_cells`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from core.model import AssetKind, Draft, EventKind, Leg, LegRole, ParsedFile, asset_id, symbol
+from core.money import add, multiply, negate, subtract, text
+from importers.base import Context, Importer, Reading, Signature, Table, identity
+from importers.generic_cells import Cells, Wrong
+from importers.generic_mapping import FIELDS, Mapping, Meaning
+from importers.times import resolve
+
+_IN = frozenset({EventKind.DEPOSIT, EventKind.GIFT_IN, EventKind.OPENING, EventKind.CASH_IN_LIEU, EventKind.RETURN_OF_CAPITAL})
+_OUT = frozenset({EventKind.WITHDRAWAL, EventKind.GIFT_OUT, EventKind.LOSS})
+_BOTH = frozenset({EventKind.SWAP, EventKind.WRAP, EventKind.UNWRAP, EventKind.RENAME})
+
+
+class GenericImporter(Importer):
+    """Reads what a mapping describes. `required` are the columns that a header must have; all mapped ones where it is not given."""
+
+    evidence = "own"
+
+    def __init__(self, mapping: Mapping, title: str = "", required: tuple[str, ...] | None = None) -> None:
+        self.mapping = mapping
+        self.id = mapping.name
+        self.title = title or f"mapping {mapping.name}"
+        self.venue = mapping.venue
+        self.custody = mapping.custody
+        needed = tuple(mapping.columns.values()) if required is None else required
+        self.signatures = (Signature("1", needed, tuple(name for name in mapping.columns.values() if name not in needed)),)
+        self.how_to_export = "Any CSV with a header row; a mapping file says what its columns and words mean."
+        self.becomes = (("a row", "what its type word means"), ("a type word that is not mapped", "quarantined"))
+
+    def parse(self, table: Table, context: Context) -> ParsedFile:
+        mapping = self.mapping
+        zone = context.timezone or mapping.timezone or "UTC"
+        source = "user" if context.timezone else "mapping" if mapping.timezone else "assumed"
+        account = context.account or mapping.account or mapping.venue or ("" if mapping.content == "prices" else mapping.name)
+        reading = Reading(table, self, account, zone, source)
+        values = Cells(table, mapping, account, bool(context.account), resolve(zone))
+        book = _book_price if mapping.content == "prices" else _book_row
+        for index, cells in table.consume():
+            try:
+                book(reading, values, index, cells)
+            except Wrong as error:
+                reading.quarantine(index, "mapping", str(error))
+            except ValueError as error:
+                reading.quarantine(index, "unreadable", f"{error}; or mend the cell")
+        if source == "assumed" and values.timed:
+            reading.warn("nothing says in which time zone the times are; UTC was assumed, so set timezone in the mapping, or give --tz")
+        return reading.finish()
+
+
+def _book_price(reading: Reading, values: Cells, index: int, cells: list[str]) -> None:
+    asset, _ = values.asset(cells)
+    price = values.number(cells, "price")
+    if not asset or price is None or price < 0:
+        raise Wrong("a price row needs an asset and a price of zero or more; fill the cells")
+    at, _ = values.when(cells)
+    reading.content_key(index, asset, at.isoformat(), text(price), values.currency(cells))
+    reading.price(asset, at, price, values.currency(cells), index)
+
+
+@dataclass(slots=True)
+class _Row:
+    """The mapped values of one transaction row. Amounts without sign, `quantity` as written."""
+
+    account: str
+    asset: str
+    role: LegRole
+    quantity: Decimal | None
+    gross: Decimal | None
+    currency: str
+    fee: Decimal | None
+    fee_asset: str
+    tax: Decimal | None
+    to_asset: str
+    to_role: LegRole
+    to_quantity: Decimal | None
+
+    def leg(self, quantity: Decimal, *, valued: bool = True) -> Leg:
+        """The movement of the row's asset, with the amount as its value."""
+        if valued and self.gross is not None and self.role is LegRole.ASSET:
+            return Leg(self.account, self.asset, quantity, self.role, self.gross, self.currency)
+        return Leg(self.account, self.asset, quantity, self.role)
+
+    def cash(self, amount: Decimal, role: LegRole = LegRole.CASH) -> Leg:
+        return Leg(self.account, asset_id(AssetKind.CASH, self.currency), amount, role)
+
+
+def _book_row(reading: Reading, values: Cells, index: int, cells: list[str]) -> None:
+    at, stated = values.when(cells)
+    meaning = values.meaning(cells)
+    row = _read(values, cells, meaning.kind)
+    key = _key(reading, values, index, cells, row.account, at, stated)
+    if meaning.kind is None:
+        reading.ignore(index, f"[types] says to ignore {values.text(cells, 'type')!r}")
+        return
+    legs, note = _legs(row, meaning)
+    reference = values.text(cells, "reference")
+    said = values.text(cells, "note")
+    reading.book(Draft(
+        key, meaning.kind, at, legs, (index,), meaning.variety, stated, said or note, (reference,) if reference else (),
+    ))
+
+
+def _key(reading: Reading, values: Cells, index: int, cells: list[str], account: str, at: datetime, stated: date | None) -> bytes:
+    """The source's own id, else the mapped content of the row and its number among equal ones."""
+    own = values.text(cells, "id")
+    if own:
+        key = identity(account, "id", own)
+        reading.rows[index].key = key
+        return key
+    said = [values.text(cells, field).casefold() for field in FIELDS if field not in ("date", "time", "account", "id", "note")]
+    return reading.content_key(index, account, stated.isoformat() if stated else at.isoformat(), *said)
+
+
+def _read(values: Cells, cells: list[str], kind: EventKind | None) -> _Row:
+    asset, role = values.asset(cells)
+    to_asset, to_role = values.asset(cells, "to_asset")
+    quantity, price, amount = (values.number(cells, field) for field in ("quantity", "price", "amount"))
+    fee, tax = values.number(cells, "fee"), values.number(cells, "tax")
+    fee = fee.copy_abs() if fee else None
+    fee_symbol = values.text(cells, "fee_asset")
+    gross = amount.copy_abs() if amount is not None else None
+    if gross is None and price is not None and quantity is not None:
+        gross = multiply(price, quantity).copy_abs()
+    elif gross is not None and fee and not fee_symbol and values.mapping.amount_includes_fee:
+        gross = subtract(gross, fee) if kind is EventKind.BUY else add(gross, fee)
+    currency = values.currency(cells) if gross is not None or (fee and not fee_symbol) or tax else ""
+    if not asset and currency:
+        asset, role = asset_id(AssetKind.CASH, currency), LegRole.CASH
+        quantity = quantity if quantity is not None else amount
+    fee_asset = values.asset(cells, "fee_asset")[0] if fee_symbol else asset_id(AssetKind.CASH, currency) if currency else ""
+    return _Row(
+        values.account(cells), asset, role, quantity, gross, currency, fee, fee_asset, tax.copy_abs() if tax else None,
+        to_asset, to_role, values.number(cells, "to_quantity"),
+    )
+
+
+def _legs(row: _Row, meaning: Meaning) -> tuple[tuple[Leg, ...], str]:
+    """The legs of a row, and a note where they alone do not say what it was."""
+    kind = meaning.kind
+    note = ""
+    if not row.asset:
+        raise Wrong("this row names neither an asset nor an amount; fill the cells, or map the columns")
+    if kind in (EventKind.BUY, EventKind.SELL):
+        units = _units(row, "a purchase or sale")
+        if row.gross is None:
+            raise Wrong("a purchase or sale needs an amount or a price; fill the cell, or map the column")
+        bought = kind is EventKind.BUY
+        legs = [row.leg(units if bought else negate(units), valued=False), row.cash(negate(row.gross) if bought else row.gross)]
+    elif kind in _BOTH:
+        if not row.to_asset or not row.to_quantity:
+            raise Wrong("an exchange needs to_asset and to_quantity; map those columns")
+        come = Leg(row.account, row.to_asset, row.to_quantity.copy_abs(), row.to_role)
+        legs = [come, row.leg(negate(_units(row, "an exchange")))]
+    elif kind is EventKind.INCOME and row.role is LegRole.ASSET and not row.quantity:
+        if row.gross is None:
+            raise Wrong("income needs a quantity or an amount; fill the cell")
+        legs, note = [row.cash(row.gross)], symbol(row.asset)
+    elif kind is EventKind.INCOME or kind in _IN:
+        legs = [row.leg(_units(row, "this row"))]
+    elif kind in _OUT:
+        legs = [row.leg(negate(_units(row, "this row")))]
+    elif kind in (EventKind.FEE, EventKind.TAX):
+        role = LegRole.FEE if kind is EventKind.FEE else LegRole.TAX
+        legs = [Leg(row.account, row.asset, negate(_units(row, "a fee or tax")), role)]
+    else:
+        if not row.quantity:
+            raise Wrong("this row has no quantity; fill the cell")
+        legs = [row.leg(row.quantity)]
+    if row.fee:
+        legs.append(Leg(row.account, row.fee_asset, negate(row.fee), LegRole.FEE))
+    if row.tax:
+        legs.append(row.cash(negate(row.tax), LegRole.TAX))
+    return tuple(legs), note
+
+
+def _units(row: _Row, what: str) -> Decimal:
+    if not row.quantity:
+        raise Wrong(f"{what} has no quantity; fill the cell")
+    return row.quantity.copy_abs()
+
+
+PLAIN = Mapping("generic", {field: field for field in FIELDS if field != "source"})
+IMPORTER = GenericImporter(PLAIN, "Plain CSV, with columns named after the fields of a mapping", ("date", "type", "asset", "quantity"))

@@ -1,0 +1,113 @@
+"""Mapped cells as values: instants, assets, amounts. Owns how a mapping's settings read one cell; legs are made in `generic`."""
+
+from datetime import UTC, date, datetime, time, tzinfo
+from decimal import Decimal
+
+from core.model import AssetKind, LegRole, asset_id, kind_of
+from importers.base import Table, plain
+from importers.currencies import FIAT, crypto_or_cash
+from importers.generic_mapping import FIELDS, Mapping, Meaning, meaning_of
+from importers.numbers import maybe
+from importers.times import instant, noon
+
+_KINDS = frozenset(kind.value for kind in AssetKind)
+
+
+class Wrong(ValueError):
+    """Why a row cannot be what its type says; one clause with the remedy."""
+
+
+class Cells:
+    """The cells of one table, by field of its mapping. Every method raises `ValueError` for a cell that cannot be meant."""
+
+    def __init__(self, table: Table, mapping: Mapping, account: str, fixed_account: bool, where: tzinfo) -> None:
+        self.mapping = mapping
+        self.where = where
+        self._account = account
+        self._fixed = fixed_account
+        self._places = {field: table.column(mapping.columns[field]) if field in mapping.columns else table.blank for field in FIELDS}
+        self._words: dict[str, Meaning] = {}
+        self.timed = False
+        """Whether a row with a time of day was read, so that the zone mattered."""
+
+    def text(self, cells: list[str], field: str) -> str:
+        return cells[self._places[field]].strip()
+
+    def number(self, cells: list[str], field: str) -> Decimal | None:
+        return maybe(cells[self._places[field]], decimal_comma=self.mapping.decimal_comma)
+
+    def account(self, cells: list[str]) -> str:
+        return self._account if self._fixed else self.text(cells, "account") or self._account
+
+    def when(self, cells: list[str]) -> tuple[datetime, date | None]:
+        """The instant in UTC, and the civil date where the row states no time."""
+        day, clock = self.text(cells, "date"), self.text(cells, "time")
+        found, timed = self._day(day)
+        if clock:
+            found, timed = datetime.combine(found.date(), self._clock(clock)), True
+        if not timed:
+            return noon(found.date(), self.where), found.date()
+        if found.tzinfo is not None:
+            return found.astimezone(UTC), None
+        self.timed = True
+        return instant(found, self.where), None
+
+    def _day(self, written: str) -> tuple[datetime, bool]:
+        form = self.mapping.date_format
+        try:
+            if not form:
+                return datetime.fromisoformat(written), len(written) > 10
+            return datetime.strptime(written, form), "%H" in form or "%I" in form  # noqa: DTZ007 - the zone is the mapping's
+        except ValueError:
+            wanted = f"written as date_format {form!r} says" if form else "like 2024-01-31; set date_format for another way of writing it"
+            raise ValueError(f"{written[:40]!r} is not a date {wanted}") from None
+
+    def _clock(self, written: str) -> time:
+        form = self.mapping.time_format
+        try:
+            return datetime.strptime(written, form).time() if form else time.fromisoformat(written)  # noqa: DTZ007
+        except ValueError:
+            raise ValueError(f"{written[:40]!r} is not a time; write it like 14:05:00, or set time_format") from None
+
+    def currency(self, cells: list[str]) -> str:
+        said = (self.text(cells, "currency") or self.mapping.currency).upper()
+        if not said:
+            raise Wrong("this row has an amount and no currency; map a currency column, or set currency")
+        return said
+
+    def asset(self, cells: list[str], field: str = "asset") -> tuple[str, LegRole]:
+        """Asset id and role of a symbol; an empty id where the cell is."""
+        symbol = self.text(cells, field)
+        if not symbol:
+            return "", LegRole.ASSET
+        found = self.mapping.assets.get(symbol)
+        if found is None:
+            stated = self.text(cells, "kind").casefold() if field == "asset" else ""
+            found = self._named(symbol, stated)
+        return found, LegRole.CASH if kind_of(found) is AssetKind.CASH else LegRole.ASSET
+
+    def _named(self, symbol: str, stated: str) -> str:
+        if symbol.partition(":")[0] in _KINDS:
+            return symbol
+        if stated:
+            if stated not in _KINDS:
+                raise Wrong(f"{stated!r} is no kind of asset; there are crypto, security, cash and defi")
+            return asset_id(AssetKind(stated), symbol)
+        if self.mapping.asset_kind == "auto" or symbol in FIAT:
+            return crypto_or_cash(symbol)[0]
+        return asset_id(AssetKind(self.mapping.asset_kind), symbol)
+
+    def meaning(self, cells: list[str]) -> Meaning:
+        """What the row is. Without [types] the words are those of the plain layout: `buy`, `income staking`."""
+        word = self.text(cells, "type")
+        if not word:
+            if self.mapping.default_type is None:
+                raise Wrong("this row has no type; fill the cell, or set default_type")
+            return self.mapping.default_type
+        found = self._words.get(word) or self.mapping.types.get(plain(word))
+        if found is None:
+            if self.mapping.types:
+                raise Wrong(f"the type word {word!r} is not in [types]; add it there")
+            found = meaning_of(plain(word))
+        self._words[word] = found
+        return found
