@@ -30,7 +30,8 @@ SAY = """
      WHERE id = :id
 """
 RECURRING = """
-    SELECT account.name, asset.code, recurring_buy.amount, recurring_buy.currency, recurring_buy.every, recurring_buy.first, recurring_buy.last
+    SELECT account.name, asset.code, recurring_buy.amount, recurring_buy.currency, recurring_buy.every,
+           recurring_buy.first, recurring_buy.last
       FROM recurring_buy
       JOIN account ON account.id = recurring_buy.account
       JOIN asset ON asset.id = recurring_buy.asset
@@ -76,7 +77,7 @@ class Accounts:
 
     def first_names(self) -> dict[str, str]:
         """The name under which each account was first seen, by its name now and by each it had: identities of rows rest on that."""
-        found = dict(self._db.rows("SELECT name, first_name FROM account"))
+        found: dict[str, str] = dict(self._db.rows("SELECT name, first_name FROM account"))
         aliases = "SELECT account_alias.name, account.first_name FROM account_alias JOIN account ON account.id = account_alias.account"
         return {**dict(self._db.rows(aliases)), **found}
 
@@ -104,7 +105,10 @@ class Accounts:
             self._journal.append("account", account.name, reason, {**said, "methods": orders})
 
     def rename(self, old: str, new: str, reason: str = "") -> None:
-        """Gives an account another name; files that still use the old one find it. Raises `NotFound`, or `LedgerError` where `new` is taken."""
+        """Gives an account another name; files that still use the old one find it.
+
+        Raises `NotFound`, or `LedgerError` where `new` is taken.
+        """
         found = self._db.value("SELECT id FROM account WHERE name = :name", {"name": old})
         if found is None:
             raise NotFound(f"there is no account {old}: list the accounts to see their names")

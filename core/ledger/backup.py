@@ -34,7 +34,8 @@ def backup(database: Database, to: Path) -> None:
 def restore(from_: Path, to: Path, *, clock: Callable[[], datetime] = utcnow) -> Restored:
     """Puts the ledger `from_` in the place of `to`, keeping a copy of what was there beside it.
 
-    Raises `NotFound`, `LedgerDamaged` or `LedgerTooNew` for a file that is no sound ledger, `LedgerLocked` while `to` is written; `to` stays as it was.
+    Raises `NotFound`, `LedgerDamaged` or `LedgerTooNew` for a file that is no sound ledger, `LedgerLocked` while `to` is written;
+    `to` stays as it was.
     """
     from_, to = from_.absolute(), to.absolute()
     if from_ == to:

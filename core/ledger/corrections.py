@@ -22,11 +22,17 @@ BY_FALLBACK = """
 """
 DROP_LEGS = "DELETE FROM leg WHERE event IN (SELECT id FROM event WHERE corrects IS NOT NULL)"
 DROP_EVENTS = "DELETE FROM event WHERE corrects IS NOT NULL"
-RESTORE = "UPDATE event SET standing = 'live' WHERE id IN (SELECT corrects FROM event WHERE corrects IS NOT NULL) AND standing = 'corrected'"
+RESTORE = """
+    UPDATE event
+       SET standing = 'live'
+     WHERE id IN (SELECT corrects FROM event WHERE corrects IS NOT NULL) AND standing = 'corrected'
+"""
 STEP_ASIDE = "UPDATE event SET standing = 'corrected' WHERE id = :id AND standing = 'live'"
 PUT = """
-    INSERT INTO event (key, digest, fallback, kind, at, variety, stated_date, zone, zone_source, note, refs, row_count, manual, standing, corrects)
-    VALUES (:key, :digest, NULL, :kind, :at, :variety, :stated_date, :zone, :zone_source, :note, :refs, 0, 0, 'live', :corrects)
+    INSERT INTO event (key, digest, fallback, kind, at, variety, stated_date, zone, zone_source, note, refs,
+                       row_count, manual, standing, corrects)
+    VALUES (:key, :digest, NULL, :kind, :at, :variety, :stated_date, :zone, :zone_source, :note, :refs,
+            0, 0, 'live', :corrects)
 """
 PUT_LEG = """
     INSERT INTO leg (event, number, account, asset, quantity, role, value, currency)

@@ -1,6 +1,7 @@
 """The connection: one per thread, one writer at a time, errors as sentences. No table is named here but `meta`.
 
-Every statement of the ledger goes through `Database`, so that a full disk, a lock or a damaged page becomes a `LedgerError` wherever it shows.
+Every statement of the ledger goes through `Database`, so that a full disk, a lock or a damaged page becomes a `LedgerError`
+wherever it shows.
 """
 
 import sqlite3
@@ -117,7 +118,8 @@ class Database:
     def writing(self, what: str, *, facts: bool = False, counted: bool = True) -> Iterator[None]:
         """One transaction. A nested use joins it (and takes back its own part where it fails).
 
-        `facts`: booking rests on what is written; `counted`: the revision moves. Waits 5 seconds, then raises `LedgerLocked` with the holder.
+        `facts`: booking rests on what is written; `counted`: the revision moves. Waits 5 seconds, then raises `LedgerLocked`
+        with the holder.
         """
         here = self._here
         if here.depth:
@@ -177,7 +179,7 @@ class Database:
 
     def _begin(self, connection: sqlite3.Connection) -> None:
         if not self.writable:
-            raise LedgerReadOnly(f"{self.path} was opened for reading, because its folder cannot be written: give yourself write permission")
+            raise LedgerReadOnly(f"{self.path} is open for reading only: give yourself write permission for it and its folder")
         try:
             connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:

@@ -103,7 +103,7 @@ class Decisions:
             last = _decision(row)
             if last.state in BINDING:
                 named = last.ticket or "its ticket"
-                raise UndoRefused(f"the order is out ({named}): a decision cannot be undone after export, cancel the order at the venue instead")
+                raise UndoRefused(f"the order is out ({named}) and its decision cannot be undone: cancel the order at the venue instead")
             found = self._db.one(BEFORE, {"action": last.action_id, "seq": last.seq})
             before = _decision(found) if found else None
             return self._append(

@@ -74,7 +74,12 @@ SHEETS = (
     _sheet(
         "prices",
         "asset at price currency source file",
-        "SELECT asset.code, at, price, currency, source, file FROM price JOIN asset ON asset.id = price.asset ORDER BY asset.code, at, price.id",
+        """
+        SELECT asset.code, at, price, currency, source, file
+          FROM price
+          JOIN asset ON asset.id = price.asset
+         ORDER BY asset.code, at, price.id
+        """,
         "price file",
     ),
     _sheet(

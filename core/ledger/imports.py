@@ -53,7 +53,9 @@ KEYS_OF_FILE = """
 """
 
 
-class _DryRun(Exception):  # noqa: N818 - it carries a result out of a transaction that is to be rolled back
+class _DryRun(Exception):
+    """Carries a report out of a transaction that is to be rolled back."""
+
     def __init__(self, report: ImportReport) -> None:
         self.report = report
 
@@ -107,7 +109,8 @@ class Imports:
             entry = ImportedFile(name, sha256, form, version, account, read, counts.get(file, {}))
             files.setdefault(owner, []).append(entry)
         return tuple(
-            ImportInfo(number, moment(at), moment_or_none(undone), tuple(files.get(number, ()))) for number, at, undone in self._db.rows(IMPORTS)
+            ImportInfo(number, moment(at), moment_or_none(undone), tuple(files.get(number, ())))
+            for number, at, undone in self._db.rows(IMPORTS)
         )
 
     def quarantine(self) -> tuple[QuarantinedRow, ...]:

@@ -28,7 +28,8 @@ NEW_ROW = """
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 NEW_EVENT = """
-    INSERT INTO event (id, key, digest, fallback, kind, at, variety, stated_date, zone, zone_source, note, refs, row_count, manual, standing)
+    INSERT INTO event (id, key, digest, fallback, kind, at, variety, stated_date, zone, zone_source, note, refs,
+                       row_count, manual, standing)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'live')
 """
 NEW_LEG = """
@@ -112,7 +113,8 @@ class Intake:
             self._db.run(statement)
         self._asset_names(parsed, file)
         self._db.many("INSERT INTO file_account (file, account) VALUES (?, ?)", [(file, number) for number in self._names.take_seen()])
-        return Taken(file, first_row, first_event, events_new, tuple(sorted(claims.shared)), tuple(sorted(claims.unclaimed)), bool(events_new or parsed.prices))
+        changed = bool(events_new or parsed.prices)
+        return Taken(file, first_row, first_event, events_new, tuple(sorted(claims.shared)), tuple(sorted(claims.unclaimed)), changed)
 
     def _file_values(self, parsed: ParsedFile) -> dict[str, object]:
         self._names.take_seen()
@@ -165,8 +167,8 @@ class Intake:
                 written = legs_text(draft.legs)
                 stated = draft.stated_date.isoformat() if draft.stated_date else None
                 refs = "\x1f".join(draft.refs)
-                head = (draft.kind.value, instant(draft.at), draft.variety, stated, zone, zone_source, draft.note, refs, str(len(draft.rows)))
-                said = list(head)
+                head = (draft.kind.value, instant(draft.at), draft.variety, stated, zone, zone_source, draft.note, refs)
+                said = [*head, str(len(draft.rows))]
                 for leg in written:
                     said.append(first_name(leg[0]))
                     said += leg[1:]
@@ -180,7 +182,7 @@ class Intake:
                     continue
                 here[found] = number
                 claims.new(draft.rows, number)
-                events.append((number, draft.key, found, draft.fallback or None, *head[:8], len(draft.rows), 0))
+                events.append((number, draft.key, found, draft.fallback or None, *head, len(draft.rows), 0))
                 legs += [
                     (number, index, account(leg[0]), asset(leg[1]), leg[2], leg[3], leg[4], leg[5]) for index, leg in enumerate(written)
                 ]

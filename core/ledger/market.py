@@ -56,7 +56,10 @@ class Prices:
         self._journal = journal
 
     def add(self, prices: Sequence[Price], reason: str) -> int:
-        """Stores prices that no imported file states; one of the same asset, currency, time and source is replaced. Gives how many changed."""
+        """Stores prices that no imported file states and gives how many changed.
+
+        One of the same asset, currency, time and source is replaced.
+        """
         with self._db.writing("prices"):
             names = Names(self._db)
             changed = 0

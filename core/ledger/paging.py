@@ -14,7 +14,7 @@ from core.ledger.reading import EventReader
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a page begins or ends: the sorted value and the row's number. Opaque to everyone but the pager; `total` saves a second count."""
+    """Where a page begins or ends: the sorted value and the row's number, for the pager alone; `total` saves a second count."""
 
     value: str | int | bytes
     number: int
@@ -75,7 +75,10 @@ def _tables() -> dict[str, _Table]:
                 "sold": "sold_at", "asset": "asset", "account": "account", "term": "term",
                 "quantity": "quantity_key", "proceeds": "proceeds_key", "basis": "basis_key", "gain": "gain_key",
             },
-            {**_equal("account", "asset", "term", "lot", "event", "kind"), "year": "substr(sold, 1, 4) IN (SELECT value FROM json_each(:year))"},
+            {
+                **_equal("account", "asset", "term", "lot", "event", "kind"),
+                "year": "substr(sold, 1, 4) IN (SELECT value FROM json_each(:year))",
+            },
             ("asset", "account", "lot", "sold"),
             lambda database, rows: [disposal_of(row) for row in rows],
         ),

@@ -6,7 +6,18 @@ from datetime import date
 from decimal import Decimal
 
 from core.ledger.database import Database, Row
-from core.ledger.encode import day_or_none, from_json, instant, maybe, maybe_columns, moment, sort_key, to_json, unknown_of, unknown_text
+from core.ledger.encode import (
+    day_or_none,
+    from_json,
+    instant,
+    maybe,
+    maybe_columns,
+    moment,
+    sort_key,
+    to_json,
+    unknown_of,
+    unknown_text,
+)
 from core.ledger.paging import Cursor, Page, Pager
 from core.ledger.schema import projection_indexes
 from core.model import Booking, Disposal, Income, Lot, Question, Term
@@ -206,8 +217,9 @@ def disposal_of(row: Row) -> Disposal:
 def income_of(row: Row) -> Income:
     event, at, day, kind, asset, account, quantity, value, no_value, withheld, no_withheld = row
     return Income(
-        event, moment(at), date.fromisoformat(day), kind, asset, account, Decimal(quantity), maybe(value, no_value), maybe(withheld, no_withheld)
-    )
+        event, moment(at), date.fromisoformat(day), kind, asset, account, Decimal(quantity),
+        maybe(value, no_value), maybe(withheld, no_withheld),
+    )  # fmt: skip
 
 
 def _year(year: int | None) -> dict[str, str]:

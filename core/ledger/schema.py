@@ -116,7 +116,7 @@ def _look(path: Path) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise LedgerReadOnly(f"{path} cannot be read ({error.strerror}): check its permissions or name another file with --ledger") from None
+        raise LedgerReadOnly(f"{path} cannot be read ({error.strerror}): check its permissions or choose another --ledger") from None
     if start and start != _HEADER:
         raise LedgerDamaged(f"{path} is not a Trimtab ledger: name another file with --ledger or restore a backup")
 
@@ -139,7 +139,7 @@ def _for_reading(path: Path, clock: Callable[[], datetime], steps: Sequence[Migr
             raise
         if version < steps[-1].version:
             database.close()
-            raise LedgerReadOnly(f"{path} was written by an older Trimtab and cannot be brought up to date here: copy it to a folder of your own")
+            raise LedgerReadOnly(f"{path} is of an older Trimtab and cannot be brought up to date here: copy it to a folder of your own")
         database.prepare = _temporary_projections
         _temporary_projections(database.connection())
         return database

@@ -16,6 +16,7 @@ ADD = """
     INSERT INTO ticket (id, at, action, account, asset, side, quantity, json)
     VALUES (:id, :at, :action, :account, :asset, :side, :quantity, :json)
 """
+NEW_LOT = "INSERT INTO ticket_lot (ticket, lot, quantity) VALUES (?, ?, ?)"
 ALL = "SELECT id, at, action, account, asset, side, quantity, json, closed FROM ticket ORDER BY at, id"
 LOTS = "SELECT ticket, lot, quantity FROM ticket_lot ORDER BY ticket, lot"
 FILLS = "SELECT ticket, event, quantity, at FROM fill ORDER BY ticket, at, event"
@@ -101,7 +102,7 @@ class Tickets:
                 "json": to_json(action_json),
             }
             self._db.run(ADD, said)
-            self._db.many("INSERT INTO ticket_lot (ticket, lot, quantity) VALUES (?, ?, ?)", [(id, lot, text(taken)) for lot, taken in lots])
+            self._db.many(NEW_LOT, [(id, lot, text(taken)) for lot, taken in lots])
             basis = {*rests_on}
             for lot, _ in lots:
                 for origin, path in self._db.rows(MADE_BY, {"lot": lot}):

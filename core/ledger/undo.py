@@ -107,7 +107,8 @@ class Undo:
         tickets = [str(row[0]) for row in self._db.rows(RESTING, {"import": number})]
         if tickets:
             named = ", ".join(tickets)
-            raise UndoRefused(f"import {number} cannot be undone, because exported tickets rest on it ({named}): close those tickets and take back their fills first")
+            remedy = "close those tickets and take back their fills first"
+            raise UndoRefused(f"import {number} cannot be undone, because exported tickets rest on it ({named}): {remedy}")
 
     def _judge_again(self, this: dict[str, int]) -> Rivals:
         """Seeds the import's events and all their rivals while their claims still say who those are."""

@@ -97,7 +97,9 @@ def verify(database: Database, rebook: Callable[[], Booking] | None) -> list[Fin
     found += _rows(database)
     found += _events(database)
     found += _rivals(database)
-    found += [Finding("amounts", where, f"{amount!r} is not a canonical decimal") for where, amount in database.each(AMOUNTS) if not canonical(amount)]
+    found += [
+        Finding("amounts", where, f"{amount!r} is not a canonical decimal") for where, amount in database.each(AMOUNTS) if not canonical(amount)
+    ]
     found += [Finding("journal", "journal", sentence) for sentence in Journal(database).verify()]
     if rebook is not None:
         found += _booking(Projections(database), rebook())
@@ -144,7 +146,8 @@ def _booking(stored: Projections, fresh: Booking) -> Iterator[Finding]:
     def differing(what: str, held: Any, wanted: Any) -> Iterator[Finding]:
         missing, extra = len(wanted - held), len(held - wanted)
         if missing or extra:
-            yield Finding("booking", what, f"{missing} computed anew are not stored and {extra} stored are not computed: open Trimtab to book anew")
+            remedy = "open Trimtab to book anew"
+            yield Finding("booking", what, f"{missing} computed anew are not stored and {extra} stored are not computed: {remedy}")
 
     yield from differing("lots", set(stored.lots()), set(fresh.lots))
     yield from differing("disposals", set(stored.disposals()), set(fresh.disposals))
