@@ -18,6 +18,7 @@ from core.schedule import due
 from core.unknown import Maybe, Unknown, known
 from core.valuation import Valuation
 
+NO_POINTS, NO_CHANGE = "0.0", "0 %"
 NOTHING = Unknown("nothing is held yet", "import an export file or enter opening lots")
 WORTHLESS = Unknown("the portfolio is worth nothing, so it has no weights", "check balances and prices")
 
@@ -102,8 +103,10 @@ def _why(sleeve: Sleeve, verdict: Verdict, value: Decimal, target: Decimal, size
         where = f"{sleeve.title} is on target"
     else:
         side = "over" if gap > 0 else "under"
-        far = f"{points(ratio(gap, size))} pts {side}" if known(size) else f"{amount(abs(gap), currency)} {side}"
-        where = f"{sleeve.title} is {far}" + (f" ({share(ratio(gap, target))})" if target else "")
+        apart = points(ratio(gap, size)) if known(size) else NO_POINTS
+        far = f"{amount(abs(gap), currency)} {side}" if apart == NO_POINTS else f"{apart} pts {side}"
+        change = share(ratio(gap, target)) if target else NO_CHANGE
+        where = f"{sleeve.title} is {far}" + (f" ({change})" if change != NO_CHANGE else "")
     if verdict.edge is None:
         return f"{where}, within its bands" if gap and sleeve.soft.text else where
     line = f"{amount(verdict.edge, currency)}{_width(sleeve, verdict)}"

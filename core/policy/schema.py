@@ -57,13 +57,13 @@ class SleeveSpec(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
     parent: str = ""
     """The name of the sleeve it is part of; empty: the whole portfolio."""
     soft: Width = ""
-    """Soft band."""
+    """Soft band: beyond it the sleeve should be rebalanced; empty: none."""
     hard: Width = ""
     """Hard band; empty: twice the soft band."""
     min: str = ""
-    """Floor: below it is a hard breach."""
+    """Floor, an amount or a per cent of total: below it is a hard breach."""
     max: str = ""
-    """Cap: above it is a hard breach."""
+    """Cap, an amount or a per cent of total: above it is a hard breach."""
     at: bool = False
     """Whether the upper soft line itself triggers (`at $22,000`), not only what is beyond it."""
     review: list[str] = field(default_factory=lambda: ["weekly", "monthly", "quarterly"])
@@ -129,8 +129,8 @@ class Costs(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
     """Whether orders of one asset and account are joined."""
     weekend: bool = False
     """Whether low-priority transactions wait for the weekend."""
-    stale_after: str = "1 day"
-    """The age beyond which a price blocks actions, e.g. `1 hour`, `3 days`."""
+    stale_after: str = ""
+    """The age beyond which a price blocks actions, e.g. `1 hour`; empty: 1 day for crypto, 4 days for etf and bond, 7 days for defi."""
 
 
 class Harvest(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -167,7 +167,7 @@ class PolicyFile(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
     base_currency: str = "USD"
     """ISO code; every figure on a screen is in it."""
     portfolio: str = ""
-    """The size at which dollar amounts are meant; per cents scale, dollars do not. For documentation."""
+    """The size at which amounts are meant, e.g. `$100,000`; sums are checked at it. Per cents scale with the portfolio, amounts do not."""
     tax: Tax = field(default_factory=Tax)
     """Where and how the owner is taxed."""
     contribution: Contribution | None = None
