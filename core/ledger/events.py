@@ -47,6 +47,14 @@ class Events:
         """Every live event, corrections applied, sorted by `Event.order`."""
         return self._reader.all()
 
+    def since(self, at: datetime) -> list[Event]:
+        """Live events from the instant `at` on, in the order of `all`."""
+        return self._reader.since(at)
+
+    def count(self) -> int:
+        """How many events are live."""
+        return int(self._db.value("SELECT count(*) FROM event WHERE standing = 'live'"))
+
     def get(self, key: str) -> Event:
         """The live event of `key`. Raises `NotFound`."""
         number = self._reader.number(_bytes(key))

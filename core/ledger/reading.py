@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 
 from core.ledger.database import Database, Row
-from core.ledger.encode import amount_or_none, day_or_none, moment, moment_or_none
+from core.ledger.encode import amount_or_none, day_or_none, instant, moment, moment_or_none
 from core.model import Event, EventKind, EventState, Leg, LegRole
 from core.money import add
 
@@ -34,6 +34,7 @@ EVENT_OF_KEY = """
     SELECT id FROM (SELECT id FROM event WHERE standing = 'live' AND fallback = :key AND fallback IS NOT NULL ORDER BY key LIMIT 1)
      LIMIT 1
 """
+SINCE = "SELECT id FROM event WHERE standing = 'live' AND at >= :at"
 NEWEST = "SELECT max(at) FROM event WHERE standing = 'live'"
 MOVES = """
     SELECT event.at, leg.quantity
@@ -57,6 +58,11 @@ class EventReader:
     def all(self) -> list[Event]:
         """Every live event."""
         return sorted(self._build(self._db.each(LIVE_EVENTS), self._db.each(LIVE_LEGS)), key=attrgetter("order"))
+
+    def since(self, at: datetime) -> list[Event]:
+        """Live events from `at` on."""
+        numbers = [row[0] for row in self._db.rows(SINCE, {"at": instant(at)})]
+        return sorted(self.numbered(numbers).values(), key=attrgetter("order"))
 
     def numbered(self, numbers: Sequence[int]) -> dict[int, Event]:
         """Events by their row number."""

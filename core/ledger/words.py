@@ -113,8 +113,8 @@ class Identifications:
         self._journal = journal
 
     def add(self, identification: Identification, reason: str = "") -> int:
-        """Records it and gives its number."""
-        with self._db.writing("lot identification", facts=True):
+        """Records it and gives its number. Booking rests on it once it names a sale; until then it waits with its ticket."""
+        with self._db.writing("lot identification", facts=bool(identification.event)):
             said = {
                 "recorded_at": instant(identification.recorded_at),
                 "channel": identification.channel,
@@ -165,10 +165,12 @@ class Identifications:
         self._change("withdrawn_at = :value", number, self._db.now(), "lots withdrawn", reason)
 
     def _change(self, assignment: str, number: int, value: str, kind: str, reason: str) -> None:
-        with self._db.writing("lot identification", facts=True):
+        with self._db.writing("lot identification"):
             changed = self._db.run(f"UPDATE identification SET {assignment} WHERE id = :id", {"id": number, "value": value})
             if changed.rowcount == 0:
                 raise NotFound(f"there is no lot identification {number}")
+            if self._db.value("SELECT event FROM identification WHERE id = :id", {"id": number}):
+                self._db.touch_facts()
             self._journal.append(kind, str(number), reason, {"value": value})
 
 
