@@ -141,7 +141,7 @@ def head(source: Content, delimiter: str) -> list[list[str]]:
 def _unwrapped(cells: list[str], delimiter: str) -> list[str]:
     """The cells of a line that was quoted as a whole; as it was, where it was not."""
     whole = cells[0]
-    if delimiter not in whole and '"' not in whole:
+    if (delimiter not in whole and '"' not in whole) or "\n" in whole or "\r" in whole:
         return cells
     inner = next(csv.reader([whole], delimiter=delimiter), cells)
     return inner if len(inner) > 1 else cells
