@@ -1,0 +1,54 @@
+"""The demo: the strategy's drift monitor as a ledger, made by importing the sample exports that ship in `samples/`.
+
+Owns the settings that a user would make by hand after a first import (classes, account types, holdings no export covers). Persons, numbers
+and prices in the samples are made up.
+"""
+
+from datetime import datetime
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from core.services import accounts, assets, entries, policy, prices, questions
+from core.services.workspace import open_workspace
+from importers import pricefile, service
+
+NOW = datetime(2026, 11, 23, 9, 0)  # noqa: DTZ001 - meant in the policy's time zone, as the clock of the command line is
+"""The clock of the demo: Monday, 09:00."""
+
+EXPORTS = (
+    "Individual_XXX321_Transactions_20261123-084210.csv",
+    "Roth_IRA_XXX765_Transactions_20261123-084255.csv",
+    "All-Accounts-Positions-2026-11-23-084501.csv",
+    "coinbase-transactions-2026-11-23.csv",
+    "kraken-ledgers-2026-11-23.csv",
+    "binance-transaction-history-2026-11-23.csv",
+)
+HOLDINGS = "holdings-2026-11-23.csv"
+PRICES = "prices-2026-11-23.csv"
+
+CLASSES = {
+    "etf_core": ("VTI", "QQQ", "VGT"),
+    "etf_sector": ("SOXX", "ARKK"),
+    "l1": ("SOL", "AVAX", "DOT"),
+    "fixed_income": ("BND",),
+    "stablecoin": ("USDT",),
+}
+
+
+def build(ledger: Path) -> None:
+    """Make the demo's ledger and its policy file beside it. The ledger must be new."""
+    policy.use(ledger, "monitor", replace=True)
+    with open_workspace(ledger, as_of=NOW) as ws, as_file(files("importers") / "samples") as samples:
+        service.import_paths(ws, [samples / name for name in EXPORTS])
+        for name, symbols in CLASSES.items():
+            for symbol in symbols:
+                assets.put(ws, symbol, {"class": name}, "sorted into a sleeve of the policy")
+        for row in accounts.load(ws):
+            if "765" in row.account.name:
+                accounts.put(ws, row.account.name, {"tax_type": "roth"}, "a Roth IRA")
+        found = pricefile.read_file(samples / PRICES, prices.known_assets(ws), ws.tz)
+        prices.store(ws, found.prices, "sample prices")
+        entries.from_csv(ws, samples / HOLDINGS)
+        for question in questions.load(ws):
+            if question.id == "crypto-basis-before-2025":
+                questions.answer(ws, question.id, "wallet", "lots have always been kept by wallet")
