@@ -37,7 +37,7 @@ class BinanceStatement(Importer):
     )
     how_to_export = "Binance: Orders, Transaction History, Export; all accounts and coins, time zone UTC+0, one file for each year."
     becomes = (
-        ("Buy, Sell, Fee, Transaction Buy / Spend / Sold / Revenue / Fee / Related of one second or the next", "buy, sell or swap, with fees"),
+        ("Buy, Sell, Fee, Transaction Buy, Spend, Sold, Revenue, Fee, Related of one second or the next", "buy, sell or swap, with fees"),
         ("Binance Convert, Large OTC trading, stablecoin conversion", "buy, sell or swap"),
         ("Small assets exchange BNB, Auto-Invest", "one swap of several assets"),
         ("ETH 2.0 Staking and its redemption", "wrap, unwrap"),
@@ -169,11 +169,11 @@ def _book_group(reading: Reading, means: Means, name: str, parts: list[Part]) ->
 def _book_trade(reading: Reading, means: Means, trade: Trade) -> None:
     come: list[Leg] = []
     gone: list[Leg] = []
-    for coin, change in trade.net().items():
+    for coin, change in sorted(trade.net().items()):
         asset, role = crypto_or_cash(coin)
         (come if change > 0 else gone).append(Leg(reading.account, asset, change, role))
     fees: dict[str, Decimal] = Trade(trade.fees).net()
-    charged = [Leg(reading.account, crypto_or_cash(coin)[0], change, LegRole.FEE) for coin, change in fees.items()]
+    charged = [Leg(reading.account, crypto_or_cash(coin)[0], change, LegRole.FEE) for coin, change in sorted(fees.items())]
     every = [*trade.parts, *trade.fees]
     indexes = tuple(sorted(part.index for part in every))
     if not come or not gone:

@@ -181,7 +181,7 @@ def _book_moves(reading: Reading, refid: str, rows: list[Row]) -> None:
     account = reading.account
     signs = {row.amount > 0 for row in rows}
     if len(rows) == 2 and len(signs) == 2 and rows[0].asset == rows[1].asset and not add(rows[0].amount, rows[1].amount):
-        sent, back = sorted(rows, key=lambda row: row.at)
+        sent, back = sorted(rows, key=lambda row: (row.at, row.key))
         legs = [sent.leg(account), back.leg(account)]
         charged = add(sent.fee, back.fee)
         if charged:

@@ -64,7 +64,7 @@ def _book_difference(reading: Reading, refid: str, group: list[Row]) -> None:
     for row in group:
         legs[row.asset] = add(legs.get(row.asset, ZERO), add(row.amount, negate(row.fee)))
     account = reading.account
-    booked = tuple(Leg(account, asset, left, group[0].role) for asset, left in legs.items() if left)
+    booked = tuple(Leg(account, asset, left, group[0].role) for asset, left in sorted(legs.items()) if left)
     reading.book(Draft(
         reading.key("refid", refid), EventKind.ADJUSTMENT, min(row.at for row in group), booked, tuple(row.index for row in group),
         note=f"{INTERNAL}; its sides differ", refs=(refid,),
@@ -90,7 +90,7 @@ def _book_wrap(reading: Reading, group: list[Row], refid: str) -> None:
 def _pair_twins(reading: Reading, rows: list[Row]) -> None:
     """Sides of ETH and ETH2 moves with a refid each: of one amount, opposite, at most three days apart."""
     waiting: defaultdict[tuple[Decimal, bool], list[Row]] = defaultdict(list)
-    ordered = sorted(rows, key=lambda row: row.at)
+    ordered = sorted(rows, key=lambda row: (row.at, row.key))
     paired: set[int] = set()
     for same in (True, False):
         waiting.clear()

@@ -73,7 +73,10 @@ def book_income(reading: Reading, row: Row, variety: IncomeKind) -> None:
 
 
 def book_swap(reading: Reading, refid: str, rows: list[Row]) -> None:
-    """The rows of one trade: what went out, what came in, and the fee of each row in its own asset."""
+    """The rows of one trade: what went out, what came in, and the fee of each row in its own asset.
+
+    Legs stand in order of asset, so that a file with its rows turned round gives the same event.
+    """
     indexes = tuple(row.index for row in rows)
     sides: dict[str, list[Row]] = {}
     fees: dict[str, Decimal] = {}
@@ -89,11 +92,11 @@ def book_swap(reading: Reading, refid: str, rows: list[Row]) -> None:
     account = reading.account
     gone: list[Leg] = []
     come: list[Leg] = []
-    for moved in sides.values():
+    for _, moved in sorted(sides.items()):
         leg = moved[0].leg(account) if len(moved) == 1 else _summed(account, moved)
         if leg.quantity:
             (come if leg.quantity > 0 else gone).append(leg)
-    charged = tuple(Leg(account, asset, negate(fee), LegRole.FEE) for asset, fee in fees.items())
+    charged = tuple(Leg(account, asset, negate(fee), LegRole.FEE) for asset, fee in sorted(fees.items()))
     key = reading.key("refid", refid) if refid else rows[0].key
     at = min(row.at for row in rows)
     refs = (refid,) if refid else ()
