@@ -5,7 +5,7 @@ Nothing heavy may be imported here: `trimtab --help` costs little more than clic
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -65,14 +65,16 @@ class Root(Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *rest: Any, **extra: Any) -> Any:
-        if not extra.pop("standalone_mode", True):
-            return super().main(args, prog_name, *rest, standalone_mode=False, **extra)
-        code = _run(lambda: super(Root, self).main(args, prog_name or "trimtab", *rest, standalone_mode=False, **extra))
-        sys.exit(code)
+    def main(self, *args: Any, standalone_mode: bool = True, **rest: Any) -> Any:
+        """Ends the process with the exit code of the outcome; without `standalone_mode` returns or raises it."""
+        call: Callable[..., Any] = super().main
+        if not standalone_mode:
+            return call(*args, standalone_mode=False, **rest)
+        rest.setdefault("prog_name", "trimtab")
+        sys.exit(_run(lambda: call(*args, standalone_mode=False, **rest)))
 
 
-def _run(call: Any) -> int:
+def _run(call: Callable[[], Any]) -> int:
     """Run a command; returns its exit code. stdout is data, stderr one sentence."""
     try:
         outcome = call()
@@ -81,7 +83,7 @@ def _run(call: Any) -> int:
         where = f"; see '{error.ctx.command_path} --help'" if error.ctx else ""
         return _say(error.format_message().rstrip(".") + where, 2)
     except click.ClickException as error:
-        return _say(error.format_message(), error.exit_code)
+        return _say(error.format_message(), getattr(error, "code", error.exit_code))
     except (KeyboardInterrupt, click.Abort):
         return _say("interrupted; nothing of this command was kept", 130)
     except BrokenPipeError:

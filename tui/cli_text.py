@@ -55,7 +55,7 @@ class Notes:
         if isinstance(value, Unknown):
             return self.mark(value)
         rounded = cents(value, places)
-        return f"{rounded:+,}" if sign and rounded else f"{abs(rounded) if not rounded else rounded:,}"
+        return f"{rounded:+,}" if sign and rounded else f"{rounded or abs(rounded):,}"
 
     def quantity(self, value: Maybe | None) -> str:
         """An exact quantity; empty for None."""
@@ -70,7 +70,7 @@ class Notes:
         if isinstance(value, Unknown):
             return self.mark(value)
         rounded = cents(multiply(value, _HUNDRED), 1)
-        return f"{rounded:+}%" if sign and rounded else f"{abs(rounded) if not rounded else rounded}%"
+        return f"{rounded:+}%" if sign and rounded else f"{rounded or abs(rounded)}%"
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
@@ -107,3 +107,8 @@ def age(value: timedelta | None) -> str:
     if seconds < 3600:
         return f"{seconds // 60}m"
     return f"{seconds // 3600}h" if seconds < 172800 else f"{seconds // 86400}d"
+
+
+def yes_no(value: bool | None) -> str:
+    """Empty where it was never said."""
+    return "" if value is None else "yes" if value else "no"

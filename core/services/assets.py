@@ -34,7 +34,7 @@ class AssetRow:
 
 def load(ws: Workspace) -> tuple[AssetRow, ...]:
     """Every asset by id."""
-    from core.services.holdings import sleeve_of
+    from core.services.measure import sleeve_of
 
     booked(ws)
     held: dict[str, Decimal] = {}
@@ -61,9 +61,10 @@ def _changed(asset: Asset, fields: Mapping[str, str]) -> Asset:
     if unknown:
         raise Invalid(f"{unknown[0]} is no setting of an asset; there are {', '.join(FIELDS)}")
     none = {name: "" if written.lower() == "none" else written for name, written in said.items()}
-    for name, attribute in (("name", "name"), ("class", "asset_class"), ("protocol", "protocol"), ("wash_group", "wash_group")):
-        if name in none:
-            asset = replace(asset, **{attribute: none[name]})
+    asset = replace(
+        asset, name=none.get("name", asset.name), asset_class=none.get("class", asset.asset_class),
+        protocol=none.get("protocol", asset.protocol), wash_group=none.get("wash_group", asset.wash_group),
+    )
     if "tags" in none:
         asset = replace(asset, tags=_tags(asset.tags, none["tags"]))
     if "strategy" in none:

@@ -1,6 +1,5 @@
 """Events that the user enters by form, command or CSV, as drafts for the ledger. Signs follow from the kind; the user writes plain amounts."""
 
-import os
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -66,7 +65,7 @@ def draft(ws: Workspace, names: Names, fields: Mapping[str, str], key: bytes = b
     legs = _Legs(ws, names, fields, kind).build()
     refs = tuple(fields.get("ref", "").split())
     return Draft(
-        key=key or os.urandom(16), kind=kind, at=moment.at, legs=legs, rows=(), variety=variety, stated_date=stated,
+        key=key, kind=kind, at=moment.at, legs=legs, rows=(), variety=variety, stated_date=stated,
         note=fields.get("note", "").strip(), refs=refs,
     )
 

@@ -1,6 +1,5 @@
 """What no export covers: events, opening lots, DeFi holdings and fixed income by form, command or CSV. Each call is one transaction."""
 
-import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from core.services.drafts import COLUMNS, content_key, draft
 from core.services.errors import Invalid, Refused
 from core.services.fields import When, choice, civil_date, currency, flag, needed, positive, when
 from core.services.names import Names
+from core.services.prices import BY_HAND
 from core.services.rows import read_rows
 from core.services.workspace import Workspace
 
@@ -151,7 +151,7 @@ def _holding(ws: Workspace, names: Names, fields: Mapping[str, str], asset: Asse
     unit = currency(ws, fields.get("currency", ""))
     account = names.account(fields.get("account", ""), asset.id)
     made = _opening(fields, moment, account, asset.id, quantity, basis, unit)
-    return _Entry(made, asset, Price(asset.id, moment.at, ratio(value, quantity), unit, "entered by hand"))
+    return _Entry(made, asset, Price(asset.id, moment.at, ratio(value, quantity), unit, BY_HAND))
 
 
 def _opening(
@@ -162,7 +162,7 @@ def _opening(
         raise Invalid("acquired: cannot be after the date of the value; check at and acquired")
     leg = Leg(account, asset, quantity, LegRole.ASSET, basis, unit if basis is not None else "")
     return Draft(
-        key=os.urandom(16), kind=EventKind.OPENING, at=moment.at, legs=(leg,), rows=(), stated_date=acquired, note=fields.get("note", "").strip()
+        key=b"", kind=EventKind.OPENING, at=moment.at, legs=(leg,), rows=(), stated_date=acquired, note=fields.get("note", "").strip()
     )
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.model import Disposal, Term
+from core.booking import totals
+from core.model import Disposal
 from core.money import total
 from core.services.lots import Line, source_lines
 from core.services.projection import booked
@@ -22,7 +23,10 @@ class GainRow:
 
 @dataclass(frozen=True, slots=True)
 class Gains:
-    """Totals are gains before disallowance, in the base currency; unknown where one of their parts is. `open` says what is not settled."""
+    """Totals are gains of taxable accounts before any disallowance, in the base currency; unknown where one of their parts is.
+
+    `open` says what is not settled, e.g. losses whose wash sale is not computed.
+    """
 
     year: int
     rows: tuple[GainRow, ...]
@@ -38,9 +42,9 @@ def year(ws: Workspace, year: int) -> Gains:
     found = sorted(ws.ledger.projections.disposals(year=year), key=lambda d: (d.sold_at, d.event, d.lot))
     lines = source_lines(ws, (key for disposal in found for key in (disposal.event, disposal.origin)))
     rows = tuple(GainRow(d, _code(d), tuple(dict.fromkeys((*lines.get(d.event, ()), *lines.get(d.origin, ()))))) for d in found)
-    return Gains(
-        year, rows, _sum(found, Term.SHORT), _sum(found, Term.LONG), whole([d.disallowed for d in found], "disallowed loss"), _open(found)
-    )
+    summed = totals(found, ws.ledger.accounts.all())
+    marks = tuple(f"{count} of {len(found)} disposals: {mark}" for mark, count in summed.marks.items())
+    return Gains(year, rows, summed.short, summed.long, summed.disallowed, marks)
 
 
 def whole(parts: Iterable[Maybe], what: str) -> Maybe:
@@ -52,20 +56,5 @@ def whole(parts: Iterable[Maybe], what: str) -> Maybe:
     return total(part for part in listed if known(part))
 
 
-def _sum(disposals: list[Disposal], term: Term) -> Maybe:
-    undated = [d for d in disposals if d.term is None]
-    if undated:
-        return Unknown(f"{len(undated)} disposals have no known holding period", "enter the date of acquisition of their lots")
-    return whole((d.gain for d in disposals if d.term is term), "gain")
-
-
 def _code(disposal: Disposal) -> str:
     return "W" if known(disposal.disallowed) and disposal.disallowed else ""
-
-
-def _open(disposals: list[Disposal]) -> tuple[str, ...]:
-    marks: dict[str, int] = {}
-    for disposal in disposals:
-        for mark in disposal.marks:
-            marks[mark] = marks.get(mark, 0) + 1
-    return tuple(f"{count} of {len(disposals)} disposals: {mark}" for mark, count in marks.items())

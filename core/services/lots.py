@@ -60,6 +60,13 @@ def row(ws: Workspace, lot: Lot, book: PriceBook, quotes: dict[str, Maybe], line
     return LotRow(lot, term, value, gain, left.days if term is Term.SHORT else None, lines)
 
 
+def asset_named(ws: Workspace, written: str | None) -> str | None:
+    """The asset id that the user means; None for none."""
+    from core.services.names import Names
+
+    return Names(ws).asset(written) if written else None
+
+
 def prices(ws: Workspace) -> PriceBook:
     """The newest price of everything, up to the clock."""
     return PriceBook(ws.ledger.prices.latest(ws.as_of), ws.base_currency)

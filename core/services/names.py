@@ -1,13 +1,14 @@
 """What the user calls assets and accounts, resolved against those that the ledger knows."""
 
 from core.model import Account, Asset, AssetKind, Custody, asset_id
+from core.policy import shipped_classes
 from core.services.errors import Invalid
 from core.services.workspace import Workspace
 
-CURRENCIES = frozenset(
-    "USD EUR GBP CHF JPY CAD AUD NZD SEK NOK DKK PLN CZK HUF RON BGN TRY ILS ZAR MXN BRL ARS CLP COP CNY HKD SGD TWD KRW INR IDR MYR PHP "
-    "THB VND AED SAR".split()
-)
+CURRENCIES = frozenset((
+    "USD", "EUR", "GBP", "CHF", "JPY", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "BGN", "TRY", "ILS", "ZAR",
+    "MXN", "BRL", "ARS", "CLP", "COP", "CNY", "HKD", "SGD", "TWD", "KRW", "INR", "IDR", "MYR", "PHP", "THB", "VND", "AED", "SAR",
+))
 """ISO codes that a bare symbol is read as cash for; others are written `cash:XXX`."""
 
 
@@ -36,6 +37,9 @@ class Names:
             raise Invalid(f"{name}: {stripped} can be {' or '.join(found)}; write one of them in full")
         if stripped.upper() in CURRENCIES:
             return asset_id(AssetKind.CASH, stripped.upper())
+        shipped = [id for id in shipped_classes() if id.partition(":")[2] == stripped.upper()]
+        if len(shipped) == 1:
+            return shipped[0]
         raise Invalid(f"{name}: {stripped} is new here; write crypto:{stripped.upper()} or security:{stripped.upper()}")
 
     def account(self, written: str, asset: str = "", name: str = "account") -> str:

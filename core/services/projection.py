@@ -1,12 +1,10 @@
 """Booking kept up to date: match, book, store - only when something it rests on has changed."""
 
-from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
 from hashlib import sha256
 
 from core.model import Booking, Event, Matches
 from core.services.workspace import Workspace
-from core.unknown import Maybe, Unknown
 
 
 def stamp(ws: Workspace) -> str:
@@ -21,10 +19,33 @@ def booked(ws: Workspace) -> str:
     """Bring lots, disposals, income, questions and balances up to date; returns their stamp. Cheap when nothing has changed."""
     wanted = stamp(ws)
     if not ws.ledger.projections.fresh(wanted):
-        with ws.ledger.writing("booking"):
-            wanted = stamp(ws)
-            ws.ledger.projections.store(wanted, derive(ws))
-    return wanted
+        rebook(ws)
+    return stamp(ws)
+
+
+@dataclass(frozen=True, slots=True)
+class Rebooked:
+    """`filled` are the tickets of which new fills were found."""
+
+    matches: Matches
+    booking: Booking
+    filled: tuple[str, ...]
+
+
+def rebook(ws: Workspace) -> Rebooked:
+    """Look for fills of tickets, match, book and store, as one transaction.
+
+    Fills come first: a sale that fills a ticket takes the lots that the ticket names.
+    """
+    from core.services.tickets import record_fills
+
+    with ws.ledger.writing("booking"):
+        known = events(ws)
+        filled = record_fills(ws, known)
+        found = matches(ws, known)
+        booking = book_events(ws, known, found)
+        ws.ledger.projections.store(stamp(ws), booking)
+    return Rebooked(found, booking, filled)
 
 
 def events(ws: Workspace) -> list[Event]:
@@ -42,26 +63,18 @@ def matches(ws: Workspace, known: list[Event] | None = None) -> Matches:
 
 def derive(ws: Workspace) -> Booking:
     """Everything booking says, from the facts alone; stores nothing."""
+    known = events(ws)
+    return book_events(ws, known, matches(ws, known))
+
+
+def book_events(ws: Workspace, known: list[Event], found: Matches) -> Booking:
+    """Book `known`, whose transfers are `found`, by the policy's tax rules."""
     from core.booking import book
+    from core.market import PriceBook
     from core.tax.us import rules
 
-    known = events(ws)
     return book(
-        known, matches(ws, known), rules(ws.policy.tax), accounts=ws.ledger.accounts.all(), assets=ws.ledger.assets.all(),
-        values=_values(ws), identifications=ws.ledger.identifications.all(), answers=ws.ledger.answers.all(), timezone=ws.tz,
-        base_currency=ws.base_currency,
+        known, found, rules(ws.policy.tax), accounts=ws.ledger.accounts.all(), assets=ws.ledger.assets.all(),
+        values=PriceBook(ws.ledger.prices.all(), ws.base_currency).value, identifications=ws.ledger.identifications.all(),
+        answers=ws.ledger.answers.all(), timezone=ws.tz, base_currency=ws.base_currency,
     )
-
-
-def _values(ws: Workspace) -> Callable[[str, datetime], Maybe]:
-    from core.market import PriceBook
-
-    prices = PriceBook(ws.ledger.prices.all(), ws.base_currency)
-
-    def value(asset: str, at: datetime) -> Maybe:
-        quote = prices.at(asset, at)
-        return quote if isinstance(quote, Unknown) else quote.price
-
-    return value
-
-

@@ -10,6 +10,8 @@ from core.policy import Policy, load_policy, profile
 from core.services.errors import Invalid
 
 DEFAULT_PROFILE = "tiers"
+DEMO = "demo"
+"""Kind of the journal entry that marks a demo's ledger."""
 
 
 @dataclass(slots=True)
@@ -25,6 +27,9 @@ class Workspace:
     tz: str
     """IANA name of the policy's time zone; it decides civil dates."""
     base_currency: str
+    fixed: bool = False
+    """Whether the clock was given; else it is the time of opening, and `refresh` moves it on."""
+    demo: bool = False
 
     def __enter__(self) -> "Workspace":
         return self
@@ -34,6 +39,11 @@ class Workspace:
 
     def close(self) -> None:
         self.ledger.close()
+
+    def refresh(self) -> None:
+        """Set the clock to now, unless it was given."""
+        if not self.fixed:
+            self.as_of = datetime.now(UTC)
 
     @property
     def local_now(self) -> datetime:
@@ -82,8 +92,19 @@ def clock(as_of: datetime | None, tz: str) -> datetime:
     return (as_of if as_of.tzinfo else as_of.replace(tzinfo=zone(tz))).astimezone(UTC)
 
 
-def open_workspace(ledger: Path, policy: Path | None = None, as_of: datetime | None = None) -> Workspace:
-    """Open the ledger (made where there is none) with its policy. Raises `LedgerError`, `PolicyError` or `Invalid`."""
+def open_workspace(ledger: Path, policy: Path | None = None, as_of: datetime | None = None, *, demo: bool = False) -> Workspace:
+    """Open the ledger (made where there is none) with its policy. Raises `LedgerError`, `PolicyError` or `Invalid`.
+
+    `as_of` is the clock, in the policy's zone where it names none; decisions are recorded at it. None: now.
+    """
     found, source = find_policy(ledger, policy)
     now = clock(as_of, found.tax.timezone)
-    return Workspace(Ledger.open(ledger), found, source, now, found.tax.timezone, found.base_currency)
+    opened = Ledger.open(ledger) if as_of is None else Ledger.open(ledger, clock=lambda: now)
+    marked = demo or bool(opened.journal.entries(limit=1, kind=DEMO))
+    return Workspace(opened, found, source, now, found.tax.timezone, found.base_currency, fixed=as_of is not None, demo=marked)
+
+
+def mark_demo(ws: Workspace) -> None:
+    """Say in the journal that this ledger is the demo, so that every screen says so too."""
+    ws.ledger.journal.append(DEMO, "", "sample exports of made-up persons and prices")
+    ws.demo = True

@@ -1,0 +1,56 @@
+"""JSON of lots, gains and income."""
+
+from collections.abc import Iterable
+
+from core.services.contracts.base import Json, answer, name_of
+from core.services.gains import GainRow, Gains
+from core.services.income import IncomeYear
+from core.services.lots import Line, LotRow
+from core.services.workspace import Workspace
+from core.unknown import Unknown
+
+
+def lots(ws: Workspace, rows: Iterable[LotRow]) -> Json:
+    return answer(ws, "lots", {"lots": [_lot(row) for row in rows]})
+
+
+def gains(ws: Workspace, found: Gains) -> Json:
+    totals = {"short": found.short, "long": found.long, "disallowed": found.disallowed}
+    return answer(ws, "gains", {"year": found.year, "disposals": [_disposal(row) for row in found.rows], "totals": totals, "open": found.open})
+
+
+def income(ws: Workspace, found: IncomeYear) -> Json:
+    rows = [
+        {
+            "at": row.income.at, "kind": row.income.kind, "asset": name_of(row.income.asset), "account": row.income.account,
+            "quantity": row.income.quantity, "value": row.income.value, "withheld": row.income.withheld, "lines": lines(row.lines),
+        }
+        for row in found.rows
+    ]
+    totals = {**found.totals, "total": found.total, "withheld": found.withheld}
+    return answer(ws, "income", {"year": found.year, "income": rows, "totals": totals})
+
+
+def lines(found: Iterable[Line]) -> list[Json]:
+    return [{"sha256": line.sha256, "line": line.line} for line in found]
+
+
+def _lot(row: LotRow) -> Json:
+    lot = row.lot
+    undated = lot.date_unknown
+    return {
+        "lot": lot.id, "account": lot.account, "asset": name_of(lot.asset), "acquired": undated or lot.acquired, "quantity": lot.quantity,
+        "basis": lot.basis, "term": undated if row.term is None and undated else row.term, "long_term_on": undated or lot.long_term_on,
+        "value": row.value, "gain": row.gain, "lines": lines(row.lines),
+    }
+
+
+def _disposal(row: GainRow) -> Json:
+    disposal = row.disposal
+    undated = Unknown("the date of acquisition is not known", "answer the question about its lot")
+    return {
+        "asset": name_of(disposal.asset), "account": disposal.account, "lot": disposal.lot,
+        "acquired": undated if disposal.term is None else disposal.acquired, "sold": disposal.sold, "quantity": disposal.quantity,
+        "proceeds": disposal.proceeds, "basis": disposal.basis, "gain": disposal.gain, "term": undated if disposal.term is None else disposal.term,
+        "disallowed": disposal.disallowed, "code": row.code, "marks": disposal.marks, "lines": lines(row.lines),
+    }

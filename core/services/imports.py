@@ -1,0 +1,94 @@
+"""Parsed files into the ledger, and what follows from them: transfers, bookings, fills of tickets, differences with positions."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from core.ledger import CauseGroup, FileReport, ImportInfo, ImportReport, QuarantinedRow, UndoReport
+from core.model import ParsedFile
+from core.services import projection
+from core.services.positions import Difference, differences
+from core.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """An import and what followed. Transfers are counted over the whole ledger; `filled` are tickets that it filled, wholly or in part."""
+
+    report: ImportReport
+    matched: int = 0
+    ambiguous: int = 0
+    open: int = 0
+    differences: tuple[Difference, ...] = ()
+    filled: tuple[str, ...] = ()
+    prices_missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """One path that was asked for: its report and what was read of it, or the problem that kept it from being read."""
+
+    path: str
+    report: FileReport | None = None
+    parsed: ParsedFile | None = None
+    problem: str = ""
+
+
+def store(
+    ws: Workspace,
+    files: Sequence[ParsedFile],
+    *,
+    dry_run: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Imported:
+    """Store the files as one import, one transaction; then match, book, look for fills and compare positions.
+
+    A dry run says what would be stored and changes nothing. `ImportCancelled`: nothing was changed.
+    """
+    report = ws.ledger.imports.add(files, dry_run=dry_run, progress=progress, cancelled=cancelled)
+    return Imported(report) if dry_run else follow(ws, report)
+
+
+def follow(ws: Workspace, report: ImportReport) -> Imported:
+    """What an import brings about beyond its own rows."""
+    from core.services.prices import missing
+
+    with ws.ledger.writing("booking"):
+        done = projection.rebook(ws)
+    matches = done.matches
+    return Imported(
+        report, len(matches.matched), len(matches.ambiguous), len(matches.open), differences(ws), done.filled, len(missing(ws))
+    )
+
+
+def undo(ws: Workspace, id: int) -> UndoReport:
+    """Take an import back as a whole. Raises `UndoRefused` naming the tickets that rest on it, `NotFound` for no such import."""
+    report = ws.ledger.imports.undo(id)
+    projection.booked(ws)
+    return report
+
+
+def history(ws: Workspace) -> tuple[ImportInfo, ...]:
+    """Every import, undone ones too."""
+    return tuple(ws.ledger.imports.list())
+
+
+def quarantine(ws: Workspace) -> tuple[QuarantinedRow, ...]:
+    """Rows that wait for the user."""
+    return tuple(ws.ledger.imports.quarantine())
+
+
+def causes(ws: Workspace) -> tuple[CauseGroup, ...]:
+    """The same rows grouped by what one remedy mends, the largest group first."""
+    return tuple(ws.ledger.imports.quarantine_groups())
+
+
+def dismiss(ws: Workspace, row: int, reason: str) -> None:
+    """Say that a quarantined row is settled; it stays in the file's account, with the reason in the journal."""
+    ws.ledger.imports.resolve(row, "dismissed", reason)
+
+
+__all__ = [
+    "CauseGroup", "FileReport", "FileView", "ImportInfo", "ImportReport", "Imported", "QuarantinedRow", "UndoReport", "causes", "dismiss", "follow",
+    "history", "quarantine", "store", "undo",
+]

@@ -1,0 +1,71 @@
+"""The portfolio valued and measured against the policy: what the review, the queue and the checklist share. Reads projections alone."""
+
+from dataclasses import dataclass
+
+from core.drift import assess, limits
+from core.market import PriceBook
+from core.model import Blocked, LimitState, SleeveState
+from core.services.projection import booked
+from core.services.workspace import Workspace
+from core.unknown import Unknown
+from core.valuation import Holding, Valuation, value
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One look at the ledger, at its `revision`."""
+
+    revision: int
+    valuation: Valuation
+    sleeves: tuple[SleeveState, ...]
+    limits: tuple[LimitState, ...]
+    book: PriceBook
+
+
+@dataclass(frozen=True, slots=True)
+class Unpriced:
+    """A holding whose price is unknown or too old to act on."""
+
+    account: str
+    asset: str
+    cause: str
+    remedy: str
+
+
+def valued(ws: Workspace) -> tuple[Valuation, PriceBook]:
+    """Every holding at its newest price, up to the clock."""
+    booked(ws)
+    book = PriceBook(ws.ledger.prices.latest(ws.as_of), ws.base_currency)
+    balances = ws.ledger.projections.balances()
+    return value(balances, ws.ledger.assets.all(), ws.ledger.accounts.all(), book, ws.policy, ws.as_of), book
+
+
+def measure(ws: Workspace) -> Measured:
+    """Sleeves and limits with their states."""
+    valuation, book = valued(ws)
+    return Measured(
+        ws.ledger.revision(), valuation, assess(valuation, ws.policy, ws.as_of), limits(valuation, ws.policy, ws.as_of), book,
+    )
+
+
+def sleeve_of(ws: Workspace) -> dict[str, str]:
+    """The sleeve of each asset held; empty where it has none."""
+    return {holding.asset: holding.sleeve for holding in valued(ws)[0].holdings}
+
+
+def unpriced(valuation: Valuation) -> tuple[Unpriced, ...]:
+    """Counted holdings without a fresh price."""
+    return tuple(_unpriced(holding) for holding in valuation.holdings if holding.counted and (holding.stale or isinstance(holding.value, Unknown)))
+
+
+def _unpriced(holding: Holding) -> Unpriced:
+    quote = holding.quote
+    if isinstance(quote, Unknown):
+        return Unpriced(holding.account, holding.asset, quote.cause, "")
+    return Unpriced(holding.account, holding.asset, f"the newest price is of {quote.at:%Y-%m-%d %H:%M} UTC and too old to act on", "")
+
+
+def blocked(measured: Measured) -> tuple[Blocked, ...]:
+    """What cannot be said or done now: unassigned holdings, unknown values, stale prices; once each."""
+    found = [*measured.valuation.blocked, *measured.valuation.unassigned, *(each for sleeve in measured.sleeves for each in sleeve.blocked)]
+    return tuple(dict.fromkeys(found))

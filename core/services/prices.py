@@ -1,0 +1,122 @@
+"""Prices and exchange rates: what is lacking and how to get it, and storing what the user or a source gives."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core.model import AssetKind, Price, kind_of, symbol
+from core.services.errors import Invalid
+from core.services.fields import currency, positive, when
+from core.services.names import Names
+from core.services.projection import booked
+from core.services.workspace import Workspace
+from core.unknown import Unknown
+
+BY_HAND = "by hand"
+"""The source of a price that the user entered; the price book lets it win over others of the same instant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A value that is lacking: what for (`holding`, `disposal`, `income`, `basis`), at which instant, why, and how to get it."""
+
+    asset: str
+    at: datetime
+    purpose: str
+    cause: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """How many prices were new, how many were there already, and what could not be had."""
+
+    stored: int
+    present: int = 0
+    problems: tuple[str, ...] = ()
+
+
+def missing(ws: Workspace) -> tuple[Missing, ...]:
+    """Holdings without a fresh price, then swaps and income without a value at their time."""
+    from core.services.measure import unpriced, valued
+
+    booked(ws)
+    found = [Missing(h.asset, ws.as_of, "holding", h.cause, h.remedy or remedy(h.asset, ws.as_of, ws)) for h in unpriced(valued(ws)[0])]
+    for disposal in ws.ledger.projections.disposals():
+        if isinstance(disposal.proceeds, Unknown):
+            found.append(_lacking(ws, disposal.asset, disposal.sold_at, "disposal", disposal.proceeds))
+    for income in ws.ledger.projections.incomes():
+        if isinstance(income.value, Unknown):
+            found.append(_lacking(ws, income.asset, income.at, "income", income.value))
+    return tuple(dict.fromkeys(found))
+
+
+def _lacking(ws: Workspace, asset: str, at: datetime, purpose: str, unknown: Unknown) -> Missing:
+    return Missing(asset, at, purpose, unknown.cause, unknown.remedy or remedy(asset, at, ws))
+
+
+def remedy(asset: str, at: datetime, ws: Workspace) -> str:
+    """How to get a price of `asset` at `at`."""
+    name = asset if kind_of(asset) in (AssetKind.CASH, AssetKind.DEFI) else symbol(asset)
+    by_hand = f"trimtab prices set {name} PRICE {ws.base_currency} --at {at.date().isoformat()}"
+    if kind_of(asset) is AssetKind.CRYPTO:
+        return f"trimtab prices fetch, or {by_hand}"
+    if kind_of(asset) is AssetKind.SECURITY:
+        return f"import a positions export, or {by_hand}"
+    return by_hand
+
+
+def set_price(ws: Workspace, asset: str, price: str, unit: str = "", at: str = "", reason: str = "") -> Price:
+    """One price by hand; `at` empty is the clock. Raises `Invalid`."""
+    id = Names(ws).asset(asset)
+    amount = positive({"price": price}, "price")
+    if amount is None:
+        raise Invalid("price is missing; say what one unit is worth")
+    code = currency(ws, unit)
+    if id == f"cash:{code}":
+        raise Invalid(f"asset: one {code} is always 1 {code}; check asset and currency")
+    found = Price(id, when(at, ws.tz).at if at.strip() else ws.as_of, amount, code, BY_HAND)
+    ws.ledger.prices.add([found], reason or "price entered by hand")
+    return found
+
+
+def store(ws: Workspace, prices: Sequence[Price], reason: str, problems: Iterable[str] = ()) -> Stored:
+    """Store prices, as one transaction; those that are there already are left."""
+    new = ws.ledger.prices.add(list(prices), reason) if prices else 0
+    return Stored(new, len(prices) - new, tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """The newest price of an asset in one currency, and its age at the clock."""
+
+    price: Price
+    age: timedelta
+
+
+def latest(ws: Workspace) -> tuple[Priced, ...]:
+    """The newest price of every asset and currency, up to the clock."""
+    found = sorted(ws.ledger.prices.latest(ws.as_of), key=lambda price: (price.asset, price.currency))
+    return tuple(Priced(price, ws.as_of - price.at) for price in found)
+
+
+def wanted(ws: Workspace, assets: Sequence[str] = ()) -> tuple[tuple[str, tuple[datetime, ...]], ...]:
+    """What to ask a price source for: asset ids and instants, no instant meaning now. `assets` (symbols or ids): those alone, now.
+
+    Without `assets`: everything held that is traded on exchanges, now, and whatever `missing` names at its time.
+    """
+    if assets:
+        names = Names(ws)
+        return tuple((names.asset(each), ()) for each in assets)
+    then: dict[str, list[datetime]] = {}
+    for each in missing(ws):
+        if each.purpose != "holding":
+            then.setdefault(each.asset, []).append(each.at)
+    held = dict.fromkeys(asset for (_, asset), quantity in ws.ledger.projections.balances().items() if quantity)
+    fetched = [asset for asset in held if kind_of(asset) is AssetKind.CRYPTO or (kind_of(asset) is AssetKind.CASH and asset != f"cash:{ws.base_currency}")]
+    return (*((asset, ()) for asset in sorted(fetched)), *((asset, tuple(sorted(set(at)))) for asset, at in sorted(then.items())))
+
+
+def known_assets(ws: Workspace) -> frozenset[str]:
+    """Ids that a bare symbol of a price file may mean."""
+    return frozenset(ws.ledger.assets.all())

@@ -1,0 +1,58 @@
+"""What the rules propose now: gathers the facts that they read, of the lots no more than are held and counted."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
+from core.model import Action, Disposal, Lot, zone
+from core.services.measure import Measured
+from core.services.projection import matches
+from core.services.workspace import Workspace
+
+BEFORE = timedelta(days=14)
+"""Transfers are matched from this long before the contribution period on, so that one under way at its start is seen whole."""
+LOOK_BACK = timedelta(days=31)
+
+
+def actions(ws: Workspace, measured: Measured) -> tuple[Action, ...]:
+    """Proposed trades by the policy's rules, each with its reasons; nothing is decided here."""
+    if not measured.valuation.holdings:
+        return ()
+    from core.proposals import ProposalInputs, propose
+
+    ledger = ws.ledger
+    return propose(
+        ProposalInputs(
+            as_of=ws.as_of, policy=ws.policy, valuation=measured.valuation, sleeves=measured.sleeves, limits=measured.limits,
+            lots=_lots(ws, measured), prices=measured.book, accounts=ledger.accounts.all(), assets=ledger.assets.all(),
+            disposals=_disposals(ws), recurring=tuple(ledger.recurring.all()), questions=tuple(ledger.projections.questions()),
+            new_cash=_new_cash(ws, measured),
+        )
+    )
+
+
+def _lots(ws: Workspace, measured: Measured) -> tuple[Lot, ...]:
+    held = {(holding.account, holding.asset) for holding in measured.valuation.holdings if holding.counted}
+    return tuple(lot for lot in ws.ledger.projections.lots() if (lot.account, lot.asset) in held)
+
+
+def _disposals(ws: Workspace) -> tuple[Disposal, ...]:
+    """This year's, and those of the days before that a wash sale can reach."""
+    today = ws.local_now.date()
+    years = sorted({(today - LOOK_BACK).year, today.year})
+    return tuple(disposal for year in years for disposal in ws.ledger.projections.disposals(year=year))
+
+
+def _new_cash(ws: Workspace, measured: Measured) -> Mapping[str, Decimal]:
+    """Cash by account that arrived in this contribution period, as far as it is still there."""
+    from core.proposals import new_cash, period_start
+
+    start = datetime.combine(period_start(ws.as_of, ws.policy), time(), tzinfo=zone(ws.tz))
+    recent = [event for event in ws.ledger.events.since(start - BEFORE) if event.at <= ws.as_of]
+    if not recent:
+        return {}
+    own = {key for match in matches(ws, recent).matched for key in (match.outgoing, match.incoming)}
+    money = f"cash:{ws.base_currency}"
+    there = {holding.account: holding.quantity for holding in measured.valuation.holdings if holding.asset == money}
+    found = new_cash(recent, ws.as_of, ws.policy, own)
+    return {account: min(amount, there[account]) for account, amount in found.items() if there.get(account, Decimal(0)) > 0}

@@ -1,0 +1,216 @@
+"""`trimtab import`, `undo-import`, `quarantine`, `transfers` and `formats`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from core.model import Event, Fate, symbol
+from core.money import text
+from core.services import imports, transfers
+from core.services.contracts import files as contract
+from core.services.imports import FileView, Imported
+from core.services.workspace import Workspace
+from importers import service
+from tui.cli_options import Command, Group
+from tui.cli_text import moment, plain, table
+from tui.commands.session import opened, say, show
+
+
+@click.command("import", cls=Command)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.option("--account", metavar="NAME", help="The account that the files belong to, where they do not say.")
+@click.option("--format", "format_id", metavar="ID", help="Read them as this format; see 'trimtab formats'.")
+@click.option("--tz", "timezone", metavar="ZONE", help="The time zone of their times, where they do not say.")
+@click.option("--mapping", metavar="FILE", type=click.Path(path_type=Path), help="A mapping file that says what the columns of any CSV mean.")
+@click.option("--dry-run", is_flag=True, help="Say what would be stored and store nothing.")
+@click.option("--events", is_flag=True, help="Show the events that the rows mean.")
+def import_command(
+    paths: tuple[Path, ...], account: str | None, format_id: str | None, timezone: str | None, mapping: Path | None, dry_run: bool, events: bool
+) -> int:
+    """Import export files, or folders of them, as one import; exit 1 where anything was quarantined or not recognised."""
+    with opened() as ws:
+        result = service.import_paths(
+            ws, paths, account=account, format=format_id, timezone=timezone, mapping=mapping, dry_run=dry_run, progress=_progress()
+        )
+        views = _views(result)
+        show(lambda: contract.imported(ws, views, result.done, events=events), lambda: _imported(ws, views, result.done, events, dry_run))
+        return 1 if any(view.problem or (view.report and view.report.counts.get(Fate.QUARANTINED)) for view in views) else 0
+
+
+def _views(result: service.ImportResult) -> list[FileView]:
+    reports = iter(result.done.report.files if result.done else ())
+    return [
+        FileView(str(each.path), problem=each.problem) if each.parsed is None else FileView(str(each.path), next(reports), each.parsed)
+        for each in result.files
+    ]
+
+
+def _progress() -> service.Progress | None:
+    """A line on stderr that is written over, where a person watches."""
+    import sys
+
+    if not sys.stderr.isatty():
+        return None
+
+    def say_so(done: int, total: int) -> None:
+        click.echo(f"\r{done:,} of {total:,} rows" + ("\r\033[K" if done >= total else ""), err=True, nl=False)
+
+    return say_so
+
+
+def _imported(ws: Workspace, views: list[FileView], done: Imported | None, events: bool, dry_run: bool) -> Iterator[str]:
+    for view in views:
+        yield from _file(view, ws.tz, events)
+    if done is None:
+        yield "Nothing was imported."
+    elif dry_run:
+        yield f"Dry run: {done.report.events_new:,} new events would be stored; nothing was."
+    else:
+        yield f"Import {done.report.id}: {done.report.events_new:,} new events; 'trimtab undo-import {done.report.id}' takes it back."
+        yield from _followed(done)
+
+
+def _file(view: FileView, tz: str, events: bool) -> Iterator[str]:
+    report = view.report
+    if report is None:
+        yield f"{plain(view.path)}: {plain(view.problem)}"
+        return
+    counts = ", ".join(f"{report.counts.get(fate, 0):,} {fate.value}" for fate in Fate)
+    yield f"{plain(view.path)}: {report.format} {report.version}, account {plain(report.account) or '(in the rows)'}, times in {plain(report.timezone)}"
+    yield f"  {report.read:,} rows = {counts}" + (f"; {report.observations:,} prices and positions" if report.observations else "")
+    yield from (f"  warning: {plain(each)}" for each in report.warnings)
+    yield from (f"  line {row.line}: {plain(row.reason)}: {plain(row.raw)[:160]}" for row in report.quarantined)
+    if events and view.parsed:
+        for draft in view.parsed.drafts:
+            legs = ", ".join(f"{leg.role.value} {text(leg.quantity)} {plain(symbol(leg.asset))}" for leg in draft.legs)
+            lines = ",".join(str(view.parsed.rows[index].line) for index in draft.rows)
+            yield f"  {moment(draft.at, tz)} {draft.kind.value} {draft.variety} {legs}  (line {lines})".replace("  (", " (")
+
+
+def _followed(done: Imported) -> Iterator[str]:
+    yield f"Transfers: {done.matched} matched, {done.ambiguous} ambiguous, {done.open} open."
+    if done.filled:
+        yield f"Tickets filled, wholly or in part: {', '.join(plain(each) for each in done.filled)}."
+    if done.prices_missing:
+        yield f"{done.prices_missing} prices are lacking: 'trimtab prices missing' says how to get them."
+    if done.differences:
+        yield "Positions that disagree with the ledger (nothing was adjusted):"
+        yield from table(
+            ["Account", "Asset", "Ledger>", "Export>", "Difference>"],
+            [(each.account, symbol(each.asset), text(each.ledger), text(each.export), text(each.difference)) for each in done.differences],
+        )
+
+
+@click.command("undo-import", cls=Command)
+@click.argument("number", metavar="ID", type=int)
+def undo_import_command(number: int) -> None:
+    """Take import ID back as a whole; what other files support stays."""
+    with opened() as ws:
+        report = imports.undo(ws, number)
+        show(
+            lambda: contract.undone(ws, report),
+            lambda: [f"Import {report.id} undone: {report.events_removed:,} events, {report.rows:,} rows and {report.prices:,} prices gone."],
+        )
+
+
+@click.group("quarantine", cls=Group)
+@click.pass_context
+def quarantine_command(ctx: click.Context) -> None:
+    """Rows that could not be booked, with the reason, by file and line."""
+    if ctx.invoked_subcommand is None:
+        with opened() as ws:
+            found = imports.quarantine(ws)
+            show(
+                lambda: contract.quarantine(ws, found),
+                lambda: [f"{row.id}: {plain(row.file)}, line {row.line}: {plain(row.reason)}\n    {plain(row.text)}" for row in found]
+                or ["Nothing is in quarantine."],
+            )
+
+
+@quarantine_command.command("dismiss")
+@click.argument("row", type=int, metavar="ID")
+@click.option("--reason", required=True, metavar="TEXT", help="Kept in the journal.")
+def dismiss(row: int, reason: str) -> None:
+    """Say that row ID is settled."""
+    with opened() as ws:
+        imports.dismiss(ws, row, reason)
+        found = imports.quarantine(ws)
+        show(lambda: contract.quarantine(ws, found), lambda: [f"row {row} is settled; {len(found)} left"])
+
+
+@click.group("transfers", cls=Group)
+@click.pass_context
+def transfers_command(ctx: click.Context) -> None:
+    """Transfers between own accounts: matched, ambiguous, open."""
+    if ctx.invoked_subcommand is None:
+        _show_transfers()
+
+
+@transfers_command.command("link")
+@click.argument("out")
+@click.argument("into", metavar="IN")
+@click.option("--reason", default="", metavar="TEXT", help="Kept in the journal.")
+def link(out: str, into: str, reason: str) -> None:
+    """Say that the events OUT and IN are one movement."""
+    with opened() as ws:
+        if transfers.link(ws, out, into, reason) is None:
+            say("noted, but the two do not fit together as they are; check account, asset and amounts")
+    _show_transfers()
+
+
+@transfers_command.command("unlink")
+@click.argument("out")
+@click.argument("into", metavar="IN")
+@click.option("--reason", default="", metavar="TEXT", help="Kept in the journal.")
+def unlink(out: str, into: str, reason: str) -> None:
+    """Say that the events OUT and IN are not one movement."""
+    with opened() as ws:
+        transfers.unlink(ws, out, into, reason)
+    _show_transfers()
+
+
+def _show_transfers() -> None:
+    with opened() as ws:
+        found = transfers.load(ws)
+        show(lambda: contract.transfers(ws, found), lambda: _transfers(found, ws.tz))
+
+
+def _transfers(found: transfers.Transfers, tz: str) -> Iterator[str]:
+    for one in found.matched:
+        fee = f", fee {text(one.match.fee)}" if one.match.fee else ""
+        yield f"matched by {one.match.tier}{fee}:"
+        yield f"    {_side(one.outgoing, tz)}"
+        yield f"    {_side(one.incoming, tz)}"
+    for each in found.ambiguous:
+        yield f"ambiguous: {_side(each.outgoing, tz)}; link it with one of"
+        yield from (f"    {_side(candidate, tz)}" for candidate in each.candidates)
+    yield from (f"open: {_side(event, tz)}" for event in found.open)
+    if not (found.matched or found.ambiguous or found.open):
+        yield "No transfers."
+
+
+def _side(event: Event, tz: str) -> str:
+    legs = ", ".join(f"{plain(leg.account)} {text(leg.quantity)} {plain(symbol(leg.asset))}" for leg in event.legs)
+    return f"{event.key}  {moment(event.at, tz)}  {event.kind.value}  {legs}"
+
+
+@click.command("formats", cls=Command)
+def formats_command() -> None:
+    """The export formats that are read, and how to get them."""
+    with opened() as ws:
+        found = service.formats(ws)
+        show(lambda: contract.formats(ws, [_format(each) for each in found]), lambda: _formats(found))
+
+
+def _format(each: service.FormatView) -> dict[str, object]:
+    return {
+        "id": each.id, "title": each.title, "versions": each.versions, "evidence": each.evidence, "how_to_export": each.how_to_export,
+        "becomes": [{"row": row, "event": event} for row, event in each.becomes],
+    }
+
+
+def _formats(found: tuple[service.FormatView, ...]) -> Iterator[str]:
+    yield from table(["Id", "Title", "Versions", "Evidence"], [(each.id, each.title, ", ".join(each.versions), each.evidence) for each in found])
+    yield ""
+    yield from (f"{each.id}: {plain(each.how_to_export)}" for each in found)

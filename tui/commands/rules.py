@@ -1,0 +1,47 @@
+"""`trimtab policy`: show, check, use."""
+
+from pathlib import Path
+
+import click
+
+from core.services import policy
+from core.services.contracts import rules as contract
+from tui.cli_options import Group
+from tui.cli_text import plain
+from tui.commands.session import ledger_path, opened, say, sentences, show
+
+
+@click.group("policy", cls=Group)
+@click.pass_context
+def policy_command(ctx: click.Context) -> None:
+    """The policy in force."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(show_policy)
+
+
+@policy_command.command("show")
+def show_policy() -> None:
+    """The policy in force, as it is written."""
+    with opened() as ws:
+        found = policy.show(ws)
+        say(f"from {found.source}; shipped profiles: {', '.join(found.profiles)}")
+        show(lambda: contract.policy(ws, found), lambda: [line.rstrip("\n") for line in found.text.splitlines()])
+
+
+@policy_command.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+def check(file: Path) -> None:
+    """Check a policy FILE: exit 0 where it can be used, else one sentence with the line and the remedy."""
+    with sentences():
+        found = policy.check(file)
+    show(lambda: contract.checked(found, file), lambda: [f"{plain(file)}: ok, {len(found.sleeves)} sleeves, {len(found.limits)} limits"])
+
+
+@policy_command.command("use")
+@click.argument("name")
+@click.option("--replace", is_flag=True, help="Also where a policy of your own lies there.")
+def use(name: str, replace: bool) -> None:
+    """Put the shipped profile NAME beside the ledger, as its policy from now on."""
+    with sentences():
+        target = policy.use(ledger_path(), name, replace=replace)
+    show(lambda: contract.used(name, target), lambda: [f"{plain(target)} holds profile {name}"])

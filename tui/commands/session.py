@@ -1,0 +1,90 @@
+"""What every command does first and last: open the workspace by the global options, answer in text or JSON, turn a failure into a sentence."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from core.services.errors import FAILURES, NO_LEDGER, USAGE, exit_code
+from core.services.workspace import Workspace, default_ledger, open_workspace
+from tui.cli_options import settings
+from tui.cli_text import plain
+
+
+class Failed(click.ClickException):
+    """A failure as one sentence with its exit code."""
+
+    def __init__(self, sentence: str, code: int) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Turns what a service refuses into one sentence on stderr and its exit code."""
+    try:
+        yield
+    except FAILURES as error:
+        raise Failed(plain(error), exit_code(error)) from error
+
+
+@contextmanager
+def opened(*, must_exist: bool = False) -> Iterator[Workspace]:
+    """The workspace that the global options name."""
+    with sentences():
+        ledger = ledger_path()
+        if must_exist and not ledger.exists():
+            raise Failed(f"there is no ledger at {plain(ledger)}; check --ledger, or import a file to make one", NO_LEDGER)
+        with open_workspace(ledger, policy_path(), as_of()) as ws:
+            yield ws
+
+
+def ledger_path() -> Path:
+    """The ledger's file; the default folder is made."""
+    named = settings().ledger
+    if named:
+        return Path(named).expanduser()
+    found = default_ledger()
+    try:
+        found.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Failed(f"{plain(found.parent)} cannot be made ({error.strerror}); name a ledger with --ledger", 3) from error
+    return found
+
+
+def policy_path() -> Path | None:
+    named = settings().policy
+    return Path(named).expanduser() if named else None
+
+
+def as_of() -> datetime | None:
+    """The clock as the user gave it: a date alone is its last moment; without an offset it is meant in the policy's zone."""
+    written = settings().as_of
+    if written is None:
+        return None
+    try:
+        if len(written.strip()) <= 10:
+            return datetime.combine(date.fromisoformat(written.strip()), time(23, 59, 59))
+        return datetime.fromisoformat(written.strip())
+    except ValueError:
+        raise Failed(f"--as-of: {plain(written)!r} is no date or time; write 2026-11-23 or 2026-11-23T09:00", USAGE) from None
+
+
+def show(payload: Callable[[], dict[str, Any]], lines: Callable[[], Iterable[str]]) -> None:
+    """The answer on stdout: JSON where it was asked for, else text."""
+    if settings().json:
+        sys.stdout.write(json.dumps(payload()) + "\n")
+    else:
+        written = "\n".join(lines())
+        if written:
+            click.echo(written)
+
+
+def say(sentence: str) -> None:
+    """Talk, on stderr."""
+    click.echo(plain(sentence), err=True)

@@ -1,0 +1,101 @@
+"""`trimtab lots`, `gains` and `income`."""
+
+from collections.abc import Iterator
+
+import click
+
+from core.model import symbol
+from core.services import gains, income, lots
+from core.services.contracts import tax as contract
+from core.unknown import known
+from tui.cli_options import Command
+from tui.cli_text import Notes, day, moment, table
+from tui.commands.session import opened, show
+
+
+@click.command("lots", cls=Command)
+@click.option("--account", metavar="NAME", help="Of one account.")
+@click.option("--asset", metavar="ASSET", help="Of one asset.")
+def lots_command(account: str | None, asset: str | None) -> None:
+    """Open tax lots with basis, term, value and gain."""
+    with opened() as ws:
+        rows = lots.load(ws, account=account, asset=lots.asset_named(ws, asset), lines=True)
+        show(lambda: contract.lots(ws, rows), lambda: _lots(rows, ws.base_currency))
+
+
+def _lots(rows: tuple[lots.LotRow, ...], currency: str) -> Iterator[str]:
+    if not rows:
+        yield "No open lots: import an export with 'trimtab import FILE', or enter one with 'trimtab add opening'."
+        return
+    notes = Notes()
+    cells = [
+        (
+            row.lot.id, row.lot.account, symbol(row.lot.asset), "?" if row.lot.date_unknown else day(row.lot.acquired), _term(row, notes),
+            notes.quantity(row.lot.quantity), notes.money(row.lot.basis), notes.money(row.value), notes.money(row.gain, sign=True),
+        )
+        for row in rows
+    ]
+    yield from table(["Lot", "Account", "Asset", "Acquired", "Term", "Quantity>", f"Basis {currency}>", "Value>", "Gain>"], cells)
+    yield from notes.lines()
+
+
+def _term(row: lots.LotRow, notes: Notes) -> str:
+    if row.term is None:
+        return notes.mark(row.lot.date_unknown) if row.lot.date_unknown else "?"
+    return row.term.value if row.days_to_long is None else f"{row.term.value}, {row.days_to_long}d"
+
+
+@click.command("gains", cls=Command)
+@click.option("--year", type=int, required=True, metavar="Y", help="The tax year.")
+def gains_command(year: int) -> None:
+    """Disposals and gains of a year, in the base currency."""
+    with opened() as ws:
+        found = gains.year(ws, year)
+        show(lambda: contract.gains(ws, found), lambda: _gains(found))
+
+
+def _gains(found: gains.Gains) -> Iterator[str]:
+    notes = Notes()
+    cells = []
+    for row in found.rows:
+        sale = row.disposal
+        cells.append((
+            symbol(sale.asset), sale.account, sale.lot, "?" if sale.term is None else day(sale.acquired), day(sale.sold),
+            notes.quantity(sale.quantity), notes.money(sale.proceeds), notes.money(sale.basis), notes.money(sale.gain, sign=True),
+            sale.term.value if sale.term else "?", notes.money(sale.disallowed or None) if known(sale.disallowed) else notes.money(sale.disallowed), row.code, "; ".join(sale.marks),
+        ))
+    if cells:
+        heads = ["Asset", "Account", "Lot", "Acquired", "Sold", "Quantity>", "Proceeds>", "Basis>", "Gain>", "Term", "Disallowed>", "Code", "Open"]
+        yield from table(heads, cells)
+    else:
+        yield f"No disposals in {found.year}."
+    yield f"Short-term {notes.money(found.short, sign=True)}   long-term {notes.money(found.long, sign=True)}   disallowed {notes.money(found.disallowed)}"
+    yield from (f"Open: {each}" for each in found.open)
+    yield from notes.lines()
+
+
+@click.command("income", cls=Command)
+@click.option("--year", type=int, required=True, metavar="Y", help="The tax year.")
+def income_command(year: int) -> None:
+    """Income of a year, valued at receipt in the base currency."""
+    with opened() as ws:
+        found = income.year(ws, year)
+        show(lambda: contract.income(ws, found), lambda: _income(found, ws.tz))
+
+
+def _income(found: income.IncomeYear, tz: str) -> Iterator[str]:
+    notes = Notes()
+    cells = [
+        (
+            moment(row.income.at, tz), row.income.kind, symbol(row.income.asset), row.income.account, notes.quantity(row.income.quantity),
+            notes.money(row.income.value),
+        )
+        for row in found.rows
+    ]
+    if cells:
+        yield from table(["At", "Kind", "Asset", "Account", "Quantity>", "Value>"], cells)
+    else:
+        yield f"No income in {found.year}."
+    yield from (f"{kind} {notes.money(value)}" for kind, value in found.totals.items())
+    yield f"total {notes.money(found.total)}   withheld {notes.money(found.withheld)}"
+    yield from notes.lines()

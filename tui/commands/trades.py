@@ -1,0 +1,145 @@
+"""`trimtab plan` and `trimtab queue`: proposed trades and decisions on them."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from core.model import QueueItem, symbol
+from core.services import queue
+from core.services.contracts import portfolio as contract
+from core.services.workspace import Workspace
+from tui.cli_options import Command, Group
+from tui.cli_text import Notes, moment, plain, table
+from tui.commands.session import opened, say, show
+
+
+@click.command("plan", cls=Command)
+def plan_command() -> None:
+    """The trades that the policy's rules propose now, with their reasons; decides nothing."""
+    with opened() as ws:
+        found = queue.plan(ws)
+        show(lambda: contract.plan(ws, found), lambda: explained(found, ws.tz, ws.base_currency))
+
+
+@click.group("queue", cls=Group)
+@click.pass_context
+def queue_command(ctx: click.Context) -> None:
+    """Actions and what was decided about them."""
+    if ctx.invoked_subcommand is None:
+        with opened() as ws:
+            found = queue.load(ws).items
+            show(lambda: contract.actions(ws, "queue", found), lambda: queue_lines(found, ws.tz, ws.base_currency))
+
+
+@queue_command.command("approve")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--revision", type=int, metavar="N", help="Refuse where the ledger has moved on since revision N.")
+@click.option("--reason", default="", metavar="TEXT", help="Kept in the journal.")
+def approve(ids: tuple[str, ...], revision: int | None, reason: str) -> None:
+    """Approve actions: records which lots a sale takes, now."""
+    with opened() as ws:
+        _show(ws, queue.approve(ws, ids, revision=revision, reason=reason))
+
+
+@queue_command.command("snooze")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--until", required=True, metavar="WHEN", help="A date or time, 3d, 2w, or a price like '>95000'.")
+@click.option("--reason", default="", metavar="TEXT", help="Kept in the journal.")
+def snooze(ids: tuple[str, ...], until: str, reason: str) -> None:
+    """Put actions off."""
+    with opened() as ws:
+        _show(ws, queue.snooze(ws, ids, until, reason=reason))
+
+
+@queue_command.command("reject")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--reason", required=True, metavar="TEXT", help="Kept in the journal.")
+def reject(ids: tuple[str, ...], reason: str) -> None:
+    """Reject actions, with a reason."""
+    with opened() as ws:
+        _show(ws, queue.reject(ws, ids, reason=reason))
+
+
+@queue_command.command("done")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--cancelled", is_flag=True, help="The order was cancelled or never placed.")
+@click.option("--reason", default="", metavar="TEXT", help="Kept in the journal.")
+def done(ids: tuple[str, ...], cancelled: bool, reason: str) -> None:
+    """Say that exported or approved orders were carried out (or cancelled) outside any import."""
+    with opened() as ws:
+        _show(ws, queue.done(ws, ids, cancelled=cancelled, reason=reason))
+
+
+@queue_command.command("undo")
+def undo() -> None:
+    """Take back the last decision that was not exported; the journal keeps both."""
+    with opened() as ws:
+        _show(ws, queue.undo(ws))
+
+
+@queue_command.command("export")
+@click.argument("ids", nargs=-1, metavar="[ID...]")
+@click.option("--out", required=True, metavar="DIR", type=click.Path(path_type=Path), help="The folder; made where there is none.")
+def export(ids: tuple[str, ...], out: Path) -> None:
+    """Write order tickets (CSV and JSON) of what is approved and mark it as exported."""
+    with opened() as ws:
+        found = queue.export(ws, out, ids)
+        show(
+            lambda: contract.exported(ws, found),
+            lambda: [f"{len(found.tickets)} ticket(s): {plain(found.csv)} and {plain(found.json)}"],
+        )
+
+
+def _show(ws: Workspace, changed: tuple[QueueItem, ...]) -> None:
+    for item in changed:
+        say(f"{item.action.id}: {item.state.value.replace('_', ' ')}; 'trimtab queue undo' takes it back")
+    show(lambda: contract.actions(ws, "queue", changed), lambda: [])
+
+
+def verb(item: QueueItem, notes: Notes) -> str:
+    """`SELL BTC 0.02`."""
+    action = item.action
+    return f"{action.side.value.upper()} {symbol(action.asset)} {notes.quantity(action.quantity)}"
+
+
+def queue_lines(items: Iterable[QueueItem], tz: str, currency: str) -> Iterator[str]:
+    """One line per action, the blocked ones with what blocks them."""
+    notes = Notes()
+    rows = []
+    for item in items:
+        action = item.action
+        hindrance = f"blocked: {action.blocked_by[0].cause}" if action.blocked_by else f"not now: {action.not_now[0]}" if action.not_now else ""
+        rows.append((
+            action.priority.glyph, item.state.value.replace("_", " "), action.id, verb(item, notes), action.account, notes.money(action.value),
+            notes.money(action.tax_now, sign=True), moment(action.due, tz) if action.due else "", action.kind, hindrance or item.note,
+        ))
+    if not rows:
+        yield "The queue is empty: every band is kept, or nothing can be proposed; see 'trimtab status'."
+        return
+    yield from table(["", "State", "Id", "Trade", "Account", f"Value {currency}>", "Tax now>", "Due", "Why", ""], rows)
+    yield from notes.lines()
+
+
+def explained(items: Iterable[QueueItem], tz: str, currency: str) -> Iterator[str]:
+    """Each action with its reasons, lots, costs, alternatives and what blocks it."""
+    any_item = False
+    for item in items:
+        any_item = True
+        notes = Notes()
+        action = item.action
+        due = f", due {moment(action.due, tz)}" if action.due else ""
+        yield f"{action.priority.glyph} {plain(verb(item, notes))} in {plain(action.account)}, {notes.money(action.value)} {currency}, {action.kind}{due}  [{plain(action.id)}]"
+        for pick in action.lots:
+            term = pick.term.value if pick.term else "?"
+            yield f"    lot {plain(pick.lot)}: {notes.quantity(pick.quantity)} of {pick.acquired}, {term}, gain {notes.money(pick.gain, sign=True)}"
+        costs = ", ".join(f"{name} {notes.money(cost)}" for name, cost in action.costs.items())
+        yield f"    tax now {notes.money(action.tax_now, sign=True)}, later {notes.money(action.tax_deferred, sign=True)}" + (f"; {costs}" if costs else "")
+        yield f"    {action.order_type} {notes.money(action.limit_price)}" if action.order_type == "limit" else f"    {action.order_type}"
+        yield from (f"    because {plain(reason)}" for reason in action.why)
+        yield from (f"    or {plain(other.what)}: {plain(other.difference)}" for other in action.alternatives)
+        yield from (f"    blocked: {plain(each.cause)}; {plain(each.remedy)}" for each in action.blocked_by)
+        yield from (f"    not now: {plain(each)}" for each in action.not_now)
+        yield from (f"    {line}" for line in notes.lines())
+    if not any_item:
+        yield "Nothing is proposed: every band is kept, or what is unknown keeps it from being computed; see 'trimtab status'."
