@@ -173,6 +173,20 @@ class Database:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Several reads of one state of the ledger, whatever others commit meanwhile."""
+        connection = self.connection()
+        if connection.in_transaction:
+            yield
+            return
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if connection.in_transaction:
+                connection.execute("COMMIT")
+
     def touch_facts(self) -> None:
         """Says inside a write that something booking rests on has changed."""
         self._here.facts = True

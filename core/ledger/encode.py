@@ -64,8 +64,8 @@ def sort_key(value: Maybe | None) -> bytes:
         return UNKNOWN_KEY
     if not value:
         return b"\x02"
-    digits = "".join(map(str, value.as_tuple().digits)).lstrip("0").rstrip("0").encode()
-    body = (value.adjusted() + _BIAS).to_bytes(2, "big") + digits
+    digits, _, exponent = f"{abs(value):e}".partition("e")
+    body = (int(exponent) + _BIAS).to_bytes(2, "big") + digits.replace(".", "").rstrip("0").encode()
     return b"\x03" + body if value > 0 else b"\x01" + body.translate(_COMPLEMENT) + b"\xff"
 
 

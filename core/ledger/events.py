@@ -22,6 +22,15 @@ BY_HAND = "UPDATE event SET manual = :manual WHERE id = :id"
 ORIGINAL = "SELECT id FROM event WHERE key = :key AND corrects IS NULL AND standing <> 'shadowed'"
 ALL_OF_KEY = "SELECT id, manual, EXISTS (SELECT 1 FROM claim WHERE claim.event = event.id) FROM event WHERE key = :key AND corrects IS NULL"
 CORRECT = "INSERT INTO correction (key, event, reason, at) VALUES (:key, :event, :reason, :at)"
+CORRECTED_KEY = """
+    SELECT correction.key FROM correction WHERE correction.key = :key
+     UNION ALL
+    SELECT correction.key
+      FROM event
+      JOIN correction ON correction.key = event.fallback
+     WHERE event.key = :key AND event.corrects IS NULL AND event.standing <> 'shadowed'
+     LIMIT 1
+"""
 HISTORY = "SELECT at, reason, event FROM correction WHERE key = :key ORDER BY id"
 
 
@@ -102,11 +111,12 @@ class Events:
 
     def revert(self, key: str, reason: str) -> Event:
         """Takes the corrections of `key` back. Raises `NotFound` where there is none."""
-        history = self.changes(key)
-        if not history or history[-1].event is None:
-            raise NotFound(f"the event {key} was not corrected: there is nothing to revert")
         with self._db.writing("correction", facts=True):
-            self._db.run(CORRECT, {"key": _bytes(key), "event": None, "reason": reason, "at": self._db.now()})
+            corrected = self._corrected_key(key)
+            history = self.changes(key)
+            if corrected is None or history[-1].event is None:
+                raise NotFound(f"the event {key} was not corrected: there is nothing to revert")
+            self._db.run(CORRECT, {"key": corrected, "event": None, "reason": reason, "at": self._db.now()})
             self._corrections.reattach()
             self._journal.append("correction reverted", key, reason)
             return self.get(key)
@@ -142,8 +152,13 @@ class Events:
         """The corrections of `key`, oldest first."""
         return [
             Change(moment(at), reason, None if written is None else event_from_json(key, written))
-            for at, reason, written in self._db.rows(HISTORY, {"key": _bytes(key)})
+            for at, reason, written in self._db.rows(HISTORY, {"key": self._corrected_key(key)})
         ]
+
+    def _corrected_key(self, key: str) -> bytes | None:
+        """The key that the corrections of an event are kept under: its own, or that of the older export it was corrected in."""
+        found = self._db.value(CORRECTED_KEY, {"key": _bytes(key)})
+        return None if found is None else bytes(found)
 
     def _free_key(self, draft: Draft) -> bytes:
         occurrence = 0

@@ -1,10 +1,9 @@
 """Imports: takes parsed files in, undoes them, lists them, and shows what waits in quarantine. One transaction each."""
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from core.ledger.bulk import collector_paused
 from core.ledger.corrections import Corrections
 from core.ledger.database import Database
 from core.ledger.encode import moment, moment_or_none
@@ -83,7 +82,7 @@ class Imports:
         """
         watch = Watch(sum(len(parsed.rows) for parsed in files), progress, cancelled)
         try:
-            with _collector_paused(), self._db.writing("import"):
+            with collector_paused(), self._db.writing("import"):
                 report = self._add(files, watch)
                 if dry_run:
                     raise _DryRun(ImportReport(0, report.files))
@@ -96,7 +95,7 @@ class Imports:
 
         Raises `NotFound`, or `UndoRefused` naming the exported tickets that rest on it.
         """
-        with _collector_paused(), self._db.writing("undo of an import"):
+        with collector_paused(), self._db.writing("undo of an import"):
             return Undo(self._db, self._journal).undo(number, reason)
 
     def list(self) -> tuple[ImportInfo, ...]:
@@ -183,15 +182,3 @@ class Imports:
             warnings=tuple(parsed.warnings),
             id=taken.file,
         )
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Bulk work makes hundreds of thousands of small values and no cycles; the collector would walk them again and again."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

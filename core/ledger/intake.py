@@ -13,7 +13,7 @@ from core.ledger.database import Database
 from core.ledger.encode import digest, instant, legs_text, text_or_none, to_json
 from core.ledger.errors import ImportCancelled
 from core.ledger.names import Names
-from core.model import Draft, Fate, ParsedFile
+from core.model import Draft, Fate, ParsedFile, SourceRow
 from core.money import text
 
 CHUNK = 4000
@@ -113,7 +113,7 @@ class Intake:
             self._db.run(statement)
         self._asset_names(parsed, file)
         self._db.many("INSERT INTO file_account (file, account) VALUES (?, ?)", [(file, number) for number in self._names.take_seen()])
-        changed = bool(events_new or parsed.prices)
+        changed = bool(events_new or parsed.prices or parsed.positions)
         return Taken(file, first_row, first_event, events_new, tuple(sorted(claims.shared)), tuple(sorted(claims.unclaimed)), changed)
 
     def _file_values(self, parsed: ParsedFile) -> dict[str, object]:
@@ -203,8 +203,7 @@ class Intake:
                 row = parsed.rows[index]
                 fate, key = row.fate.value, row.key
                 if not key:
-                    keyless[row.text] += 1
-                    key = blake2b(f"{keyless[row.text]}\x1f{row.text}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
+                    key = self._stand_in(parsed, row, keyless, claimed=bool(claims.by_row[index]))
                 if fate == "booked":
                     if claims.by_row[index]:
                         fate = "duplicate" if claims.doubtful[index] else fate
@@ -220,6 +219,12 @@ class Intake:
             self._db.many(NEW_ROW, values(start, end))
             share = already + (total - already) * end // total
             self._watch.step(share - (already + (total - already) * start // total))
+
+    def _stand_in(self, parsed: ParsedFile, row: SourceRow, keyless: Counter[str], *, claimed: bool) -> bytes:
+        """An identity for a row whose importer gave none: its place in the file where it was booked, else its text and occurrence."""
+        keyless[row.text] += 1
+        said = f"{parsed.sha256}\x1f{row.line}" if claimed else f"{parsed.format}\x1f{parsed.account}\x1f{keyless[row.text]}\x1f{row.text}"
+        return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
     def _prices(self, parsed: ParsedFile, file: int) -> None:
         asset = self._names.asset

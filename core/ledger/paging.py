@@ -1,8 +1,9 @@
-"""Long tables by the page: the next rows after a key, never by counting from the start. One description per table."""
+"""Long tables by the page: the order is found once, each page is read by row number. One description per table."""
 
 import json
+from array import array
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.ledger.database import Database, Row
@@ -14,11 +15,15 @@ from core.ledger.reading import EventReader
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a page begins or ends: the sorted value and the row's number, for the pager alone; `total` saves a second count."""
+    """A place in a table whose order is known: the numbers of all its rows, in order, and where to go on.
 
-    value: str | int | bytes
-    number: int
-    total: int
+    It is shared by the pages of one listing (8 bytes per row), so that a page costs the same wherever it lies, however it is sorted or
+    filtered. `generation` says of which state of the table the numbers are.
+    """
+
+    order: "array[int]"
+    start: int
+    generation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +31,49 @@ class Page:
     """Rows in the order asked for. `next` and `previous` are None where the table ends; `total` counts all rows that pass the filter."""
 
     rows: tuple[Any, ...]
+    start: int
+    total: int
     next: Cursor | None
     previous: Cursor | None
-    total: int
+    first: Cursor
+
+    def cursor(self, start: int) -> Cursor:
+        """A cursor to the row at place `start`, for a jump."""
+        return replace(self.first, start=max(0, min(start, max(self.total - 1, 0))))
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """`source` has a column `number`; `sorts` and `filters` map the names of the interface to columns or conditions."""
+    """`source` has a column `number`; `sorts` and `filters` map the names of the interface to columns or conditions.
+
+    `rows` is where a page's rows are read by number, where that is simpler than `source`.
+    """
 
     source: str
+    generation: str
     columns: str
     sorts: Mapping[str, str]
     filters: Mapping[str, str]
     searched: tuple[str, ...]
     build: Callable[[Database, Sequence[Row]], Sequence[Any]]
+    rows: str = ""
 
 
 def _equal(*columns: str) -> dict[str, str]:
     return {column: f"{column} IN (SELECT value FROM json_each(:{column}))" for column in columns}
 
 
+BOOKED = "SELECT coalesce(group_concat(name || stamp || at), '') FROM projection"
+FACTS = "SELECT value FROM meta WHERE name = 'facts'"
+REVISION = "SELECT value FROM meta WHERE name = 'revision'"
+STATE = "CASE WHEN corrects IS NOT NULL THEN 'edited' WHEN manual THEN 'manual' ELSE 'imported' END"
+VALUE = "coalesce((SELECT {} FROM lot_value WHERE lot_value.number = lot_view.number), x'04')"
+ANY_ROW = """
+    (SELECT source_row.id AS number, source_row.id, name, sha256, line, text, coalesce(reason, '') AS reason, coalesce(cause, '') AS cause,
+            format, account
+       FROM source_row
+       JOIN source_file ON source_file.id = source_row.file)
+"""
 _EVENT_LEG = """
     EXISTS (SELECT 1 FROM leg JOIN {table} ON {table}.id = leg.{table}
              WHERE leg.event = event.id AND {table}.{name} IN (SELECT value FROM json_each(:{table})))
@@ -59,10 +86,11 @@ def _tables() -> dict[str, _Table]:
     return {
         "lots": _Table(
             "lot_view",
+            BOOKED,
             LOT_COLUMNS,
             {
                 "acquired": "acquired_at", "asset": "asset", "account": "account", "id": "id", "long_term_on": "long_term_on",
-                "quantity": "quantity_key", "basis": "basis_key", "value": "value_key", "gain": "gain_key",
+                "quantity": "quantity_key", "basis": "basis_key", "value": VALUE.format("value_key"), "gain": VALUE.format("gain_key"),
             },
             _equal("account", "asset", "id", "origin"),
             ("asset", "account", "id", "acquired"),
@@ -70,6 +98,7 @@ def _tables() -> dict[str, _Table]:
         ),
         "disposals": _Table(
             "disposal_view",
+            BOOKED,
             DISPOSAL_COLUMNS,
             {
                 "sold": "sold_at", "asset": "asset", "account": "account", "term": "term",
@@ -84,10 +113,12 @@ def _tables() -> dict[str, _Table]:
         ),
         "events": _Table(
             "(SELECT id AS number, * FROM event WHERE standing = 'live') AS event",
+            FACTS,
             "id",
             {"at": "at", "kind": "kind"},
             {
                 **_equal("kind", "variety"),
+                "state": f"{STATE} IN (SELECT value FROM json_each(:state))",
                 "account": _EVENT_LEG.format(table="account", name="name"),
                 "asset": _EVENT_LEG.format(table="asset", name="code"),
             },
@@ -96,14 +127,17 @@ def _tables() -> dict[str, _Table]:
         ),
         "quarantine": _Table(
             f"(SELECT waiting.*, waiting.id AS number FROM ({WAITING}) AS waiting)",
+            REVISION,
             "id, name, sha256, line, text, reason, cause, format, account",
             {"id": "id", "file": "name", "line": "line", "cause": "cause", "reason": "reason"},
             _equal("cause", "format", "account"),
             ("name", "text", "reason", "cause"),
             lambda database, rows: [row_of(row) for row in rows],
+            ANY_ROW,
         ),
         "journal": _Table(
             "(SELECT seq AS number, * FROM journal)",
+            REVISION,
             "seq, at, kind, subject, reason, payload, previous, hash",
             {"seq": "seq", "at": "at", "kind": "kind", "subject": "subject"},
             _equal("kind", "subject"),
@@ -120,55 +154,55 @@ class Pager:
         self._db = database
 
     def page(
-        self,
-        table: str,
-        *,
-        sort: str,
-        descending: bool,
-        filter: Mapping[str, object],
-        after: Cursor | None,
-        before: Cursor | None,
-        limit: int,
+        self, table: str, *, sort: str, descending: bool, filter: Mapping[str, object], after: Cursor | None, limit: int
     ) -> Page:
         """At most `limit` rows of `table` in the order of `sort`, ties by row number.
 
         A filter's value is a text or a sequence of texts, any of which may match; the filter `text` finds a part of any searched column.
-        Unknown amounts come last in ascending order. Raises `LedgerError` for a name that the table does not have.
+        Unknown amounts come last in ascending order. `after` is the `next` or `previous` of a page of the same listing; where the table
+        has changed since, its order is found anew. Raises `LedgerError` for a name that the table does not have.
         """
         described = _tables().get(table)
         if described is None or sort not in described.sorts or not filter.keys() <= {*described.filters, "text"}:
             raise LedgerError(f"the table {table} cannot be sorted by {sort} or filtered by {', '.join(filter) or 'nothing'}")
-        column = described.sorts[sort]
+        with self._db.snapshot():
+            generation = str(self._db.value(described.generation))
+            if after is None or after.generation != generation:
+                order = self._order(described, described.sorts[sort], descending, filter)
+                first = Cursor(order, 0, generation)
+                start = 0 if after is None else max(0, min(after.start, len(order) - 1))
+            else:
+                first, start = replace(after, start=0), after.start
+            numbers = first.order[start : start + limit].tolist()
+            rows = self._rows(described, numbers)
+        return Page(
+            tuple(rows),
+            start,
+            len(first.order),
+            replace(first, start=start + limit) if start + limit < len(first.order) else None,
+            replace(first, start=max(0, start - limit)) if start else None,
+            first,
+        )
+
+    def _order(self, described: _Table, column: str, descending: bool, filter: Mapping[str, object]) -> "array[int]":
         conditions, values = _conditions(described, filter)
-        cursor = after or before
-        total = cursor.total if cursor else self._total(described, conditions, values)
-        forward = before is None
-        order, beyond = ("DESC", "<") if descending == forward else ("ASC", ">")
-        if cursor is not None:
-            conditions = [*conditions, f"({column}, number) {beyond} (:after_value, :after_number)"]
-            values = {**values, "after_value": cursor.value, "after_number": cursor.number}
+        direction = "DESC" if descending else "ASC"
         found = self._db.rows(
             f"""
-            SELECT {column}, number, {described.columns}
+            SELECT number
               FROM {described.source}
              WHERE {" AND ".join(conditions) or "1"}
-             ORDER BY {column} {order}, number {order}
-             LIMIT :limit
+             ORDER BY {column} {direction}, number {direction}
             """,
-            {**values, "limit": limit + 1},
+            values,
         )
-        more, found = len(found) > limit, found[:limit]
-        if not forward:
-            found.reverse()
-        rows = tuple(described.build(self._db, [row[2:] for row in found]))
-        first, last = (Cursor(row[0], row[1], total) if found else None for row in (found[0], found[-1])) if found else (None, None)
-        has_next = more if forward else cursor is not None
-        has_previous = cursor is not None if forward else more
-        return Page(rows, last if has_next else None, first if has_previous else None, total)
+        return array("q", [number for (number,) in found])
 
-    def _total(self, described: _Table, conditions: list[str], values: Mapping[str, object]) -> int:
-        where = " AND ".join(conditions) or "1"
-        return int(self._db.value(f"SELECT count(*) FROM {described.source} WHERE {where}", values))
+    def _rows(self, described: _Table, numbers: Sequence[int]) -> Sequence[Any]:
+        source = described.rows or described.source
+        sql = f"SELECT number, {described.columns} FROM {source} WHERE number IN (:wanted)"
+        found = {row[0]: row[1:] for row in self._db.among(sql, numbers)}
+        return described.build(self._db, [found[number] for number in numbers])
 
 
 def _conditions(described: _Table, filter: Mapping[str, object]) -> tuple[list[str], dict[str, object]]:

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 from decimal import Decimal
 
+from core.ledger.bulk import collector_paused
 from core.ledger.database import Database, Row
 from core.ledger.encode import (
     day_or_none,
@@ -33,7 +34,7 @@ DISPOSAL_COLUMNS = (
 )
 INCOME_COLUMNS = "event, at, day, kind, asset, account, quantity, value, value_unknown, withheld, withheld_unknown"
 QUESTION_COLUMNS = "id, kind, what, remedy, event, account, asset"
-TABLES = ("lot_view", "disposal_view", "income_view", "balance_view", "question_view")
+TABLES = ("lot_value", "lot_view", "disposal_view", "income_view", "balance_view", "question_view")
 LOTS = f"""
     SELECT {LOT_COLUMNS}
       FROM lot_view
@@ -46,9 +47,8 @@ STAMP = """
     INSERT INTO projection (name, stamp, at) VALUES (:name, :stamp, :at)
     ON CONFLICT (name) DO UPDATE SET stamp = excluded.stamp, at = excluded.at
 """
-KEYS = "SELECT number, asset, quantity, basis FROM lot_view"
-REVALUE = "UPDATE lot_view SET value_key = ?, gain_key = ? WHERE number = ?"
-VALUE_INDEXES = ("lot_view_value", "lot_view_gain")
+HELD = "SELECT number, asset, quantity, basis FROM lot_view"
+VALUED = "INSERT INTO lot_value (number, value_key, gain_key) VALUES (?, ?, ?)"
 
 
 def _insert(table: str, columns: str) -> str:
@@ -68,7 +68,7 @@ class Projections:
 
     def store(self, stamp: str, booking: Booking) -> None:
         """Replaces everything by `booking`, in one transaction. It moves no revision: nothing the user knows has changed."""
-        with self._transaction("booking"):
+        with collector_paused(), self._transaction("booking"):
             for table in TABLES:
                 self._db.run(f"DELETE FROM {table}")
             indexes = projection_indexes()
@@ -89,19 +89,9 @@ class Projections:
 
     def value(self, stamp: str, unit_values: Mapping[str, Maybe]) -> None:
         """Makes lots sortable by value and gain: what one unit of each asset is worth, in the base currency; one not named is unknown."""
-        with self._transaction("valuing"):
-            indexes = projection_indexes()
-            keys = []
-            for number, asset, quantity, basis in self._db.rows(KEYS):
-                unit = unit_values.get(asset)
-                worth = multiply(unit, Decimal(quantity)) if isinstance(unit, Decimal) else None
-                gain = None if worth is None or basis is None else subtract(worth, Decimal(basis))
-                keys.append((sort_key(worth), sort_key(gain), number))
-            for name in VALUE_INDEXES:
-                self._db.run(f"DROP INDEX {name}")
-            self._db.many(REVALUE, keys)
-            for name in VALUE_INDEXES:
-                self._db.run(indexes[name])
+        with collector_paused(), self._transaction("valuing"):
+            self._db.run("DELETE FROM lot_value")
+            self._db.many(VALUED, [_value_keys(row, unit_values) for row in self._db.rows(HELD)])
             self._db.run(STAMP, {"name": "values", "stamp": stamp, "at": self._db.now()})
 
     def balances(self) -> dict[tuple[str, str], Decimal]:
@@ -111,7 +101,8 @@ class Projections:
 
     def lots(self, account: str | None = None, asset: str | None = None) -> list[Lot]:
         """Open lots in the order of booking."""
-        return [lot_of(row) for row in self._db.rows(LOTS, {"account": account, "asset": asset})]
+        with collector_paused():
+            return [lot_of(row) for row in self._db.rows(LOTS, {"account": account, "asset": asset})]
 
     def disposals(self, year: int | None = None) -> list[Disposal]:
         """By time of sale; of one tax year where it is given."""
@@ -132,23 +123,21 @@ class Projections:
         descending: bool = False,
         filter: Mapping[str, object] | None = None,
         after: Cursor | None = None,
-        before: Cursor | None = None,
         limit: int = 256,
     ) -> Page:
-        """Rows of `lots`, `disposals`, `events`, `quarantine` or `journal` after (or before) a cursor. See `Pager.page`."""
-        return self._pager.page(table, sort=sort, descending=descending, filter=filter or {}, after=after, before=before, limit=limit)
+        """Rows of `lots`, `disposals`, `events`, `quarantine` or `journal`, from the start or from a cursor on. See `Pager.page`."""
+        return self._pager.page(table, sort=sort, descending=descending, filter=filter or {}, after=after, limit=limit)
 
     def _transaction(self, what: str) -> AbstractContextManager[None]:
         return self._db.writing(what, counted=False) if self._db.writable else self._db.scratch()
 
     def _lots(self, booking: Booking) -> None:
-        columns = f"number, quantity_key, basis_key, value_key, gain_key, {LOT_COLUMNS}"
-        unknown = sort_key(None)
+        columns = f"number, quantity_key, basis_key, {LOT_COLUMNS}"
         self._db.many(
             _insert("lot_view", columns),
             (
                 (
-                    number, sort_key(lot.quantity), sort_key(lot.basis), unknown, unknown,
+                    number, sort_key(lot.quantity), sort_key(lot.basis),
                     lot.id, lot.account, lot.asset, lot.acquired.isoformat(), instant(lot.acquired_at),
                     lot.long_term_on.isoformat() if lot.long_term_on else "", text(lot.quantity), *maybe_columns(lot.basis),
                     lot.origin, to_json(list(lot.path)) if lot.path else "[]", unknown_text(lot.date_unknown) if lot.date_unknown else None,
@@ -194,6 +183,14 @@ class Projections:
             _insert("question_view", f"number, {QUESTION_COLUMNS}"),
             [(number, q.id, q.kind, q.what, q.remedy, q.event, q.account, q.asset) for number, q in enumerate(booking.questions)],
         )
+
+
+def _value_keys(row: Row, unit_values: Mapping[str, Maybe]) -> tuple[int, bytes, bytes]:
+    number, asset, quantity, basis = row
+    unit = unit_values.get(asset)
+    worth = multiply(unit, Decimal(quantity)) if isinstance(unit, Decimal) else None
+    gain = None if worth is None or basis is None else subtract(worth, Decimal(basis))
+    return number, sort_key(worth), sort_key(gain)
 
 
 def lot_of(row: Row) -> Lot:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter, itemgetter
 
+from core.ledger.bulk import collector_paused
 from core.ledger.database import Database, Row
 from core.ledger.encode import amount_or_none, day_or_none, instant, moment, moment_or_none
 from core.model import Event, EventKind, EventState, Leg, LegRole
@@ -57,7 +58,8 @@ class EventReader:
 
     def all(self) -> list[Event]:
         """Every live event."""
-        return sorted(self._build(self._db.each(LIVE_EVENTS), self._db.each(LIVE_LEGS)), key=attrgetter("order"))
+        with self._db.snapshot(), collector_paused():
+            return sorted(self._build(self._db.each(LIVE_EVENTS), self._db.each(LIVE_LEGS)), key=attrgetter("order"))
 
     def since(self, at: datetime) -> list[Event]:
         """Live events from `at` on."""
@@ -66,9 +68,10 @@ class EventReader:
 
     def numbered(self, numbers: Sequence[int]) -> dict[int, Event]:
         """Events by their row number."""
-        rows = list(self._db.among(SOME_EVENTS, numbers))
-        legs = list(self._db.among(SOME_LEGS, numbers))
-        return {event.id: event for event in self._build(sorted(rows), sorted(legs, key=itemgetter(0)))}
+        with self._db.snapshot():
+            rows = sorted(self._db.among(SOME_EVENTS, numbers))
+            legs = sorted(self._db.among(SOME_LEGS, numbers), key=itemgetter(0))
+            return {event.id: event for event in self._build(rows, legs)}
 
     def number(self, key: bytes) -> int | None:
         """The live event of that key, or the one that took its place when a newer export brought the source's own ids."""

@@ -98,7 +98,9 @@ def verify(database: Database, rebook: Callable[[], Booking] | None) -> list[Fin
     found += _events(database)
     found += _rivals(database)
     found += [
-        Finding("amounts", where, f"{amount!r} is not a canonical decimal") for where, amount in database.each(AMOUNTS) if not canonical(amount)
+        Finding("amounts", where, f"{amount!r} is not a canonical decimal")
+        for where, amount in database.each(AMOUNTS)
+        if not canonical(amount)
     ]
     found += [Finding("journal", "journal", sentence) for sentence in Journal(database).verify()]
     if rebook is not None:

@@ -11,8 +11,6 @@ CREATE TABLE lot_view (
     number         INTEGER PRIMARY KEY,
     quantity_key   BLOB NOT NULL,
     basis_key      BLOB NOT NULL,
-    value_key      BLOB NOT NULL,
-    gain_key       BLOB NOT NULL,
     id             TEXT NOT NULL,
     account        TEXT NOT NULL,
     asset          TEXT NOT NULL,
@@ -28,14 +26,13 @@ CREATE TABLE lot_view (
 ) STRICT;
 
 CREATE INDEX lot_view_id ON lot_view (id);
-CREATE INDEX lot_view_asset ON lot_view (asset, acquired_at);
-CREATE INDEX lot_view_account ON lot_view (account, asset);
-CREATE INDEX lot_view_acquired ON lot_view (acquired_at);
-CREATE INDEX lot_view_term ON lot_view (long_term_on);
-CREATE INDEX lot_view_quantity ON lot_view (quantity_key);
-CREATE INDEX lot_view_basis ON lot_view (basis_key);
-CREATE INDEX lot_view_value ON lot_view (value_key);
-CREATE INDEX lot_view_gain ON lot_view (gain_key);
+
+-- What lots are worth, by lot number; apart from them, because prices move more often than lots.
+CREATE TABLE lot_value (
+    number    INTEGER PRIMARY KEY,
+    value_key BLOB NOT NULL,
+    gain_key  BLOB NOT NULL
+) STRICT;
 
 CREATE TABLE disposal_view (
     number             INTEGER PRIMARY KEY,
@@ -65,11 +62,6 @@ CREATE TABLE disposal_view (
     disallowed_unknown TEXT
 ) STRICT;
 
-CREATE INDEX disposal_view_sold ON disposal_view (sold_at);
-CREATE INDEX disposal_view_asset ON disposal_view (asset, sold_at);
-CREATE INDEX disposal_view_gain ON disposal_view (gain_key);
-CREATE INDEX disposal_view_proceeds ON disposal_view (proceeds_key);
-
 CREATE TABLE income_view (
     number           INTEGER PRIMARY KEY,
     value_key        BLOB NOT NULL,
@@ -85,8 +77,6 @@ CREATE TABLE income_view (
     withheld         TEXT,
     withheld_unknown TEXT
 ) STRICT;
-
-CREATE INDEX income_view_day ON income_view (day);
 
 CREATE TABLE balance_view (
     account      TEXT NOT NULL,
