@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from core.money import ZERO, add, multiply, ratio, subtract, text
 from importers.base import Reading, Table
+from importers.coinbase_notes import receipt
 from importers.numbers import amount, maybe
 from importers.times import noon, utc
 
@@ -132,7 +133,8 @@ def _columns(table: Table, fixed: str) -> tuple[int, ...]:
 def content(row: Row) -> tuple[str, ...]:
     """What names a row that has no id, alike in every generation: time, kind, asset and size. Notes and amounts vary between exports."""
     when = row.day.isoformat() if row.day else row.at.strftime("%Y-%m-%dT%H:%M:%S")
-    return ("coinbase", when, _GROUPS.get(row.kind, row.kind), row.asset, text(row.size))
+    group = "income" if row.kind == "receive" and receipt(row.notes) else _GROUPS.get(row.kind, row.kind)
+    return ("coinbase", when, group, row.asset, text(row.size))
 
 
 def split(row: Row, buying: bool) -> tuple[Decimal, Decimal, str]:
