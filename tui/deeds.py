@@ -1,0 +1,184 @@
+"""What the keys of everywhere do: go, command line, help, undo, note, guided review, zoom, quit. A part of the app, kept apart for size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from tui.actions import PANELS
+from tui.guide import Guide, screen_of
+
+if TYPE_CHECKING:
+    from tui.app import TrimtabApp
+    from tui.panels.base import Panel
+
+_NAMES = tuple(name for name, _, _ in PANELS)
+
+
+class Deeds:
+    """Mixed into `TrimtabApp`; every method is an action of the registry's scope `app`."""
+
+    @property
+    def _app(self) -> TrimtabApp:
+        return cast("TrimtabApp", self)
+
+    def action_go(self, name: str, filter: str = "") -> None:
+        app = self._app
+        app.go(name)
+        if filter:
+            app.call_after_refresh(app.panel(name).narrow, filter)
+
+    def action_focus_next(self) -> None:
+        self._turn(1)
+
+    def action_focus_previous(self) -> None:
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        app = self._app
+        if len(app.screen_stack) > 1:
+            app.screen.focus_next() if by > 0 else app.screen.focus_previous()
+            return
+        app.go(_NAMES[(_NAMES.index(app.active) + by) % len(_NAMES)])
+
+    def action_command_line(self) -> None:
+        from tui.commandline import open_line
+
+        open_line(self._app)
+
+    def action_help(self) -> None:
+        from tui.screens.help import Help
+
+        app = self._app
+        app.ask(Help(app.active, app.key_map), lambda id: app.run_worker(app.perform(id), group="command"))
+
+    def action_undo(self) -> None:
+        self._app.decide("undo")
+
+    def action_refresh(self) -> None:
+        self._app.load()
+        self._app.panel(self._app.active).shown()
+
+    def action_note(self, text: str = "") -> None:
+        app = self._app
+        if text:
+            app.decide("note", text)
+            return
+        from tui.screens.choice import Choice
+
+        app.ask(Choice("Note for the journal", (), free="what to remember"), lambda said: app.decide("note", said))
+
+    def action_guide(self) -> None:
+        app = self._app
+        if app.review is None:
+            return
+        app.guide = Guide.begin(app.review)
+        if app.guide is None:
+            app.say("Every step is done; nothing is left to go through.")
+        else:
+            self._show_step()
+
+    def action_step(self, by: int) -> None:
+        app = self._app
+        if app.guide is None:
+            self.action_guide()
+            return
+        if by > 0 and app.guide.last:
+            app.guide = None
+            app.say("That was the last step of the review.")
+            app.draw()
+            return
+        app.guide = app.guide.moved(by)
+        self._show_step()
+
+    def _show_step(self) -> None:
+        app = self._app
+        step = app.guide.step(app.review) if app.guide and app.review else None
+        if step is not None:
+            app.go(screen_of(step))
+        app.draw()
+
+    def action_tick(self) -> None:
+        app = self._app
+        step = app.guide.step(app.review) if app.guide and app.review else None
+        if step is not None:
+            app.decide("tick", step.id)
+        elif app.active == "checklist":
+            app.call_later(app.panel("checklist").run_action, "tick")
+        else:
+            app.say("No guided review is on; M begins one, 6 opens the checklist.")
+
+    def action_add(self, what: str = "") -> None:
+        from tui.forms import open_form
+
+        open_form(self._app, what)
+
+    def action_zoom(self) -> None:
+        app = self._app
+        app.zoomed = not app.zoomed
+        app.lay_out()
+        app.panel(app.active).focus_main()
+
+    def action_redraw(self) -> None:
+        self._app.refresh(layout=True)
+
+    async def action_back(self) -> None:
+        app = self._app
+        panel = app.panel(app.active)
+        if app.job is not None:
+            app.job.cancel()
+            app.draw()
+        elif panel.back():
+            panel.focus_main()
+        elif app.guide is not None:
+            app.guide = None
+            app.draw()
+        elif app.zoomed:
+            self.action_zoom()
+        elif app.active != "bands":
+            app.go("bands")
+
+    def action_demo(self) -> None:
+        self._app.exit("demo")
+
+    def action_about(self) -> None:
+        from tui.screens.about import lines
+
+        self._app.read("About Trimtab", lines())
+
+    def action_leave(self) -> None:
+        app = self._app
+        if app.job is None:
+            app.exit()
+            return
+        from tui.screens.choice import Choice
+
+        options = (("c", "cancel it and quit; nothing of it is stored", "quit"), ("w", "wait for it", ""))
+        app.ask(Choice(f"{app.job.title} is running", options), self._leave)
+
+    def _leave(self, said: str) -> None:
+        app = self._app
+        if said == "quit":
+            if app.job is not None:
+                app.job.kill()
+            app.exit()
+
+    async def perform(self, id: str, *given: str) -> None:
+        """Runs an action of the registry by its id, in the panel it belongs to."""
+        from tui.actions import BY_ID
+
+        app = self._app
+        command = BY_ID[id]
+        target: TrimtabApp | Panel = app
+        if command.scope in _NAMES:
+            target = app.panel(command.scope)
+            if app.active != command.scope:
+                app.go(command.scope)
+        elif command.scope == "table":
+            await app.run_action(command.call, app.panel(app.active).table)
+            return
+        if given and command.takes:
+            name = command.call.partition("(")[0]
+            method = getattr(target, f"action_{name}")
+            method("lots", *given) if name == "go" else method(*given)
+            return
+        await app.run_action(command.call, target)

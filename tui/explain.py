@@ -1,0 +1,218 @@
+"""What lies behind a band, a limit or an action, in sentences. Pure: frozen values in, toned lines out.
+
+One explanation serves the panel, the full screen and the clipboard. It repeats figures of the domain and decides nothing.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from core.model import Action, ActionState, Blocked, LimitState, LotPick, Priority, QueueItem, SleeveState, State, Term, symbol
+from core.money import ZERO, add, subtract
+from core.unknown import Maybe, Unknown, known
+from tui.lines import Line, Part
+from tui.text import money, moment, percent, quantity
+
+STATE_WORDS = {
+    State.OK: "within its bands",
+    State.APPROACHING: "approaching a limit",
+    State.SOFT: "soft limit exceeded",
+    State.HARD: "hard limit exceeded",
+}
+
+
+def glyph(state: State | None) -> Part:
+    """The state's code with its tone; `?` where it is unknown."""
+    return (state.glyph, state.value) if state else ("?", "other")
+
+
+def sleeve(state: SleeveState, queue: Sequence[QueueItem], currency: str, zone: ZoneInfo) -> list[Line]:
+    """A band: numbers, edges, why, when due, and what would bring it back."""
+    code, tone = glyph(state.state)
+    words = STATE_WORDS[state.state] if state.state else "not known"
+    lines: list[Line] = [[(state.title, "bold"), ("  ", ""), (f"{code} {words}", tone)]]
+    if isinstance(state.value, Unknown):
+        lines.append([(" Not known: ", "other"), (str(state.value), "")])
+    else:
+        now = f" Now {money(state.value, currency)} ({percent(state.current)}), target {money(state.target_value, currency)} ({percent(state.target)}): "
+        lines.append(now + f"{percent(state.drift, signed=True, unit=' pts')}, {percent(state.relative, signed=True, unit=' %')} of its target.")
+    if state.why:
+        lines.append(f" {state.why}")
+    lines.append(_edges(state, currency))
+    if room := _room(state, currency):
+        lines.append(room)
+    when = f"Due {moment(state.due, zone)}." if state.due else "Nothing due."
+    asked = f" Reviewed {', '.join(state.review)}." if state.review else ""
+    lines.append([(f" {when}", "bold" if state.due else ""), (asked, "quiet")])
+    lines += _back(state, queue, currency)
+    for blocked in state.blocked:
+        lines += blocker(blocked, zone)
+    return lines
+
+
+def _edges(state: SleeveState, currency: str) -> Line:
+    band = state.band
+    parts: list[Part] = []
+    for name, low, high, wide in (("Soft", band.soft_low, band.soft_high, state.soft), ("hard", band.hard_low, band.hard_high, state.hard)):
+        if low is not None or high is not None:
+            span = f"{money(low, currency) if low is not None else 'none'} to {money(high, currency) if high is not None else 'none'}"
+            parts.append((f"{name} {span}" + (f" ({wide})" if wide else ""), ""))
+    if state.floor is not None:
+        parts.append((f"floor {money(state.floor, currency)}", ""))
+    if state.cap is not None:
+        parts.append((f"cap {money(state.cap, currency)}", ""))
+    joined = "; ".join(text for text, _ in parts)
+    return [(f" {joined[:1].upper()}{joined[1:]}." if joined else " The policy sets no band here.", "quiet")]
+
+
+def _room(state: SleeveState, currency: str) -> str:
+    """How far the value is from the nearest line it has not crossed, or how far beyond the soft one it stands."""
+    value, band = state.value, state.band
+    if not known(value):
+        return ""
+    if band.soft_high is not None and value > band.soft_high:
+        beyond = f" {money(subtract(value, band.soft_high), currency)} above its soft band"
+        left = band.hard_high
+        return beyond + (f"; hard after {money(subtract(left, value), currency)} more." if left is not None and value <= left else ".")
+    if band.soft_low is not None and value < band.soft_low:
+        beyond = f" {money(subtract(band.soft_low, value), currency)} below its soft band"
+        left = band.hard_low
+        return beyond + (f"; hard after {money(subtract(value, left), currency)} less." if left is not None and value >= left else ".")
+    gaps = [(subtract(edge, value) if side > 0 else subtract(value, edge), side) for edge, side in ((band.soft_high, 1), (band.soft_low, -1)) if edge is not None]
+    if not gaps:
+        return ""
+    gap, side = min(gaps)
+    if not gap:
+        return " Stands exactly on its soft line."
+    return f" Crosses its soft band if it {'gains' if side > 0 else 'loses'} {money(gap, currency)}."
+
+
+def _back(state: SleeveState, queue: Sequence[QueueItem], currency: str) -> list[Line]:
+    found = [item for item in queue if item.action.sleeve == state.name and item.state in (ActionState.PROPOSED, ActionState.APPROVED)]
+    lines: list[Line] = []
+    for item in found[:4]:
+        action = item.action
+        costs = f"tax {money(action.tax_now, currency)}"
+        held = " - blocked" if action.blocked_by else " - waits" if action.not_now else ""
+        lines.append([(" Would bring it back: " if not lines else "   or: ", "quiet"), (f"{deed(action)} ({money(action.value, currency)}, {costs}){held}", "note")])
+    return lines
+
+
+def limit(state: LimitState, currency: str) -> list[Line]:
+    """A limit across sleeves."""
+    code, tone = glyph(state.state)
+    words = STATE_WORDS[state.state] if state.state else "not known"
+    lines: list[Line] = [[(state.title, "bold"), ("  ", ""), (f"{code} {words}", tone)]]
+    bound = "at least" if state.kind == "min" else "at most"
+    if isinstance(state.value, Unknown):
+        lines.append([(" Not known: ", "other"), (str(state.value), "")])
+    else:
+        lines.append(f" Now {money(state.value, currency)}; {bound} {money(state.limit, currency)}.")
+    if state.why:
+        lines.append(f" {state.why}")
+    return lines
+
+
+def deed(action: Action) -> str:
+    """`SELL 0.02 BTC`."""
+    return f"{action.side.value.upper()} {quantity(action.quantity, 6)} {symbol(action.asset)}"
+
+
+def state_words(item: QueueItem, zone: ZoneInfo) -> str:
+    """`approved`, `snoozed until Mon 30 Nov 09:00`, `partly filled 0.01`; empty while it is only proposed."""
+    if item.state is ActionState.PROPOSED:
+        return ""
+    said = item.state.value.replace("_", " ")
+    if item.state is ActionState.SNOOZED and item.until:
+        return f"{said} until {moment(item.until, zone)}"
+    if item.state is ActionState.PARTLY_FILLED:
+        return f"{said} {quantity(item.filled, 6)}"
+    return f"{said}: {item.reason}" if item.reason and item.state is ActionState.REJECTED else said
+
+
+def short(item: QueueItem, currency: str, zone: ZoneInfo) -> list[Line]:
+    """The few lines under the queue."""
+    action = item.action
+    head: list[Part] = [(deed(action), "bold"), (f"  {money(action.value, currency)} in {action.account}, {action.kind}", "")]
+    if said := state_words(item, zone):
+        head.append((f"  {said}", "note"))
+    lines: list[Line] = [head]
+    for blocked in action.blocked_by:
+        lines += blocker(blocked, zone)
+    lines += [[(" Waits: ", "approaching"), (reason, "")] for reason in action.not_now]
+    lines += [f" {why}" for why in action.why]
+    lines.append(f" {_money_line(action, currency)}")
+    return lines
+
+
+def action(item: QueueItem, currency: str, zone: ZoneInfo, as_of: datetime) -> list[Line]:
+    """An action in full: why, numbers, lots, costs, alternatives, what blocks it, what was decided."""
+    act = item.action
+    lines: list[Line] = [[(f"{act.priority.glyph} ", tone(act.priority)), (deed(act), "bold"), (f"  {money(act.value, currency)}", "")]]
+    lines.append(f" {act.account} · {act.kind} · for {act.sleeve or 'no sleeve'} · {act.order_type} order at {money(act.limit_price, currency, 2)}")
+    if said := state_words(item, zone):
+        when = f" on {moment(item.decided_at, zone)}" if item.decided_at else ""
+        lines.append([(f" {said}{when}", "note"), (f" - {item.reason}" if item.reason and item.reason not in said else "", "")])
+        if item.ticket:
+            lines.append(f" Ticket {item.ticket}.")
+    lines.append(f" Due {moment(act.due, zone)}." if act.due else " No due time.")
+    lines += ["", [("Why", "bold")], *(f" {why}" for why in act.why)]
+    if act.rules:
+        lines.append([(f" Rules {', '.join(act.rules)} of docs/rules.md.", "quiet")])
+    if act.blocked_by:
+        lines += ["", [("Blocked by", "hard")]]
+        for blocked in act.blocked_by:
+            lines += blocker(blocked, zone)
+    if act.not_now:
+        lines += ["", [("Why not now", "approaching")], *(f" {reason}" for reason in act.not_now)]
+    lines += ["", [("Numbers", "bold")], f" {_money_line(act, currency)}"]
+    for name, cost in act.costs.items():
+        lines.append(f" {name}: {_amount(cost, currency)}")
+    if act.lots:
+        lines += ["", [("Lots", "bold")], *(_lot(pick, currency, as_of) for pick in act.lots)]
+    if act.alternatives:
+        lines += ["", [("Instead", "bold")], *(f" {other.what}: {other.difference}" for other in act.alternatives)]
+    return lines
+
+
+_TONES = {"critical": "hard", "high": "hard", "medium": "soft", "low": "approaching"}
+
+
+def tone(priority: Priority) -> str:
+    """The tone of a priority."""
+    return _TONES[priority.value]
+
+
+def _amount(value: Maybe, currency: str) -> str:
+    return money(value, currency, 2) if known(value) else f"not known ({value})"
+
+
+def _money_line(act: Action, currency: str) -> str:
+    total, missing = ZERO, False
+    for cost in act.costs.values():
+        if known(cost):
+            total = add(total, cost)
+        else:
+            missing = True
+    costs = f"costs {money(total, currency, 2)}" + (" and what is not known" if missing else "")
+    tax = f"tax now {_amount(act.tax_now, currency)}"
+    later = f", left for later {money(act.tax_deferred, currency, 2)}" if known(act.tax_deferred) and act.tax_deferred else ""
+    return f"{tax}{later}; {costs}."
+
+
+def _lot(pick: LotPick, currency: str, as_of: datetime) -> Line:
+    term = {Term.LONG: "long-term", Term.SHORT: "short-term", None: "term not known"}[pick.term]
+    held = (as_of.date() - pick.acquired).days
+    gain = f"gain {money(pick.gain, currency, 2, signed=True)}" if known(pick.gain) else f"gain not known ({pick.gain})"
+    return f" {pick.lot}  {quantity(pick.quantity)} of {pick.acquired} ({held} days, {term}), basis {money(pick.basis, currency, 2)}, {gain}, tax {money(pick.tax, currency, 2)}"
+
+
+def blocker(blocked: Blocked, zone: ZoneInfo) -> list[Line]:
+    """What blocks, why, and how to mend it."""
+    until = f" until {moment(blocked.until, zone)}" if blocked.until else ""
+    rule = f" [{blocked.rule}]" if blocked.rule else ""
+    lines: list[Line] = [[(f" {blocked.what}{until}: ", "hard"), (blocked.cause, ""), (rule, "quiet")]]
+    if blocked.remedy:
+        lines.append([("   -> ", "quiet"), (blocked.remedy, "")])
+    return lines
+

@@ -1,0 +1,111 @@
+"""What the import shows at each of its steps, as rows and lines. Pure but for listing a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from tui.lines import Line
+from tui.outcome import FileOutcome, Outcome
+from tui.text import plural, stamp
+from tui.widgets.table import Cell, Column, Row
+
+if TYPE_CHECKING:
+    from core.services.imports import ImportInfo
+
+SHOWN = 500
+"""Entries of one folder that are listed."""
+COLUMNS = (
+    Column("File", 18, grow=3), Column("Format", 16, grow=1), Column("Account", 9, grow=1, drop=1), Column("Rows", 6, "right"), Column("New", 6, "right"),
+    Column("Dupl", 5, "right"), Column("Ignored", 7, "right"), Column("Quarant.", 8, "right"),
+)  # fmt: skip
+
+
+def listed(folder: Path) -> list[Row]:
+    """The folder above, folders and CSV files of a folder."""
+    try:
+        found = sorted((entry for entry in folder.iterdir() if not entry.name.startswith(".")), key=lambda entry: entry.name.casefold())
+        folders = [entry for entry in found if entry.is_dir()]
+        files = [entry for entry in found if entry.suffix.lower() == ".csv" and entry.is_file()]
+    except OSError as error:
+        return [Row(f"folder:{folder.parent}", (f"{folder.name} cannot be read ({error.strerror}); enter goes up",))]
+    rows = [Row(f"folder:{folder.parent}", ("..", Cell("folder above", "quiet")))] if folder != folder.parent else []
+    if len(files) > 1:
+        rows.append(Row(f"all:{folder}", (f"all {len(files)} files here", Cell("and in folders below", "quiet"))))
+    rows += [Row(f"file:{entry}", (entry.name, Cell(_size(entry), "quiet"))) for entry in files[:SHOWN]]
+    rows += [Row(f"folder:{entry}", (f"{entry.name}/", Cell("folder", "quiet"))) for entry in folders[:SHOWN]]
+    return rows
+
+
+def _size(path: Path) -> str:
+    try:
+        size = path.stat().st_size
+    except OSError:
+        return "cannot be read"
+    return f"{size / 1_000_000:,.1f} MB" if size >= 1_000_000 else f"{max(1, size // 1000):,} kB"
+
+
+def past(history: tuple[ImportInfo, ...], zone: ZoneInfo) -> list[Row]:
+    """The imports so far, newest first."""
+    if not history:
+        return []
+    rows = [Row("heading:past", ("Imports so far (u undoes the highlighted one)",), heading=True)]
+    for info in history:
+        names = ", ".join(file.name for file in info.files)
+        said = f"undone {stamp(info.undone_at, zone)}" if info.undone_at else f"{sum(file.read for file in info.files):,} rows"
+        rows.append(Row(f"import:{info.id}", (f"{info.id}  {names}", stamp(info.at, zone), said), tone="quiet" if info.undone_at else ""))
+    return rows
+
+
+def past_detail(info: ImportInfo, zone: ZoneInfo) -> list[Line]:
+    """One import: its files and where their rows went."""
+    undone = f", undone {stamp(info.undone_at, zone)}" if info.undone_at else ""
+    lines: list[Line] = [[(f"Import {info.id} of {stamp(info.at, zone)}{undone}", "bold")]]
+    for file in info.files:
+        fates = ", ".join(f"{count:,} {fate.value}" for fate, count in file.counts.items() if count)
+        lines.append(f" {file.name}: {file.format} {file.version}, {file.account}; {plural(file.read, 'row')}: {fates or 'none kept'}")
+    return lines
+
+
+def rows(outcome: Outcome) -> list[Row]:
+    """The files of an outcome, those with a problem first."""
+    made = [_row(str(number), file) for number, file in enumerate(outcome.files)]
+    return sorted(made, key=lambda row: row.tone != "hard")
+
+
+def _row(key: str, file: FileOutcome) -> Row:
+    if file.problem:
+        return Row(key, (file.name, Cell(file.problem, "hard")), tone="hard")
+    held = Cell(f"{file.quarantined:,}", "soft" if file.quarantined else "")
+    return Row(key, (file.name, f"{file.format} {file.version}".strip(), file.account, f"{file.read:,}", Cell(f"{file.booked:,}", "ok" if file.booked else ""), f"{file.duplicate:,}", f"{file.ignored:,}", held))
+
+
+def detail(outcome: Outcome, key: str, *, done: bool) -> list[Line]:
+    """One file: what it is, quarantine by cause with the remedy, ignored rows by rule, warnings; then the whole."""
+    file = outcome.files[int(key)] if key.isdigit() and int(key) < len(outcome.files) else None
+    lines: list[Line] = []
+    if file is not None:
+        lines.append([(file.name, "bold"), (f"  {file.path}", "quiet")])
+        if file.problem:
+            lines.append([(f" {file.problem}", "hard")])
+        for cause in file.causes:
+            lines.append([(f" {plural(cause.count, 'row')} in quarantine, {cause.cause}: ", "soft"), (cause.reason, "")])
+            lines += [[(f"   line {number}: {text}", "other")] for number, text in cause.lines[:2]]
+        if file.rules:
+            lines.append([(" ignored: " + ", ".join(f"{count:,} {rule}" for rule, count in file.rules), "quiet")])
+        lines += [[(f" {warning}", "approaching")] for warning in file.warnings]
+    lines += [f" {note}" for note in outcome.notes]
+    keys: list[tuple[str, str]] = [(" esc", "key"), (" to other files", "quiet")]
+    if not done:
+        keys = [(" enter", "key"), (f" imports {outcome.count('booked'):,} new rows as one import", "quiet"), ("   esc", "key"), (" goes back", "quiet")]
+    return [keys, *lines]
+
+
+def sentence(outcome: Outcome) -> str:
+    """What an import did, for the toast."""
+    held = outcome.count("quarantined")
+    rest = f", {plural(held, 'row')} in quarantine (5)" if held else ""
+    unread = sum(bool(file.problem) for file in outcome.files)
+    failed = f", {plural(unread, 'file')} not read" if unread else ""
+    return f"Import {outcome.id}: {outcome.count('booked'):,} rows booked, {outcome.count('duplicate'):,} duplicate{rest}{failed}; u in Import undoes it."

@@ -1,0 +1,43 @@
+"""Every action of the registry in the command palette, with its key."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from tui.actions import COMMANDS, SCOPES, Command, shown_keys
+
+if TYPE_CHECKING:
+    from tui.app import TrimtabApp
+
+
+class Actions(Provider):
+    """Search over the registry; movements inside lists are left out, they make no sense from here."""
+
+    @property
+    def _shell(self) -> TrimtabApp:
+        return cast("TrimtabApp", self.app)
+
+    def _said(self, command: Command) -> str:
+        key = shown_keys(command, self._shell.key_map)
+        where = "" if command.scope in ("app", "table") else f"{SCOPES[command.scope]}: "
+        return f"{where}{command.short}" + (f"  ({key})" if key else "")
+
+    async def discover(self) -> Hits:
+        for command in _offered():
+            yield DiscoveryHit(Content(self._said(command)), partial(self._shell.perform, command.id), self._said(command), command.tooltip)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for command in _offered():
+            said = self._said(command)
+            score = max(matcher.match(said), matcher.match(command.tooltip) * 0.8)
+            if score > 0:
+                yield Hit(score, Content(said), partial(self._shell.perform, command.id), said, command.tooltip)
+
+
+def _offered() -> list[Command]:
+    return [c for c in COMMANDS if c.scope != "dialog" and not c.id.startswith(("table.down", "table.up", "table.half", "table.page"))]

@@ -1,0 +1,64 @@
+"""What every panel is: a bordered column with a title, fed with snapshots, focusable as one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from core.services.review import Review
+    from tui.app import TrimtabApp
+
+
+class Panel(Vertical):
+    """`name_of` is the panel's name in `tui.actions.PANELS`, `heading` the title on its border where there are two columns."""
+
+    name_of: ClassVar[str] = ""
+    heading: ClassVar[str] = ""
+
+    def __init__(self) -> None:
+        super().__init__(id=self.name_of, classes="panel")
+
+    def on_mount(self) -> None:
+        self.border_title = self.heading
+
+    @property
+    def shell(self) -> TrimtabApp:
+        return cast("TrimtabApp", self.app)
+
+    @property
+    def table(self) -> Table:
+        """The list that takes the focus."""
+        return self.query_one(Table)
+
+    def show(self, review: Review) -> None:
+        """Draws a new snapshot."""
+
+    def shown(self) -> None:
+        """The panel has come into view; what is read only then is asked for here."""
+
+    def focus_main(self) -> None:
+        """Puts the focus where the keys of this panel work."""
+        self.main_widget().focus(scroll_visible=False)
+
+    def main_widget(self) -> Widget:
+        return self.table
+
+    def narrow(self, words: str) -> None:
+        """Shows only the rows that contain what was typed."""
+        self.table.filter(words)
+
+    def back(self) -> bool:
+        """Takes one step back inside the panel (filter, marks); False where there was none."""
+        table = self.table
+        if table.filter_text:
+            table.filter("")
+            return True
+        if table.marks:
+            table.mark(list(table.marks))
+            return True
+        return False

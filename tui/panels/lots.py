@@ -1,0 +1,151 @@
+"""Every tax lot, paged from the ledger: sorted by any column, filtered by words like `term:long gain<0 asset:btc`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from core.model import Term, symbol
+from core.unknown import Maybe, known
+from tui.actions import bindings
+from tui.lines import Line, Lines
+from tui.panels.base import Panel
+from tui.text import money, quantity, sign
+from tui.widgets.paged import PagedTable, Slice
+from tui.widgets.table import Cell, Column, Row, Table
+
+if TYPE_CHECKING:
+    from core.services.lots import LotRow
+    from core.services.review import Review
+
+_COLUMNS = (
+    Column("Lot", 8, key="id"),
+    Column("Asset", 6, grow=2, key="asset"),
+    Column("Account", 9, grow=2, drop=3, key="account"),
+    Column("Acquired", 10, key="acquired"),
+    Column("Term", 4),
+    Column("Quantity", 10, "right", grow=1, key="quantity"),
+    Column("Basis", 9, "right", grow=1, drop=2, key="basis"),
+    Column("Value", 9, "right", grow=1, drop=1, key="value"),
+    Column("Gain", 9, "right", grow=1, key="gain"),
+)
+
+
+class LotsPanel(Panel):
+    name_of = "lots"
+    heading = "3 Tax lots"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("lots")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ""
+        self.sort = "acquired"
+        self.descending = False
+        self.revision = -1
+        self.rows: dict[str, LotRow] = {}
+
+    def compose(self) -> ComposeResult:
+        yield PagedTable(_COLUMNS, id="lots-table", empty="Reading the lots …")
+        yield Lines(id="lots-detail", classes="detail")
+
+    def show(self, review: Review) -> None:
+        if self.display and review.revision != self.revision:
+            self.read(keep=True)
+
+    def shown(self) -> None:
+        review = self.shell.review
+        if review is None or review.revision != self.revision:
+            self.read(keep=True)
+
+    @property
+    def paged(self) -> PagedTable:
+        return self.query_one(PagedTable)
+
+    def read(self, *, keep: bool = False) -> None:
+        """Reads the lots anew, with the sort and the filter that stand."""
+        self.revision = self.shell.review.revision if self.shell.review else -1
+        self.paged.sorted_by, self.paged.descending = self.sort, self.descending
+        self.paged.filter_text = self.words
+        self.paged.empty = (
+            f"No lot passes {self.words!r}; esc clears the filter." if self.words else "There are no lots yet: import a file (4), or A enters an opening lot."
+        )
+        self.border_title = self.heading + (f" · {self.words}" if self.words else "")
+        self.paged.open(self._page, keep=keep)
+
+    async def _page(self, cursor: object | None, backwards: bool) -> Slice:
+        desk = self.shell.desk
+        found = await desk.call(desk.lots_page, self.sort, self.descending, self.words, cursor, backwards)
+        currency = self.shell.review.currency if self.shell.review else ""
+        if len(self.rows) > 20_000:
+            self.rows.clear()
+        self.rows.update((row.lot.id, row) for row in found.rows)
+        return Slice(tuple(_row(row, currency) for row in found.rows), found.after, found.total)
+
+    # sorting and filtering
+
+    def action_sort(self, column: str = "") -> None:
+        keys = [column.key for column in _COLUMNS if column.key in self.shell.desk.lot_sorts()]
+        if column and column not in keys:
+            self.shell.say(f"Lots are sorted by {', '.join(keys)}.", error=True)
+        elif column:
+            self.descending = column == self.sort and not self.descending
+            self.sort = column
+            self.read()
+        elif not self.descending:
+            self.descending = True
+            self.read()
+        else:
+            self.sort, self.descending = keys[(keys.index(self.sort) + 1) % len(keys)], False
+            self.read()
+
+    def on_table_header_clicked(self, event: Table.HeaderClicked) -> None:
+        if event.key in self.shell.desk.lot_sorts():
+            self.action_sort(event.key)
+
+    def narrow(self, words: str) -> None:
+        if words != self.words:
+            self.words = words
+            self.read()
+
+    def back(self) -> bool:
+        if self.words:
+            self.narrow("")
+            return True
+        return False
+
+    # the highlighted lot
+
+    def on_table_highlighted(self, event: Table.Highlighted) -> None:
+        self.query_one("#lots-detail", Lines).write(self.detail())
+
+    def on_table_opened(self, event: Table.Opened) -> None:
+        self.shell.read("Tax lot", self.detail())
+
+    def detail(self) -> list[Line]:
+        """Everything known of the highlighted lot."""
+        row = self.rows.get(self.table.key)
+        if row is None:
+            return []
+        lot, currency = row.lot, self.shell.review.currency if self.shell.review else ""
+        lines: list[Line] = [[(f"{lot.id}  {quantity(lot.quantity)} {symbol(lot.asset)}", "bold"), (f"  in {lot.account}", "")]]
+        when = f"date not known ({lot.date_unknown})" if lot.date_unknown else f"acquired {lot.acquired}"
+        term = "long-term" if row.term is Term.LONG else f"short-term, long-term on {lot.long_term_on} ({row.days_to_long} days)" if row.term else "term not known"
+        lines.append(f" {when}, {term}")
+        lines += [f" {name} {_amount(value, currency)}" for name, value in (("basis", lot.basis), ("value", row.value), ("gain", row.gain))]
+        lines += [[(f" from {line.name}, line {line.line}", "quiet")] for line in row.lines]
+        return lines
+
+
+def _amount(value: Maybe, currency: str) -> str:
+    return money(value, currency, 2) if known(value) else f"not known: {value}"
+
+
+def _row(row: LotRow, currency: str) -> Row:
+    lot = row.lot
+    gain = Cell(money(row.gain, currency, signed=True), ("soft", "", "ok")[sign(row.gain) + 1] if known(row.gain) else "other")
+    term = {Term.LONG: "LT", Term.SHORT: "ST", None: "?"}[row.term]
+    acquired = "?" if lot.date_unknown else str(lot.acquired)
+    cells = (lot.id, symbol(lot.asset), lot.account, acquired, term, quantity(lot.quantity, 6), money(lot.basis, currency), money(row.value, currency), gain)
+    return Row(lot.id, cells)

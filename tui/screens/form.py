@@ -1,0 +1,76 @@
+"""A form: one line per field, the meaning of each beside it. What is wrong is said by the domain, in its own sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Input, Static
+
+from tui.lines import Lines
+from tui.screens.base import Dialog
+
+if TYPE_CHECKING:
+    from tui.app import TrimtabApp
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`hint` says what belongs there and stands in the empty field."""
+
+    name: str
+    hint: str
+    value: str = ""
+
+
+class Form(Dialog[str]):
+    """Hands the fields to the desk's method `verb`; closes with the sentence that it answers, stays open with the one that it refuses with."""
+
+    DEFAULT_CSS = """
+    Form VerticalScroll { height: auto; max-height: 1fr; }
+    Form Horizontal { height: 1; }
+    Form Horizontal Static { width: 16; color: $quiet; }
+    Form Horizontal Input { width: 1fr; }
+    """
+
+    def __init__(self, title: str, verb: str, fields: Sequence[Field]) -> None:
+        super().__init__()
+        self.heading, self.verb, self.fields = title, verb, tuple(fields)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            with VerticalScroll(can_focus=False):
+                for field in self.fields:
+                    with Horizontal():
+                        yield Static(field.name.replace("_", " "), markup=False)
+                        yield Input(field.value, placeholder=field.hint, name=field.name, select_on_focus=False)
+            yield Lines(classes="error")
+            yield Lines(classes="hint")
+
+    def on_mount(self) -> None:
+        self.query_one(".box").border_title = self.heading
+        self.query_one(".hint", Lines).write(["tab ↑ ↓ fields   enter accept   esc close"])
+        fields = list(self.query(Input))
+        for field in fields:
+            field.cursor_blink = not self.app.is_headless
+        fields[0].focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_accept()
+
+    def action_accept(self) -> None:
+        said = {field.name or "": field.value for field in self.query(Input)}
+        self.run_worker(self._submit(said), group="form", exclusive=True)
+
+    async def _submit(self, said: dict[str, str]) -> None:
+        desk = cast("TrimtabApp", self.app).desk
+        try:
+            answer = await desk.call(getattr(desk, self.verb), said)
+        except desk.failures as error:
+            self.query_one(".error", Lines).write([str(error)])
+        else:
+            self.dismiss(str(answer))

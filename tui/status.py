@@ -1,0 +1,119 @@
+"""What the lines around the panels say: header, tabs, status, first run. Pure: a snapshot in, toned parts out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from core.model import ActionState, State
+from tui.actions import Command, shown_keys
+from tui.lines import Part
+from tui.text import age, money, moment, width
+
+if TYPE_CHECKING:
+    from core.services.review import Review
+    from tui.guide import Guide
+    from tui.jobs import Job
+
+
+def spread(left: Sequence[Part], right: Sequence[Part], cells: int) -> list[Part]:
+    """`left` and `right` at the two ends of a line."""
+    gap = cells - sum(width(text) for text, _ in left) - sum(width(text) for text, _ in right)
+    return [*left, (" " * max(1, gap), ""), *right]
+
+
+def header(review: Review | None, zone: ZoneInfo, cells: int, *, problem: bool, demo: bool) -> list[Part]:
+    """`Trimtab Mon 23 Nov 09:02   $101,240   drift 0 hard 2 soft   prices 4m   [REVIEW]`."""
+    mode: Part = (" DEMO ", "reverse") if demo or (review and review.demo) else (" BLOCKED ", "reverse") if problem else ("[REVIEW]", "note")
+    if review is None:
+        return spread([("Trimtab", "bold")], [mode], cells)
+    hard = sum(sleeve.state is State.HARD for sleeve in review.sleeves)
+    soft = sum(sleeve.state is State.SOFT for sleeve in review.sleeves)
+    left: list[Part] = [
+        ("Trimtab ", "bold"),
+        (moment(review.as_of, zone), ""),
+        (f"   {money(review.total, review.currency)}", "bold"),
+        (f"   drift {hard} hard", "hard" if hard else ""),
+        (f" {soft} soft", "soft" if soft else ""),
+        (f"   prices {age(review.price_age)}", ""),
+    ]
+    return spread(left, [mode], cells)
+
+
+def waiting(review: Review | None) -> dict[str, int]:
+    """How much waits for the user behind each tab."""
+    if review is None:
+        return {}
+    return {
+        "queue": sum(item.state is ActionState.PROPOSED for item in review.queue),
+        "inbox": len(review.questions) + review.counts.quarantined,
+        "checklist": sum(not step.done and step.due <= review.as_of for step in review.checklist),
+    }
+
+
+def tabs(panels: Iterable[tuple[str, str, str]], counts: Mapping[str, int], active: str, cells: int) -> list[Part]:
+    """`1 Bands  2 Queue*7`, with how much waits; the active one in reverse."""
+    made = [(name, f"{number} {title}" + (f"*{counts[name]}" if counts.get(name) else "")) for number, (name, title, _) in enumerate(panels, 1)]
+    spare = cells - sum(width(text) for _, text in made)
+    pad = " " if spare >= 2 * len(made) else ""
+    gap = " " if spare >= (3 if pad else 1) * len(made) else "" if pad else " "
+    parts: list[Part] = []
+    for name, text in made:
+        parts += [(f"{pad}{text}{pad}", "reverse" if name == active else ""), (gap, "")]
+    return parts
+
+
+def line(review: Review | None, zone: ZoneInfo, cells: int, *, problem: str, job: Job | None, guide: Guide | None) -> list[Part]:
+    """One line: what is wrong, else what runs, else the guided step, else the checklist."""
+    if problem:
+        return [(f" {problem}", "hard")]
+    if job is not None:
+        return [(f" {job.line()}", "note"), ("   esc cancels", "quiet")]
+    if guide is not None and review is not None:
+        return guide.line(review, zone)
+    if review is None:
+        return [(" Reading the ledger …", "quiet")]
+    steps = review.checklist
+    if not steps:
+        return [(" Nothing is due.", "quiet")]
+    due = [step for step in steps if step.due <= review.as_of] or list(steps[:1])
+    done = sum(step.done for step in due)
+    coming = next((step for step in due if not step.done), None)
+    parts: list[Part] = [(f" checklist {done}/{len(due)}", "bold")]
+    if coming is None:
+        parts.append(("  ✓ everything that is due is done", "ok"))
+    else:
+        parts += [(f"  ▸ {coming.title}: {coming.what}", "approaching"), ("   M guides", "quiet")]
+    if review.blocked and cells > 100:
+        parts.append((f"   blocked: {review.blocked[0].what}", "hard"))
+    return parts
+
+
+def hints(commands: Iterable[Command], keys: Mapping[str, str], cells: int) -> list[Part]:
+    """As many `a approve` as fit, in the order of the registry."""
+    parts: list[Part] = [(" ", "")]
+    used = 1
+    for command in commands:
+        key = shown_keys(command, keys).partition(" ")[0]
+        taken = width(key) + width(command.short) + 3
+        if key and used + taken <= cells:
+            parts += [(key, "key"), (f" {command.short}  ", "quiet")]
+            used += taken
+    return parts
+
+
+def first_run(review: Review, keys: Mapping[str, str]) -> str | None:
+    """What the empty panels say on a ledger that holds nothing yet: what is missing, why it matters, the key."""
+    if not review.empty:
+        return None
+    return (
+        "Nothing is imported yet.\n"
+        "Trimtab computes bands, lots and trades from the files that your exchange or broker exports.\n"
+        "\n"
+        "4   go to Import, or paste a path here: rows are previewed before anything is stored\n"
+        "A   enter by hand: opening lots, DeFi holdings, fixed income, prices\n"
+        ":demo   open the strategy's sample portfolio in a temporary ledger; yours is not touched\n"
+        "\n"
+        "Targets come from the policy; a file ledger.toml beside the ledger replaces the shipped one."
+    )
