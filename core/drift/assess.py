@@ -48,18 +48,17 @@ def _state(sleeve: Sleeve, valuation: Valuation, policy: Policy, as_of: datetime
     weight = part if not fixed else add(part, ratio(fixed, base)) if base else part
     band = band_of(sleeve, target, base)
     floor, cap = (figure.value(base) if figure is not None else None for figure in (sleeve.floor, sleeve.cap))
-    doubt = value if isinstance(value, Unknown) else size if isinstance(size, Unknown) and _needs_total(sleeve, policy) else None
+    judged = unless_unknown(value, size, _needs_total(sleeve, policy))
     current = value if not known(value) else ratio(value, size) if known(size) else size
-    relative: Maybe = doubt or (_relative(value, target) if known(value) else value)
+    relative: Maybe
     blocked: tuple[Blocked, ...] = ()
-    state, why = None, ""
-    if doubt is not None or not known(value):
-        cause = doubt or NOTHING
-        why = f"{sleeve.title} cannot be judged: {cause.cause}"
-        blocked = (Blocked(f"drift of {sleeve.title}", cause.cause, cause.remedy),)
+    state: State | None
+    if isinstance(judged, Unknown):
+        relative, state, why = judged, None, f"{sleeve.title} cannot be judged: {judged.cause}"
+        blocked = (Blocked(f"drift of {sleeve.title}", judged.cause, judged.remedy),)
     else:
-        verdict = judge(value, target, band, floor, cap, at=sleeve.at)
-        state, why = verdict.state, _why(sleeve, verdict, value, target, size, policy.base_currency)
+        verdict = judge(judged, target, band, floor, cap, at=sleeve.at)
+        relative, state, why = _relative(judged, target), verdict.state, _why(sleeve, verdict, judged, target, size, policy.base_currency)
     priority, until = due(state, sleeve.review, as_of, policy, since)
     return SleeveState(
         name=sleeve.name, title=sleeve.title, parent=sleeve.parent, depth=sleeve.depth, target=weight, target_value=target, current=current,
@@ -67,6 +66,11 @@ def _state(sleeve: Sleeve, valuation: Valuation, policy: Policy, as_of: datetime
         hard=sleeve.hard.text, band=band, floor=floor, cap=cap, state=state, why=why, priority=priority, due=until, review=sleeve.review,
         leaf=sleeve.leaf, blocked=blocked,
     )
+
+
+def unless_unknown(value: Maybe, size: Maybe, scales: bool) -> Maybe:
+    """The value where it can be judged, else why it cannot: it is unknown itself, or its lines are and move with the size."""
+    return size if scales and known(value) and isinstance(size, Unknown) else value
 
 
 def band_of(sleeve: Sleeve, target: Decimal, base: Decimal) -> Band:

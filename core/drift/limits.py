@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from core.drift.assess import NOTHING, whole
+from core.drift.assess import NOTHING, unless_unknown, whole
 from core.drift.judge import Verdict, judge_limit
 from core.model import AssetKind, Blocked, LimitState, State, Strategy
 from core.money import ZERO
@@ -84,17 +84,15 @@ def _state(limit: Limit, found: Measured, size: Maybe, valuation: Valuation, pol
     line, hard = limit.line.value(base), limit.hard.value(base)
     title = f"{limit.title} {found.label}" if found.label else limit.title
     value: Maybe = NOTHING if size is NOTHING else found.value
-    scales = Of.TOTAL in (limit.line.of, limit.hard.of)
-    doubt = value if isinstance(value, Unknown) else size if isinstance(size, Unknown) and scales else None
-    state: State | None = None
+    judged = unless_unknown(value, size, Of.TOTAL in (limit.line.of, limit.hard.of))
+    state: State | None
     blocked: tuple[Blocked, ...] = ()
-    if doubt is not None or not known(value):
-        cause = doubt or NOTHING
-        why = f"{title} cannot be judged: {cause.cause}"
-        blocked = (Blocked(f"limit {title}", cause.cause, cause.remedy),)
+    if isinstance(judged, Unknown):
+        state, why = None, f"{title} cannot be judged: {judged.cause}"
+        blocked = (Blocked(f"limit {title}", judged.cause, judged.remedy),)
     else:
-        verdict = judge_limit(value, line, hard, least=limit.kind == "min", at=limit.at)
-        state, why = verdict.state, _why(title, limit, verdict, value, line, policy.base_currency)
+        verdict = judge_limit(judged, line, hard, least=limit.kind == "min", at=limit.at)
+        state, why = verdict.state, _why(title, limit, verdict, judged, line, policy.base_currency)
     priority, until = due(state, limit.review, as_of, policy)
     return LimitState(
         name=f"{limit.name}: {found.label}" if found.label else limit.name, title=title, value=value, limit=line, kind=limit.kind,

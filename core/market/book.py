@@ -127,7 +127,7 @@ class PriceBook:
         for found in self._candidates(asset, look):
             rate = self._rate(found.currency, look)
             if isinstance(rate, Unknown):
-                unconverted = unconverted or rate
+                unconverted = rate if unconverted is None else unconverted
             else:
                 return look.quote(_times(found.price, rate.price), (found.at, rate.at), (found.source, rate.source), rate.path)
         if kind_of(asset) is AssetKind.CASH:

@@ -12,11 +12,11 @@ from core.policy.resolved import Figure, Of, Tolerance
 from core.policy.texts import SIGNS
 
 _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-_SHARE = re.compile(_NUMBER + r"\s*%(?:\s+of\s+(?P<of>total|parent))?", re.IGNORECASE)
-_POINTS = re.compile(_NUMBER + r"\s*(?:pp|points?)", re.IGNORECASE)
-_AMOUNT = re.compile(r"(?P<sign>[$€£]?)\s*" + _NUMBER + r"\s*(?P<code>[A-Z]{3})?")
-_SPAN = re.compile(r"(?P<count>\d{1,4})\s*(?P<unit>minute|hour|day|week)s?", re.IGNORECASE)
-_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_SHARE = re.compile(_NUMBER + r"\s*%(?:\s+of\s+(?P<of>total|parent))?", re.IGNORECASE | re.ASCII)
+_POINTS = re.compile(_NUMBER + r"\s*(?:pp|points?)", re.IGNORECASE | re.ASCII)
+_AMOUNT = re.compile(r"(?P<sign>[$€£]?)\s*" + _NUMBER + r"\s*(?P<code>[A-Z]{3})?", re.ASCII)
+_SPAN = re.compile(r"(?P<count>\d{1,4})\s*(?P<unit>minute|hour|day|week)s?", re.IGNORECASE | re.ASCII)
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 HUNDREDTH = Decimal("0.01")
 
 
@@ -49,7 +49,7 @@ def example(currency: str) -> str:
 
 
 def _plain(written: str) -> bool:
-    return re.fullmatch(_NUMBER, written.strip()) is not None
+    return re.fullmatch(_NUMBER, written.strip(), re.ASCII) is not None
 
 
 def target(written: str, currency: str) -> Figure:

@@ -63,9 +63,10 @@ def _basis(holding: Holding, basis: Mapping[tuple[str, str], Maybe]) -> Maybe:
 
 
 def _row(name: str, title: str, depth: int, entry: Maybe, current: Maybe) -> Impact:
-    unknown = next((each for each in (entry, current) if isinstance(each, Unknown)), None)
-    if unknown is not None or not known(entry) or not known(current):
-        return Impact(name, title, depth, entry, current, unknown or entry, unknown or entry)
+    if not known(entry):
+        return Impact(name, title, depth, entry, current, entry, entry)
+    if not known(current):
+        return Impact(name, title, depth, entry, current, current, current)
     gain = subtract(current, entry)
     no_cost = Unknown("it cost nothing, so a gain has no per cent")
     return Impact(name, title, depth, entry, current, gain, ratio(gain, entry) if entry else no_cost)
