@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from core.booking import marks
-from core.booking.answers import LOAN, MISSING, POOLING, Answer, read_answer
+from core.booking.answers import LOAN, MISSING, Answer, read_answer
 from core.booking.naming import Naming
-from core.booking.pools import InvariantError, Pool, portion
+from core.booking.pools import InvariantError, Pool
 from core.booking.rules import Rules
-from core.booking.slices import Slice, Source, lot_id
-from core.booking.universal import Universe
+from core.booking.slices import Slice, Source, lot_id, portion
+from core.booking.wallets import Wallets
 from core.booking.wash import WashWatch
 from core.booking.worth import Worth, minus
 from core.model import (
@@ -32,7 +32,6 @@ from core.model import (
 from core.money import ZERO, add, negate, subtract, text
 from core.unknown import Maybe, Unknown, known
 
-DIGITAL = ("crypto:", "defi:")
 NO_BASIS = Unknown("what these units cost is not recorded", "import the history of the account, or enter an opening lot")
 
 
@@ -48,8 +47,6 @@ class Books:
         self.accounts = dict(accounts)
         self.answers = answers
         self.timezone = timezone
-        self.pools: dict[tuple[str, str], Pool] = {}
-        self.universes: dict[tuple[str, str], Universe] = {}
         self.disposals: list[Disposal] = []
         self.incomes: list[Income] = []
         self.questions: dict[str, Question] = {}
@@ -57,33 +54,23 @@ class Books:
         self.staked: dict[tuple[str, str], Decimal] = {}
         self.wash = WashWatch(rules, assets)
         self.naming = Naming(rules, identifications, timezone)
-        said = answers.get(rules.pooling_question, "").strip().lower()
-        self.pooling = said if said in ("universal", "wallet") else rules.basis_before
-        self.per_wallet_from = rules.pooled_per_wallet_from
-        self.several: set[tuple[str, str]] = set()
-        self.tainted: set[tuple[str, str]] = set()
+        self.wallets = Wallets(rules, self.account, answers, lambda asset: self.wash.watched(asset) is not None)
         self.methods: dict[tuple[str, date], Method] = {}
         self.opened = 0
         self.event: Event
         self.day: date
 
     def begin(self, event: Event, day: date) -> None:
+        """What follows is the meaning of `event`."""
         self.event = event
         self.day = day
+        if self.wallets.before:
+            self.wallets.reach(day)
 
     def account(self, name: str) -> Account:
         found = self.accounts.get(name)
         if found is None:
             found = self.accounts[name] = Account(name)
-        return found
-
-    def pool(self, account: str, asset: str) -> Pool:
-        found = self.pools.get((account, asset))
-        if found is None:
-            found = self.pools[account, asset] = Pool(account, asset)
-            owner = self._universe_key(account, asset)
-            if owner is not None:
-                self.universes.setdefault(owner, Universe()).pools[account] = found
         return found
 
     def method(self, account: str) -> Method:
@@ -109,24 +96,13 @@ class Books:
         else:
             day, at = acquired, datetime.combine(acquired, time(12), zone(self.timezone)).astimezone(UTC)
         long_on = None if date_unknown is not None else self.rules.long_term_on(day)
-        source = Source(event.key, self.opened, day, at, long_on, date_unknown, gift)
-        self.put(Slice(source, lot_id(event.key, str(leg)), account, asset, quantity, basis))
-        if purchase:
-            self.wash.acquired(asset, day, event.key, quantity)
-        else:
-            self.wash.changed(asset, event.key, quantity)
-
-    def put(self, part: Slice) -> None:
-        """Lay units into their pool."""
-        pool = self.pool(part.account, part.asset)
-        pool.put(part)
-        if self.per_wallet_from is not None and self.day < self.per_wallet_from and part.asset.startswith(DIGITAL):
-            key = self._universe_key(part.account, part.asset)
-            if key is not None:
-                universe = self.universes[key]
-                universe.added(part)
-                if not self.pooling and key not in self.several and universe.held_in(besides=part.account):
-                    self.several.add(key)
+        id = lot_id(event.key, str(leg))
+        source = Source(id, account, event.key, self.opened, day, at, long_on, date_unknown, gift)
+        if self.wallets.put(Slice(source, id, account, asset, quantity, basis)).watched:
+            if purchase:
+                self.wash.acquired(asset, day, event.key, quantity)
+            else:
+                self.wash.changed(asset, event.key, quantity)
 
     def unknown_lot(self, account: str, asset: str, quantity: Decimal, leg: int, cause: Unknown) -> None:
         """Units of which neither cost nor date is known; they count from when they arrived."""
@@ -134,51 +110,42 @@ class Books:
 
     # ---- units go out
 
-    def take(self, account: str, asset: str, quantity: Decimal, *, named: bool = False) -> tuple[list[Slice], Decimal, tuple[str, ...]]:
-        """Units in the order in force: (slices, how many there were too few, marks). `named`: lots named for this event come first."""
-        pool = self.pool(account, asset)
+    def take(
+        self, account: str, asset: str, quantity: Decimal, *, named: bool = False, sold: bool = False,
+    ) -> tuple[list[Slice], Decimal, tuple[str, ...]]:
+        """Units in the order in force: (slices, how many there were too few, marks).
+
+        `named`: lots named for this event come first. `sold`: the order may run over all wallets; what is moved is what lies there.
+        """
+        pool = self.wallets.pool(account, asset)
+        universe = pool.universe
+        lots, left = pool, pool.left
+        if universe is not None and universe.common is not None:
+            lots, left = universe.common, universe.units.get(account, ZERO)
         method = self.method(account)
         said: tuple[str, ...] = ()
         parts: list[Slice] = []
-        found = pool.left if pool.left < quantity else quantity
-        missing = subtract(quantity, found)
+        found = left if left < quantity else quantity
         wanted = found
         if named and self.event.key in self.naming.records:
-            parts, said = self.naming.take(pool, self.account(account), self.event, self.day, wanted, method)
+            parts, said = self.naming.take(lots, self.account(account), self.event, self.day, wanted, method)
             for part in parts:
                 wanted = subtract(wanted, part.quantity)
         if wanted:
-            if wanted != pool.left and (pool.unknown_dates or pool.unknown_basis):
-                if pool.unknown_dates and method is not Method.HIFO:
-                    said = (*said, marks.ORDER_DATE)
-                elif pool.unknown_basis and method is Method.HIFO:
-                    said = (*said, marks.ORDER_BASIS)
-            parts.extend(self._in_order(pool, wanted, method))
-        if self.tainted and self._depends(account, asset, parts):
-            said = (*said, marks.ORDER_ANSWER)
+            if (lots.unknown_dates or lots.unknown_basis) and wanted != lots.left:
+                said = (*said, *_unsure(lots, method))
+            parts.extend(self.wallets.sell(lots, wanted, method) if sold and lots is pool else lots.take(wanted, method))
+        if universe is not None:
+            if universe.common is not None:
+                universe.leave(account, parts)
+            elif universe.tainted and self.wallets.depends(pool, parts):
+                said = (*said, marks.ORDER_ANSWER)
+        missing = subtract(quantity, found)
         if missing:
             self._ask_missing(account, asset, missing)
             said = (*said, marks.MISSING)
-        self._law(asset, found, parts)
+        _law(asset, found, parts)
         return parts, missing, said
-
-    def _in_order(self, pool: Pool, quantity: Decimal, method: Method) -> list[Slice]:
-        if self.per_wallet_from is not None and self.day < self.per_wallet_from and pool.asset.startswith(DIGITAL):
-            key = self._universe_key(pool.account, pool.asset)
-            if key is not None:
-                if self.pooling == "universal":
-                    return self.universes[key].take(pool, quantity, method, self.event.key)
-                if not self.pooling and key in self.several and key not in self.tainted:
-                    return self._either_way(key, pool, quantity, method)
-        return pool.take(quantity, method)
-
-    def _either_way(self, key: tuple[str, str], pool: Pool, quantity: Decimal, method: Method) -> list[Slice]:
-        """Per wallet, remembering where pooling over all wallets would have taken something else."""
-        first = self.universes[key].top(method)
-        parts = pool.take(quantity, method)
-        if first is None or any(part.source is not first.source for part in parts):
-            self.tainted.add(key)
-        return parts
 
     def dispose(
         self, account: str, asset: str, quantity: Decimal, proceeds: Maybe, kind: str, *, named: bool = False, said: tuple[str, ...] = (),
@@ -186,7 +153,7 @@ class Books:
         """Units are given up for `proceeds` (net of costs), which are spread over their lots by units."""
         if quantity <= 0:
             return
-        parts, missing, found = self.take(account, asset, quantity, named=named)
+        parts, missing, found = self.take(account, asset, quantity, named=named, sold=True)
         said = said + found
         rest = proceeds
         last = len(parts) - 1 if not missing else len(parts)
@@ -235,12 +202,6 @@ class Books:
         """Units leave for a place that nobody named."""
         self.limbo.extend(self.let_go(account, asset, quantity))
 
-    def changed_in_place(self, account: str, asset: str) -> None:
-        """A pool's slices were changed without being taken, so an order over all wallets must be made anew."""
-        key = self._universe_key(account, asset)
-        if key in self.universes:
-            self.universes[key].reset()
-
     def law_of_carrying(self, asset: str, basis_out: Decimal, basis_in: Decimal) -> None:
         """What one asset became has the basis that the other had."""
         if basis_out != basis_in:
@@ -278,39 +239,20 @@ class Books:
             "import the missing history, link the transfer that brought them, or enter an opening lot", account, asset,
         )
 
-    # ---- inside
 
-    def _universe_key(self, account: str, asset: str) -> tuple[str, str] | None:
-        """Whose wallets are pooled: digital assets in taxable accounts of one owner."""
-        if self.per_wallet_from is None or not asset.startswith(DIGITAL):
-            return None
-        held_by = self.account(account)
-        return (held_by.owner, asset) if held_by.tax_type is TaxType.TAXABLE else None
+def _unsure(lots: Pool, method: Method) -> tuple[str, ...]:
+    """What is open about the order in which lots are taken."""
+    if method is Method.HIFO:
+        return (marks.ORDER_BASIS,) if lots.unknown_basis else ()
+    return (marks.ORDER_DATE,) if lots.unknown_dates else ()
 
-    def _depends(self, account: str, asset: str, parts: list[Slice]) -> bool:
-        key = self._universe_key(account, asset)
-        return (
-            key in self.tainted and self.per_wallet_from is not None
-            and any(part.source.acquired < self.per_wallet_from for part in parts)
-        )
 
-    def _law(self, asset: str, units: Decimal, parts: list[Slice]) -> None:
-        if len(parts) == 1:
-            taken = parts[0].quantity
-        else:
-            taken = ZERO
-            for part in parts:
-                taken = add(taken, part.quantity)
-        if taken != units:
-            raise InvariantError(f"{asset}: {taken} units were taken where {units} were to be")
-
-    def pooling_question(self) -> None:
-        """Asked once, where digital assets bought before the change lay in several wallets."""
-        if self.several and not self.pooling:
-            assets = ", ".join(sorted({symbol(asset) for _, asset in self.several}))
-            id = self.rules.pooling_question
-            self.questions[id] = Question(
-                id, POOLING,
-                f"Before {self.per_wallet_from} you held {assets} in several wallets: were their lots pooled over all or kept per wallet?",
-                "answer 'universal' or 'wallet' as your tax returns did; until then gains that depend on it are marked open",
-            )
+def _law(asset: str, units: Decimal, parts: list[Slice]) -> None:
+    if len(parts) == 1:
+        taken = parts[0].quantity
+    else:
+        taken = ZERO
+        for part in parts:
+            taken = add(taken, part.quantity)
+    if taken != units:
+        raise InvariantError(f"{asset}: {taken} units were taken where {units} were to be")

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from core.booking.answers import DISTRIBUTION, MERGER, SPIN_OFF
 from core.booking.books import Books
-from core.booking.pools import portion
 from core.booking.singles import arrive, flow, leave, question_id
+from core.booking.slices import portion
 from core.booking.trades import pay_fees, trade
 from core.booking.worth import minus, plus
 from core.model import Disposal, Leg, LegRole, asset_id, kind_of, symbol
@@ -34,7 +34,7 @@ def split(books: Books) -> None:
         carry_over(books)
         return
     for place, leg in outs or ins:
-        pool = books.pool(leg.account, leg.asset)
+        pool = books.wallets.own(leg.account, leg.asset)
         if add(pool.left, leg.quantity) <= 0 or not pool.left:
             (arrive if leg.quantity > 0 else leave)(books, place, leg)
             continue
@@ -42,7 +42,6 @@ def split(books: Books) -> None:
         pool.scale(leg.quantity)
         for id, part in pool.slices.items():
             books.wash.changed(leg.asset, part.source.event, subtract(part.quantity, before[id]))
-        books.changed_in_place(leg.account, leg.asset)
     pay_fees(books)
 
 
@@ -78,7 +77,7 @@ def carry_over(books: Books) -> None:
             became.basis = add(became.basis, carried)
             carried = ZERO
             basis_in = add(basis_in, became.basis)
-        books.put(became)
+        books.wallets.put(became)
         books.wash.changed(new.asset, part.source.event, units)
     books.law_of_carrying(old.asset, basis_out, add(basis_in, carried))
     if missing:
@@ -156,8 +155,8 @@ def spin_off(books: Books) -> None:
 
 
 def _from_parent(books: Books, leg: Leg, parent: str, share: Decimal) -> bool:
-    pool = books.pools.get((leg.account, parent))
-    if pool is None or not pool.left:
+    pool = books.wallets.own(leg.account, parent)
+    if not pool.left:
         return False
     held, rest = pool.left, leg.quantity
     parts = sorted(pool.slices.values(), key=lambda part: (part.source.stamp, part.source.number, part.id))
@@ -172,10 +171,9 @@ def _from_parent(books: Books, leg: Leg, parent: str, share: Decimal) -> bool:
             pool.reduce(part, basis)
         became = part.moved(books.event.key, leg.account, leg.asset, units)
         became.basis = basis
-        books.put(became)
+        books.wallets.put(became)
         books.wash.changed(leg.asset, part.source.event, units)
     pool.check_all()
-    books.changed_in_place(leg.account, parent)
     return True
 
 
@@ -187,7 +185,7 @@ def return_of_capital(books: Books) -> None:
         if leg.asset.startswith("cash:") and leg.role is LegRole.CASH:
             paid = plus(paid, books.worth.money(leg, event.at))
     named = next((leg for leg in event.legs if not leg.asset.startswith("cash:")), None)
-    pool = books.pools.get((named.account, named.asset)) if named else None
+    pool = books.wallets.own(named.account, named.asset) if named else None
     if named is None or pool is None or not pool.left or not known(paid):
         books.ask(
             question_id(DISTRIBUTION, event.key, 0), DISTRIBUTION,
@@ -208,7 +206,6 @@ def return_of_capital(books: Books) -> None:
         if share > used:
             books.record(part, ZERO, share, used, "return_of_capital")
     pool.check_all()
-    books.changed_in_place(named.account, named.asset)
 
 
 def cash_in_lieu(books: Books) -> None:

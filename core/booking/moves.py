@@ -60,7 +60,7 @@ def settle(books: Books, move: Move) -> None:
         return
     came = ZERO
     for part in move.parts:
-        books.put(part.moved(move.into.key, leg.account))
+        books.wallets.put(part.moved(move.into.key, leg.account))
         came = add(came, part.quantity)
     move.parts = []
     books.unknown_lot(leg.account, leg.asset, subtract(leg.quantity, came), 0, UNCARRIED)
@@ -126,7 +126,7 @@ def _carry(books: Books, outs: list[tuple[int, Leg]], ins: list[tuple[int, Leg]]
                 continue
             parts, missing, _ = books.take(account, leg.asset, part, named=True)
             for cut in parts:
-                books.put(cut.moved(books.event.key, leg.account))
+                books.wallets.put(cut.moved(books.event.key, leg.account))
             books.unknown_lot(leg.account, leg.asset, missing, place, UNCARRIED)
         if wanted > 0:
             books.unknown_lot(leg.account, leg.asset, wanted, place, UNCARRIED)

@@ -27,7 +27,7 @@ class Naming:
         self, pool: Pool, account: Account, event: Event, day: date, wanted: Decimal, method: Method,
     ) -> tuple[list[Slice], tuple[str, ...]]:
         """Up to `wanted` units of the lots named last and in time, and what is open about it; the caller takes the rest by `method`."""
-        records = [record for record in self.records[event.key] if (record.account, record.asset) == (pool.account, pool.asset)]
+        records = [record for record in self.records[event.key] if (record.account, record.asset) == (account.name, pool.asset)]
         if not records:
             return [], ()
         timely = [record for record in records if self._in_time(record, pool.asset, event, day)]

@@ -2,12 +2,15 @@
 
 from decimal import Decimal
 from heapq import heapify, heappop, heappush
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from core.booking.slices import Slice
+from core.booking.slices import Slice, portion
 from core.model import Method
-from core.money import ZERO, add, cut, multiply, negate, ratio, subtract
+from core.money import ZERO, add, multiply, negate, ratio, subtract
 from core.unknown import known
+
+if TYPE_CHECKING:
+    from core.booking.universal import Universe
 
 
 class InvariantError(Exception):
@@ -30,12 +33,6 @@ class _PerUnit:
         return multiply(self.basis, other.units) > multiply(other.basis, self.units)
 
     __hash__ = None  # type: ignore[assignment]
-
-
-def portion(amount: Decimal, part: Decimal, whole: Decimal) -> Decimal:
-    """`cut`, but never more than `amount`: the rounding of a dust amount must not leave less than nothing."""
-    share = cut(amount, part, whole)
-    return amount if abs(share) > abs(amount) else share
 
 
 def _oldest(part: Slice) -> tuple[Any, ...]:
@@ -61,11 +58,26 @@ KEYS = {Method.FIFO: _oldest, Method.LIFO: _newest, Method.HIFO: _dearest}
 
 
 class Pool:
-    """Units and known basis that came in, went out and are left. Each method keeps a heap from its first use; the dead fall out lazily."""
+    """Units and known basis that came in, went out and are left. Each method keeps a heap from its first use; the dead fall out lazily.
+
+    `universe` where lots may be pooled over all wallets, `watched` where a loss may be disallowed.
+    """
 
     __slots__ = (
-        "account", "asset", "basis_in", "basis_left", "basis_out", "heaps", "left", "slices", "units_in", "units_out", "unknown_basis",
+        "account",
+        "asset",
+        "basis_in",
+        "basis_left",
+        "basis_out",
+        "heaps",
+        "left",
+        "slices",
+        "units_in",
+        "units_out",
+        "universe",
+        "unknown_basis",
         "unknown_dates",
+        "watched",
     )
 
     def __init__(self, account: str, asset: str) -> None:
@@ -77,9 +89,11 @@ class Pool:
         self.basis_in = self.basis_out = self.basis_left = ZERO
         self.unknown_basis = 0
         self.unknown_dates = 0
+        self.universe: Universe | None = None
+        self.watched = False
 
-    def put(self, part: Slice) -> None:
-        """Add units. Parts of one lot that came by one way become one again."""
+    def put(self, part: Slice) -> bool:
+        """Add units. Parts of one lot that came by one way become one again; False where `part` was merged into what is there."""
         held = self.slices.get(part.id)
         while held is not None and (held.source is not part.source or known(held.basis) != known(part.basis)):
             part.id += "+"
@@ -92,7 +106,7 @@ class Pool:
         if held is not None:
             held.quantity = add(held.quantity, part.quantity)
             held.basis = add(held.basis, part.basis) if known(held.basis) and known(part.basis) else held.basis
-            return
+            return False
         self.slices[part.id] = part
         if type(part.basis) is not Decimal:
             self.unknown_basis += 1
@@ -100,6 +114,7 @@ class Pool:
             self.unknown_dates += 1
         for method, heap in self.heaps.items():
             heappush(heap, KEYS[method](part))
+        return True
 
     def top(self, method: Method) -> Slice | None:
         """The slice that `method` takes next; it stays."""

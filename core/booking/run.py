@@ -12,7 +12,7 @@ from core.booking.singles import flow, gift_in, gift_out, income, loan, loss, ma
 from core.booking.slices import Slice
 from core.booking.trades import pay, trade
 from core.booking.worth import Values, Worth
-from core.model import Account, Asset, Booking, Event, EventKind, Identification, Matches, RecurringBuy
+from core.model import Account, Asset, Booking, Event, EventKind, Identification, Matches, RecurringBuy, zone
 from core.money import add
 
 
@@ -78,12 +78,12 @@ def book(
     the law of booking is broken, which is a defect, and `ValueError` for a time zone that is none.
     """
     books = Books(rules, Worth(values, base_currency), accounts, assets, identifications, answers or {}, timezone)
+    home = zone(timezone)
     balances: dict[tuple[str, str], Decimal] = {}
     horizon = None
     for step in _steps(events, matches):
         event = step.event
-        day = event.civil_date(timezone)
-        horizon = day
+        day = horizon = event.stated_date or event.at.astimezone(home).date()
         for leg in event.legs:
             key = (leg.account, leg.asset)
             held = balances.get(key)
@@ -93,19 +93,22 @@ def book(
             HANDLERS[event.kind](books)
         else:
             _carry(books, step, step.move, timezone)
-    for pool in books.pools.values():
+    books.wallets.close()
+    pools = books.wallets.pools.values()
+    for pool in pools:
         pool.check_all()
     holding: dict[str, set[str]] = {}
-    for pool in books.pools.values():
+    for pool in pools:
         watched = books.wash.watched(pool.asset) if pool.left else None
         if watched is not None:
             holding.setdefault(watched[1], set()).add(pool.account)
     books.wash.close(books.disposals, horizon, recurring, books.accounts, holding)
-    books.pooling_question()
-    left = sorted((part for pool in books.pools.values() for part in pool.slices.values()), key=_place)
+    pooling = books.wallets.question()
+    questions = [*books.questions.values(), pooling] if pooling else list(books.questions.values())
+    left = sorted((part for pool in pools for part in pool.slices.values()), key=_place)
     return Booking(
         tuple(part.lot() for part in left), tuple(books.disposals), tuple(books.incomes),
-        tuple(sorted(books.questions.values(), key=lambda question: (question.kind, question.id))), balances,
+        tuple(sorted(questions, key=lambda question: (question.kind, question.id))), balances,
         tuple(part.lot() for part in sorted(books.limbo, key=_place)),
     )
 

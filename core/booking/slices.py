@@ -1,11 +1,11 @@
 """Units of one acquisition that lie together in one account, and the ids of lots."""
 
-from base64 import b32encode
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from hashlib import blake2b
 
 from core.model import Lot
+from core.money import ZERO, cut, subtract
 from core.unknown import Maybe, Unknown
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -13,9 +13,9 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 def lot_id(*parts: str) -> str:
-    """A short stable id: `L` and ten letters or digits, from the acquiring event's key and leg or, for moved units, from the lot they
-    were cut from, the event that moved them and the account they went to."""
-    return "L" + b32encode(blake2b("\x1f".join(parts).encode(), digest_size=10).digest())[:10].decode()
+    """A short stable id: `L` and twelve hex digits, from the acquiring event's key and leg or, for moved units, from the lot they were
+    cut from, the event that moved them and the account they went to."""
+    return "L" + blake2b("\x1f".join(parts).encode(), digest_size=6).hexdigest()
 
 
 def stamp_of(at: datetime) -> int:
@@ -23,14 +23,24 @@ def stamp_of(at: datetime) -> int:
     return (at - _EPOCH) // _MICROSECOND
 
 
-class Source:
-    """How units were acquired; shared by all slices they were cut into. `number` counts acquisitions in the order of booking."""
+def portion(amount: Decimal, part: Decimal, whole: Decimal) -> Decimal:
+    """`cut`, but never more than `amount`: the rounding of a dust amount must not leave less than nothing."""
+    share = cut(amount, part, whole)
+    return amount if abs(share) > abs(amount) else share
 
-    __slots__ = ("acquired", "at", "date_unknown", "event", "gift", "long_on", "number", "stamp")
+
+class Source:
+    """How units were acquired: where, and under which lot id; shared by all slices they were cut into. `number` counts acquisitions in
+    the order of booking."""
+
+    __slots__ = ("account", "acquired", "at", "date_unknown", "event", "gift", "id", "long_on", "number", "stamp")
 
     def __init__(
-        self, event: str, number: int, acquired: date, at: datetime, long_on: date | None, date_unknown: Unknown | None, gift: bool,
+        self, id: str, account: str, event: str, number: int, acquired: date, at: datetime, long_on: date | None,
+        date_unknown: Unknown | None, gift: bool,
     ) -> None:
+        self.id = id
+        self.account = account
         self.event = event
         self.number = number
         self.acquired = acquired
@@ -62,6 +72,20 @@ class Slice:
 
     def __lt__(self, other: "Slice") -> bool:
         return False
+
+    def divided(self, units: Decimal) -> tuple["Slice", "Slice"]:
+        """`units` of it and the rest; basis in proportion, the rest with the remainder."""
+        basis, rest = self.basis, self.basis
+        if units == self.quantity:
+            rest = ZERO
+        elif isinstance(basis, Decimal):
+            basis = portion(basis, units, self.quantity)
+            rest = subtract(self.basis, basis) if isinstance(self.basis, Decimal) else self.basis
+        rank = self.rank or (self.basis, self.quantity)
+        return (
+            Slice(self.source, self.id, self.account, self.asset, units, basis, self.path, rank),
+            Slice(self.source, self.id, self.account, self.asset, subtract(self.quantity, units), rest, self.path, rank),
+        )
 
     def moved(self, event: str, account: str, asset: str = "", quantity: Decimal | None = None) -> "Slice":
         """The same units (or what they became) after `event` brought them to `account`; basis and date go with them."""

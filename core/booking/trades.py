@@ -9,7 +9,7 @@ sold with it.
 from decimal import Decimal
 
 from core.booking.books import Books
-from core.booking.pools import portion
+from core.booking.slices import portion
 from core.booking.worth import minus, plus, spread
 from core.model import Leg, LegRole
 from core.money import ZERO, add, negate, subtract

@@ -1,79 +1,80 @@
-"""Units of digital assets pooled over all wallets of one taxpayer, as was allowed before basis had to be kept per wallet.
+"""Lots of digital assets pooled over all wallets of one taxpayer, as was allowed before basis had to be kept per wallet.
 
-A sale then takes the next lot wherever it lies. Units that lay in the selling account take the place of those taken from another one,
-so that in every account lots and units still agree; where the rule ends, each lot stays in the account where it then lies.
+While the pool lasts a sale takes the next lot wherever it was bought, and a transfer moves units only. When it ends, every account gets
+lots for the units it holds: first those that were acquired there, then, oldest first, what is left over, accounts in order of name.
 """
 
 from decimal import Decimal
-from heapq import heapify, heappop, heappush
-from typing import Any
 
 from core.booking.pools import KEYS, InvariantError, Pool
-from core.booking.slices import Slice
+from core.booking.slices import Slice, lot_id
 from core.model import Method
-from core.money import subtract
+from core.money import ZERO, add, subtract
 
 
 class Universe:
-    """The pools of one asset in all accounts of one owner."""
+    """One asset in all wallets of one owner. `pools` are those of the accounts, empty while `common` holds all lots."""
 
-    def __init__(self) -> None:
+    __slots__ = ("common", "key", "pools", "several", "tainted", "units")
+
+    def __init__(self, key: tuple[str, str], *, pooled: bool) -> None:
+        self.key = key
         self.pools: dict[str, Pool] = {}
-        self.heaps: dict[Method, list[tuple[Any, ...]]] = {}
+        self.common = Pool(f"all wallets of {key[0]}", key[1]) if pooled else None
+        self.units: dict[str, Decimal] = {}
+        self.several = False
+        self.tainted = False
 
-    def held_in(self, *, besides: str) -> bool:
+    def held_besides(self, account: str) -> bool:
         """Whether another account holds units too."""
-        return any(pool.left for account, pool in self.pools.items() if account != besides)
+        return any(pool.left for name, pool in self.pools.items() if name != account)
 
-    def added(self, part: Slice) -> None:
-        """A slice came into one of the pools."""
-        for method, heap in self.heaps.items():
-            heappush(heap, KEYS[method](part))
+    def first(self, method: Method) -> Slice | None:
+        """The lot that `method` would take next if all wallets were one."""
+        tops = [part for pool in self.pools.values() if (part := pool.top(method)) is not None]
+        return min(tops, key=KEYS[method]) if tops else None
 
-    def reset(self) -> None:
-        """The slices were changed in place, so their order may have."""
-        self.heaps.clear()
+    def put(self, common: Pool, part: Slice) -> None:
+        """Units came to `part.account`; the lot they are of is whole again where they had left it."""
+        self.units[part.account] = add(self.units.get(part.account, ZERO), part.quantity)
+        common.put(Slice(part.source, part.source.id, "", part.asset, part.quantity, part.basis))
 
-    def take(self, pool: Pool, quantity: Decimal, method: Method, event: str) -> list[Slice]:
-        """Exactly `quantity` units for a sale in the account of `pool`, in the order of `method` over all wallets."""
-        parts: list[Slice] = []
-        wanted = quantity
-        while wanted:
-            best, own = self.top(method), pool.top(method)
-            if best is None or own is None:
-                raise InvariantError(f"{pool.account} {pool.asset}: {wanted} units more asked for than are left")
-            if best.account == pool.account:
-                found = pool.cut(best, min(best.quantity, wanted))
-            else:
-                found = self._exchange(pool, own, best, min(best.quantity, own.quantity, wanted), event)
-            parts.append(found)
-            wanted = subtract(wanted, found.quantity)
-        pool.check()
-        return parts
+    def leave(self, account: str, parts: list[Slice]) -> None:
+        """Units that were cut from the common pool left from `account`."""
+        for part in parts:
+            self.units[account] = subtract(self.units[account], part.quantity)
+            part.account = account
 
-    def _exchange(self, pool: Pool, own: Slice, best: Slice, quantity: Decimal, event: str) -> Slice:
-        """Units of `best` leave, and as many of `own` go where they lay."""
-        other = self.pools[best.account]
-        found = other.cut(best, quantity)
-        replaced = pool.cut(own, quantity).moved(event, other.account)
-        other.put(replaced)
-        self.added(replaced)
-        other.check()
-        found.account = pool.account
-        return found
-
-    def top(self, method: Method) -> Slice | None:
-        """The slice that `method` takes next over all wallets; it stays."""
-        heap = self.heaps.get(method)
-        if heap is None:
-            key = KEYS[method]
-            heap = [key(part) for pool in self.pools.values() for part in pool.slices.values()]
-            heapify(heap)
-            self.heaps[method] = heap
-        while heap:
-            part: Slice = heap[0][-1]
+    def dissolve(self) -> None:
+        """From now on each account has its own lots."""
+        common, self.common = self.common, None
+        if common is None:
+            return
+        wanting = {account: units for account, units in sorted(self.units.items()) if units}
+        over: list[Slice] = []
+        for part in common.take(common.left, Method.FIFO):
+            home = part.source.account
+            if home in wanting:
+                here = min(part.quantity, wanting[home])
+                part = self._give(common, part, home, here, wanting)
             if part.quantity:
-                return part
-            heappop(heap)
-        return None
+                over.append(part)
+        for part in over:
+            for account in [name for name, units in wanting.items() if units]:
+                part = self._give(common, part, account, min(part.quantity, wanting[account]), wanting)
+                if not part.quantity:
+                    break
+            if part.quantity:
+                raise InvariantError(f"{common.account} {common.asset}: {part.quantity} units belong to no wallet")
+        common.check_all()
 
+    def _give(self, common: Pool, part: Slice, account: str, units: Decimal, wanting: dict[str, Decimal]) -> Slice:
+        """`units` of `part` to `account`; returns what is left of it."""
+        if not units:
+            return part
+        given, rest = part.divided(units)
+        wanting[account] = subtract(wanting[account], units)
+        given.account = account
+        given.id = part.source.id if account == part.source.account else lot_id(part.source.id, "all wallets", account)
+        self.pools[account].put(given)
+        return rest

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from core.booking.pools import portion
+from core.booking.slices import portion
 from core.model import Event, Leg
 from core.money import ONE, ZERO, add, cut, negate, subtract
 from core.unknown import Maybe, Unknown, known
