@@ -79,6 +79,9 @@ def _run(call: Callable[[], Any]) -> int:
     try:
         outcome = call()
         sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
     except click.UsageError as error:
         where = f"; see '{error.ctx.command_path} --help'" if error.ctx else ""
         return _say(error.format_message().rstrip(".") + where, 2)
@@ -92,13 +95,24 @@ def _run(call: Callable[[], Any]) -> int:
     return outcome if isinstance(outcome, int) else 0
 
 
+def _version(ctx: click.Context) -> None:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        click.echo(f"trimtab {version('trimtab')}")
+    except PackageNotFoundError:
+        click.echo("trimtab, from its source folder")
+    ctx.exit()
+
+
 def _say(sentence: str, code: int) -> int:
     click.echo(f"trimtab: {sentence}", err=True)
     return code
 
 
 @click.command(cls=Root, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="trimtab", message="%(prog)s %(version)s")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=lambda ctx, _, said: _version(ctx) if said else None,
+              help="Show the version and exit.")
 @click.pass_context
 def cli(ctx: click.Context) -> int | None:
     """Tax-aware portfolio rebalancing by keyboard, from your own export files, on your own machine.

@@ -63,6 +63,14 @@ def _equal(*columns: str) -> dict[str, str]:
     return {column: f"{column} IN (SELECT value FROM json_each(:{column}))" for column in columns}
 
 
+def _between(name: str, key: str) -> dict[str, str]:
+    """`NAME_below` and `NAME_above` an amount, given as the hex of its sort key; unknown amounts pass neither."""
+    return {
+        f"{name}_below": f"hex({key}) < (SELECT value FROM json_each(:{name}_below))",
+        f"{name}_above": f"hex({key}) > (SELECT value FROM json_each(:{name}_above)) AND {key} < x'04'",
+    }
+
+
 BOOKED = "SELECT coalesce(group_concat(name || stamp || at), '') FROM projection"
 FACTS = "SELECT value FROM meta WHERE name = 'facts'"
 REVISION = "SELECT value FROM meta WHERE name = 'revision'"
@@ -92,7 +100,13 @@ def _tables() -> dict[str, _Table]:
                 "acquired": "acquired_at", "asset": "asset", "account": "account", "id": "id", "long_term_on": "long_term_on",
                 "quantity": "quantity_key", "basis": "basis_key", "value": VALUE.format("value_key"), "gain": VALUE.format("gain_key"),
             },
-            _equal("account", "asset", "id", "origin"),
+            {
+                **_equal("account", "asset", "id", "origin"),
+                "long_on": "long_term_on <> '' AND long_term_on <= (SELECT value FROM json_each(:long_on))",
+                "short_on": "long_term_on > (SELECT value FROM json_each(:short_on))",
+                **_between("quantity", "quantity_key"), **_between("basis", "basis_key"),
+                **_between("value", VALUE.format("value_key")), **_between("gain", VALUE.format("gain_key")),
+            },
             ("asset", "account", "id", "acquired"),
             lambda database, rows: [lot_of(row) for row in rows],
         ),

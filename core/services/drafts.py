@@ -17,7 +17,7 @@ COLUMNS = {
     "at": "date, or date and time (policy's time zone unless it has an offset)",
     "account": "the account or wallet; may be left out where there is only one",
     "asset": "a symbol (BTC) or an id (crypto:BTC)",
-    "quantity": "units, above zero; signed for split, margin, funding and adjustment",
+    "quantity": "units, above zero; with its sign for split, margin, funding and adjustment",
     "value": "what the units were worth or cost in all, fees apart; for an opening the basis (empty: unknown)",
     "currency": "ISO code of value, fee and tax; empty: the base currency",
     "fee": "what was paid besides, in fee_asset",
@@ -41,6 +41,28 @@ _EXCHANGED = frozenset({
     EventKind.POOL_IN, EventKind.POOL_OUT,
 })
 
+_ALWAYS = ("at", "account", "asset", "quantity")
+
+
+def fields_of(kind: EventKind) -> tuple[str, ...]:
+    """The fields that an event of `kind` takes, `kind` apart, in the order of `COLUMNS`."""
+    taken = {*_ALWAYS, "ref", "note", "fee", "fee_asset", "currency"}
+    if kind not in (EventKind.TRANSFER, EventKind.RENAME, EventKind.SPLIT, EventKind.SPIN_OFF):
+        taken.add("value")
+    if kind in _EXCHANGED or kind is EventKind.SPIN_OFF:
+        taken |= {"other_asset", "other_quantity"}
+    if kind is EventKind.SPIN_OFF or kind is EventKind.RETURN_OF_CAPITAL:
+        taken.discard("quantity")
+    if kind is EventKind.TRANSFER:
+        taken |= {"other_account", "other_quantity"}
+    if kind is EventKind.INCOME:
+        taken |= {"variety", "tax"}
+    if kind in (EventKind.FEE, EventKind.TAX):
+        taken -= {"fee", "fee_asset"}
+    if kind is EventKind.OPENING:
+        taken = {*_ALWAYS, "value", "currency", "acquired", "note"}
+    return tuple(name for name in COLUMNS if name in taken)
+
 
 def draft(ws: Workspace, names: Names, fields: Mapping[str, str], key: bytes = b"") -> Draft:
     """One event from its fields (`COLUMNS`). Raises `Invalid` naming the field.
@@ -51,6 +73,9 @@ def draft(ws: Workspace, names: Names, fields: Mapping[str, str], key: bytes = b
     if unknown:
         raise Invalid(f"{unknown[0]} is no field of an event; there are {', '.join(COLUMNS)}")
     kind = choice(EventKind, needed(fields, "kind"), "kind")
+    foreign = [name for name in COLUMNS if fields.get(name, "").strip() and name not in ("kind", *fields_of(kind))]
+    if foreign:
+        raise Invalid(f"{foreign[0]} means nothing for {kind}; it takes {', '.join(fields_of(kind))}")
     moment = when(needed(fields, "at"), ws.tz)
     stated = moment.day
     if kind is EventKind.OPENING:
@@ -60,8 +85,6 @@ def draft(ws: Workspace, names: Names, fields: Mapping[str, str], key: bytes = b
     variety = fields.get("variety", "").strip()
     if kind is EventKind.INCOME:
         variety = choice(IncomeKind, needed(fields, "variety"), "variety")
-    elif variety:
-        raise Invalid(f"variety is for income; leave it empty for {kind}")
     legs = _Legs(ws, names, fields, kind).build()
     refs = tuple(fields.get("ref", "").split())
     return Draft(

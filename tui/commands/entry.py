@@ -9,7 +9,7 @@ import click
 from core.model import EventKind
 from core.services import entries, positions
 from core.services.contracts import settings as contract
-from core.services.drafts import COLUMNS
+from core.services.drafts import COLUMNS, fields_of
 from core.services.entries import HOLDING_COLUMNS, Added, BadLines
 from core.services.workspace import Workspace
 from tui.cli_options import Command, Group
@@ -48,14 +48,12 @@ def add_command() -> None:
 
 
 def _event(kind: EventKind) -> click.Command:
-    names = [name for name in COLUMNS if name not in ("kind", "acquired")]
-
-    @options(*names)
+    @options(*fields_of(kind))
     def run(**fields: str) -> None:
         with opened() as ws:
             _show(ws, entries.add_event(ws, {"kind": kind.value, **_said(fields)}))
 
-    return Command(kind.value, callback=run, params=_params(run), help=f"Enter a {kind.value.replace('_', ' ')}.")
+    return Command(kind.value, callback=run, params=_params(run), help=f"Enter an event of kind {kind.value}.")
 
 
 def _params(function: Any) -> list[click.Parameter]:
