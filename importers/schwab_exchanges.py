@@ -1,7 +1,7 @@
 """Schwab's corporate actions that stand in two rows: reverse splits, name changes, mergers, conversions, redemptions for money.
 
-The old shares appear under a CUSIP that no earlier row has. They are found by the name in the row, before its `XXX`, among the symbols
-of the same file; where that does not tell, both rows wait in quarantine, for a basis must not be moved by guess.
+The old shares appear under a CUSIP that no earlier row has. They are found by the name in the row, before its `XXX` or its `0%`, among
+the symbols of the same file; where that does not tell one, both rows wait in quarantine, for a basis must not be moved by guess.
 """
 
 import re
@@ -40,7 +40,7 @@ def _symbols(rows: Sequence[Row]) -> dict[str, set[str]]:
 
 
 def _name(row: Row) -> str:
-    return re.split(r"\s*XXX", row.description)[0].strip().upper()
+    return re.split(r"XXX|0%", row.description)[0].strip().upper()
 
 
 def _same(one: str, other: str) -> bool:

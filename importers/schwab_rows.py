@@ -54,14 +54,17 @@ def security(symbol: str) -> str:
 
 
 def account(given: str, *places: Iterable[str]) -> str:
-    """The account's name: the user's, else `Schwab ...321` after the digits that a title or the file name shows, else `Schwab`."""
+    """The account's name: the user's, else `Schwab ...321` after the digits that a title or the file name shows, else `Schwab`.
+
+    Old titles show four digits, newer ones and file names three: the last three name the account, so that its old and new files meet.
+    """
     if given:
         return given
     for texts in places:
         for written in texts:
             found = _TITLED.search(written)
             if found:
-                return f"Schwab ...{found[1]}"
+                return f"Schwab ...{found[1][-3:]}"
     return "Schwab"
 
 
