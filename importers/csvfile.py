@@ -27,7 +27,8 @@ _MAGIC = (
     (b"\x89PNG", "is a picture, not CSV; export the transactions as CSV"),
 )
 
-csv.field_size_limit(1 << 24)
+_LONGEST_CELL = 1 << 20
+csv.field_size_limit(_LONGEST_CELL)
 
 
 class Unreadable(Exception):
@@ -130,7 +131,7 @@ def head(source: Content, delimiter: str) -> list[list[str]]:
     for _, _, cells in _records(source.lines[: HEAD * 4], delimiter):
         if not any(cells):
             continue
-        if len(cells) > MOST_COLUMNS:
+        if len(cells) > MOST_COLUMNS and not found:
             raise Unreadable(f"has {len(cells):,} columns in one line, which no export has; check that it is the right file")
         found.append(_unwrapped(cells, delimiter) if len(cells) == 1 else cells)
         if len(found) == HEAD:
@@ -220,24 +221,34 @@ def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, str, list[
     """
     begin, size = 0, len(lines)
     while begin < size:
-        reader = csv.reader(lines[begin:] if begin else lines, delimiter=delimiter)
-        before = begin
-        for cells in reader:
-            end = begin + reader.line_num
-            if end - before == 1:
-                if cells:
-                    yield end, lines[before], cells
+        reader = csv.reader(map(lines.__getitem__, range(begin, size)), delimiter=delimiter)
+        before = offset = begin
+        try:
+            for cells in reader:
+                end = offset + reader.line_num
+                if end - before == 1:
+                    if cells:
+                        yield end, lines[before], cells
+                    before = end
+                    continue
+                spanned = "\n".join(lines[before:end])
+                if end == size and _unclosed(spanned, delimiter):
+                    yield before + 1, lines[before], _split(lines[before], delimiter)
+                    begin = before + 1
+                    break
+                yield before + 1, spanned, next(csv.reader(spanned.splitlines(keepends=True), delimiter=delimiter))
                 before = end
-                continue
-            spanned = "\n".join(lines[before:end])
-            if end == size and _unclosed(spanned, delimiter):
-                yield before + 1, lines[before], lines[before].split(delimiter)
-                begin = before + 1
-                break
-            yield before + 1, spanned, next(csv.reader(spanned.splitlines(keepends=True), delimiter=delimiter))
-            before = end
-        else:
-            return
+            else:
+                return
+        except csv.Error:
+            begin = offset + reader.line_num
+            spanned = "\n".join(lines[before:begin])
+            yield before + 1, spanned, _split(spanned, delimiter)
+
+
+def _split(text: str, delimiter: str) -> list[str]:
+    """The cells of a line whose quoting or endings are broken, quotes and all; too long a cell is cut."""
+    return [cell[:_LONGEST_CELL] for cell in text.split(delimiter)]
 
 
 def _unclosed(spanned: str, delimiter: str) -> bool:

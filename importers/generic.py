@@ -16,6 +16,8 @@ from importers.times import resolve
 
 _IN = frozenset({EventKind.DEPOSIT, EventKind.GIFT_IN, EventKind.OPENING, EventKind.CASH_IN_LIEU, EventKind.RETURN_OF_CAPITAL})
 _OUT = frozenset({EventKind.WITHDRAWAL, EventKind.GIFT_OUT, EventKind.LOSS})
+_AMOUNTS = ("quantity", "price", "amount", "fee", "tax", "to_quantity")
+_WORDS = tuple(field for field in FIELDS if field not in (*_AMOUNTS, "date", "time", "account", "id", "note"))
 _BOTH = frozenset({EventKind.SWAP, EventKind.WRAP, EventKind.UNWRAP, EventKind.RENAME})
 
 
@@ -115,7 +117,8 @@ def _key(reading: Reading, values: Cells, index: int, cells: list[str], account:
         key = identity(account, "id", own)
         reading.rows[index].key = key
         return key
-    said = [values.text(cells, field).casefold() for field in FIELDS if field not in ("date", "time", "account", "id", "note")]
+    amounts = [values.number(cells, field) for field in _AMOUNTS]
+    said = [values.text(cells, field).casefold() for field in _WORDS] + ["" if amount is None else text(amount) for amount in amounts]
     return reading.content_key(index, account, stated.isoformat() if stated else at.isoformat(), *said)
 
 

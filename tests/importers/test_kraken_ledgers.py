@@ -235,7 +235,8 @@ def test_the_balance_chain_warns_of_the_first_row_that_does_not_follow() -> None
         "L3,Q3,2024-01-03 00:00:00,deposit,,currency,ZEUR,10,0,185\n"
     )
     assert len(parsed.drafts) == 3
-    assert parsed.warnings == ["the balance column does not add up from line 3 on (ZEUR should be 150 and is 175; 1 such rows): rows may be missing, "
+    assert parsed.warnings == ["the balance column does not add up from line 3 on (ZEUR should be 150 and is 175; 1 such rows): "
+            "rows may be missing, "
             "so export all assets and types over the whole time"]
 
 
@@ -291,7 +292,8 @@ def test_ghostfolio_2540_two_accounts_with_equal_rows_stay_apart() -> None:
         ("CHF", "cash:CHF"), ("XTZ", "crypto:XTZ"), ("ZRX", "crypto:ZRX"), ("XCN", "crypto:XCN"), ("ZETA", "crypto:ZETA"),
         ("XDAI", "crypto:XDAI"), ("USDT", "crypto:USDT"), ("USD.HOLD", "cash:USD"), ("EUR.M", "cash:EUR"), ("SOL03.S", "crypto:SOL"),
         ("DOT28.S", "crypto:DOT"), ("ATOM21.S", "crypto:ATOM"), ("DOT.P", "crypto:DOT"), ("ADA.B", "crypto:ADA"),
-        ("FLOWH.S", "crypto:FLOW"), ("ETH2.S", "crypto:ETH2"), ("ETH2", "crypto:ETH2"), ("SETH", "crypto:ETH2"), ("1INCH", "crypto:1INCH"), ("C98", "crypto:C98"),
+        ("FLOWH.S", "crypto:FLOW"), ("ETH2.S", "crypto:ETH2"), ("ETH2", "crypto:ETH2"),
+        ("SETH", "crypto:ETH2"), ("1INCH", "crypto:1INCH"), ("C98", "crypto:C98"),
         ("API3.S", "crypto:API3"),
     ],
 )
