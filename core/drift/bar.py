@@ -57,12 +57,12 @@ class _Side:
     def cell(self, distance: Decimal, inner: int) -> tuple[int, bool]:
         """How many cells from the target, and whether that is off the scale."""
         step = inner + 1
+        if not distance:
+            return 0, False
         if distance > self._outer:
             return 2 * step, True
         if distance in (self._outer, self._inner):
             return 2 * step if distance == self._outer else step, False
-        if not distance:
-            return 0, False
         if distance < self._inner:
             return _cell(distance, self._inner, inner), False
         return step + _cell(subtract(distance, self._inner), subtract(self._outer, self._inner), inner), False
