@@ -9,6 +9,7 @@ knows, so that a bare symbol is never given a meaning by guess.
     EUR,2026-11-20,1.0831,USD,ECB
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ COLUMNS: Mapping[str, str] = {
     "source": "where it comes from; may be left out, then it is the file's name",
 }
 """The columns and what each holds; the first four must be there, their order does not matter."""
+_PLAIN = re.compile(r"[+-]?[\d.,]*\d[\d.,]*([eE][+-]?\d+)?")
 _NEEDED = ("asset", "at", "price", "currency")
 
 
@@ -104,9 +106,11 @@ def _price(cells: Sequence[str], symbols: Mapping[str, Sequence[str]], timezone:
     code = currency.upper()
     if code not in FIAT:
         raise ValueError(f"currency: {currency!r} is no ISO code; write one like USD or EUR")
-    unit = amount(price) if price else None
-    if unit is None:
+    if not price:
         raise ValueError("price: is missing; write the price of one unit, or delete the line")
+    if not _PLAIN.fullmatch(price):
+        raise ValueError(f"price: {price[:40]!r} is not a number; write it like 1234.56")
+    unit = amount(price)
     if unit < 0:
         raise ValueError(f"price: {price} is negative; write the price of one unit")
     found = resolve(asset, symbols)
