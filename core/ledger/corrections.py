@@ -2,7 +2,7 @@
 
 from core.ledger.database import Database
 from core.ledger.encode import digest, event_from_json, instant, legs_text
-from core.ledger.names import Names
+from core.ledger.names import Names, forget_unused
 from core.model import Event
 
 CURRENT = """
@@ -64,6 +64,7 @@ class Corrections:
             found = self._db.one(BY_FALLBACK, {"key": key})
             if found is not None:
                 self._put(names, found[0], found[1], written)
+        forget_unused(self._db)
 
     def _put(self, names: Names, original: int, key: bytes, written: str) -> None:
         if self._db.run(STEP_ASIDE, {"id": original}).rowcount == 0:

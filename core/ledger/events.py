@@ -11,7 +11,7 @@ from core.ledger.encode import event_from_json, event_to_json, from_json, instan
 from core.ledger.errors import LedgerError, NotFound
 from core.ledger.intake import NEW_EVENT
 from core.ledger.journal import Journal
-from core.ledger.names import Names
+from core.ledger.names import Names, forget_unused
 from core.ledger.reading import EventReader
 from core.ledger.rivals import Rivals
 from core.model import Draft, Event
@@ -138,6 +138,7 @@ class Events:
                     drop_events(self._db, "SELECT :id", {"id": number})
             rivals.settle()
             self._corrections.reattach()
+            forget_unused(self._db)
             payload = {"events": [from_json(event_to_json(event)) for event in before.values()]}
             self._journal.append("event removed", key, reason, payload)
 

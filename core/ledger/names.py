@@ -1,4 +1,4 @@
-"""Accounts and assets by number: finds the row of a name, makes it where there is none. Small on purpose: imports run through it."""
+"""Accounts and assets by number: finds the row of a name, makes it where there is none, takes it out when nothing names it."""
 
 from core.ledger.database import Database
 
@@ -11,6 +11,26 @@ ACCOUNT_BY_NAME = """
 """
 NEW_ACCOUNT = "INSERT INTO account (name, first_name) VALUES (:name, :name)"
 NEW_ASSET = "INSERT INTO asset (code) VALUES (:code)"
+
+NO_LONGER_NAMED = """
+    DELETE FROM account
+     WHERE declared = 0
+       AND NOT EXISTS (SELECT 1 FROM file_account WHERE file_account.account = account.id)
+       AND NOT EXISTS (SELECT 1 FROM leg WHERE leg.account = account.id)
+       AND NOT EXISTS (SELECT 1 FROM position_seen WHERE position_seen.account = account.id)
+       AND NOT EXISTS (SELECT 1 FROM recurring_buy WHERE recurring_buy.account = account.id)
+       AND NOT EXISTS (SELECT 1 FROM account_alias WHERE account_alias.account = account.id)
+       AND NOT EXISTS (SELECT 1 FROM account_method WHERE account_method.account = account.id)
+"""
+NO_LONGER_HELD = """
+    DELETE FROM asset
+     WHERE declared = 0
+       AND NOT EXISTS (SELECT 1 FROM file_asset_name WHERE file_asset_name.asset = asset.id)
+       AND NOT EXISTS (SELECT 1 FROM leg WHERE leg.asset = asset.id)
+       AND NOT EXISTS (SELECT 1 FROM price WHERE price.asset = asset.id)
+       AND NOT EXISTS (SELECT 1 FROM position_seen WHERE position_seen.asset = asset.id)
+       AND NOT EXISTS (SELECT 1 FROM recurring_buy WHERE recurring_buy.asset = asset.id)
+"""
 
 
 class Names:
@@ -48,3 +68,9 @@ class Names:
             self._accounts[name] = found
         self._seen.add(found[0])
         return found
+
+
+def forget_unused(database: Database) -> None:
+    """Takes out accounts and assets that nothing names any longer and the user has said nothing about."""
+    database.run(NO_LONGER_NAMED)
+    database.run(NO_LONGER_HELD)

@@ -7,6 +7,7 @@ from core.ledger.errors import LedgerError, NotFound, UndoRefused
 from core.ledger.events import drop_events
 from core.ledger.fates import Fates
 from core.ledger.journal import Journal
+from core.ledger.names import forget_unused
 from core.ledger.reports import UndoReport
 from core.ledger.rivals import Rivals
 
@@ -38,25 +39,6 @@ RESTING = f"""
        AND NOT EXISTS (SELECT 1 FROM claim WHERE claim.event = event.id AND claim.row NOT IN ({ROWS}))
      ORDER BY ticket.id
 """
-NO_LONGER_NAMED = """
-    DELETE FROM account
-     WHERE declared = 0
-       AND NOT EXISTS (SELECT 1 FROM file_account WHERE file_account.account = account.id)
-       AND NOT EXISTS (SELECT 1 FROM leg WHERE leg.account = account.id)
-       AND NOT EXISTS (SELECT 1 FROM position_seen WHERE position_seen.account = account.id)
-       AND NOT EXISTS (SELECT 1 FROM recurring_buy WHERE recurring_buy.account = account.id)
-       AND NOT EXISTS (SELECT 1 FROM account_alias WHERE account_alias.account = account.id)
-       AND NOT EXISTS (SELECT 1 FROM account_method WHERE account_method.account = account.id)
-"""
-NO_LONGER_HELD = """
-    DELETE FROM asset
-     WHERE declared = 0
-       AND NOT EXISTS (SELECT 1 FROM file_asset_name WHERE file_asset_name.asset = asset.id)
-       AND NOT EXISTS (SELECT 1 FROM leg WHERE leg.asset = asset.id)
-       AND NOT EXISTS (SELECT 1 FROM price WHERE price.asset = asset.id)
-       AND NOT EXISTS (SELECT 1 FROM position_seen WHERE position_seen.asset = asset.id)
-       AND NOT EXISTS (SELECT 1 FROM recurring_buy WHERE recurring_buy.asset = asset.id)
-"""
 
 
 class Undo:
@@ -87,10 +69,9 @@ class Undo:
         fates.free_observations()
         for table in ("file_asset_name", "file_account"):
             self._delete(f"DELETE FROM {table} WHERE file IN (SELECT id FROM source_file WHERE import = :import)", this)
-        self._db.run(NO_LONGER_NAMED)
-        self._db.run(NO_LONGER_HELD)
         self._db.run("UPDATE import SET undone_at = :at WHERE id = :import", {**this, "at": self._db.now()})
         Corrections(self._db).reattach()
+        forget_unused(self._db)
         if removed or back or prices:
             self._db.touch_facts()
         report = UndoReport(number, removed, back, rows, prices, positions)
