@@ -35,7 +35,10 @@ def fit(signature: Signature, names: list[str]) -> tuple[int, int, int] | None:
 
 
 def recognise(source: Content, importers: Iterable[Importer]) -> Recognised | None:
-    """The importer whose signature fits best; the header may stand below a preamble. Raises `Unreadable` for absurd files."""
+    """The importer whose signature fits best; the header may stand below a preamble. Raises `Unreadable` for absurd files.
+
+    Where a file repeats its header, as one with several accounts does, the first counts: nothing above a later one is lost.
+    """
     best: Recognised | None = None
     candidates = list(importers)
     for delimiter in DELIMITERS:
@@ -44,7 +47,9 @@ def recognise(source: Content, importers: Iterable[Importer]) -> Recognised | No
             for importer in candidates:
                 for signature in importer.signatures:
                     score = fit(signature, names)
-                    if score is not None and (best is None or score > best.score):
+                    if score is None or (best is not None and best.signature is signature and best.delimiter == delimiter):
+                        continue
+                    if best is None or score > best.score:
                         best = Recognised(importer, signature, delimiter, place, score)
     return best
 

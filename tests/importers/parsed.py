@@ -98,8 +98,8 @@ def rearranged(path: Path, header_starts: str, order: str, column: str = "") -> 
             elif order == "rotated":
                 cells = cells[3:] + cells[:3]
             else:
-                extra = "Sender" if place == head else "somebody"
-                cells = [*cells[:2], extra, *cells[2:], "Recipient" if place == head else "", "", ""]
+                extra = "Sender" if cells[0] == header_starts else "somebody"
+                cells = [*cells[:2], extra, *cells[2:], "Recipient" if cells[0] == header_starts else "", "", ""]
         writer.writerow(cells) if cells else out.write("\n")
     return out.getvalue().encode()
 

@@ -67,7 +67,8 @@ def test_a_currency_that_is_also_a_ticker_is_asked_about() -> None:
 
 def test_ids_are_found_whatever_their_case() -> None:
     """A DeFi id keeps the ledger's writing."""
-    found = read_bytes(b"asset,at,price,currency\nDEFI:Aave-USDC,2026-11-20,1,USD\ndefi:new-pool,2026-11-20,1,usd\n", "p", ("defi:aave-usdc",))
+    data = b"asset,at,price,currency\nDEFI:Aave-USDC,2026-11-20,1,USD\ndefi:new-pool,2026-11-20,1,usd\n"
+    found = read_bytes(data, "p.csv", ("defi:aave-usdc",))
     assert [(price.asset, price.currency) for price in found.prices] == [("defi:aave-usdc", "USD"), ("defi:new-pool", "USD")]
 
 
