@@ -1,4 +1,4 @@
-"""The tests' way of writing files: `trade("T1", "+1 BTC", "-20000 USD")` is a draft with one row per leg, `file(...)` what an importer hands over."""
+"""The tests' way of writing files: `file().trade("T1", "+1 BTC", "-20000 USD").parsed` is what an importer would hand over."""
 
 import hashlib
 from collections.abc import Callable, Sequence

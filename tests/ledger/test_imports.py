@@ -19,11 +19,11 @@ def test_rows_read_are_booked_duplicate_ignored_or_quarantined(ledger: Ledger) -
     report = ledger.imports.add([parsed])
     assert counts(booked=3, ignored=1, quarantined=1) == report.files[0].counts
     assert 5 == report.files[0].read == sum(report.files[0].counts.values())
-    assert 1 == report.events_new
-    assert [(5, "what is this", "unknown type")] == [(row.line, row.raw, row.cause) for row in report.files[0].quarantined]
-    assert [(4, "margin rollover")] == [(row.line, row.rule) for row in report.files[0].ignored]
-    assert 1 == report.files[0].observations
-    assert [] == ledger.verify()
+    assert report.events_new == 1
+    assert [(row.line, row.raw, row.cause) for row in report.files[0].quarantined] == [(5, "what is this", "unknown type")]
+    assert [(row.line, row.rule) for row in report.files[0].ignored] == [(4, "margin rollover")]
+    assert report.files[0].observations == 1
+    assert ledger.verify() == []
 
 
 def test_an_event_keeps_every_digit_and_every_leg(ledger: Ledger) -> None:
@@ -37,7 +37,7 @@ def test_an_event_keeps_every_digit_and_every_leg(ledger: Ledger) -> None:
     ledger.imports.add([builder.parsed])
     (event,) = ledger.events.all()
     assert [str(leg.quantity) for leg in event.legs] == ["1E-18", "-123456789012345678.5", "0"]
-    assert "0.01" == str(event.legs[0].value)
+    assert str(event.legs[0].value) == "0.01"
     assert (draft.key.hex(), draft.kind, draft.at, draft.refs, draft.note, draft.stated_date) == (
         event.key, event.kind, event.at, event.refs, event.note, event.stated_date,
     )  # fmt: skip
@@ -51,10 +51,10 @@ def test_the_same_file_twice_adds_nothing(ledger: Ledger) -> None:
     before = (ledger.events.all(), ledger.prices.all(), ledger.positions.all())
     again = ledger.imports.add([replace(parsed, name="renamed.csv")])
     assert counts(duplicate=4) == again.files[0].counts
-    assert 0 == again.events_new
+    assert again.events_new == 0
     assert before[:2] == (ledger.events.all(), ledger.prices.all())
-    assert 1 == len(ledger.positions.latest())
-    assert [] == ledger.verify()
+    assert len(ledger.positions.latest()) == 1
+    assert ledger.verify() == []
 
 
 def test_two_equal_fills_in_one_second_both_stay(ledger: Ledger) -> None:
@@ -67,9 +67,9 @@ def test_two_equal_fills_in_one_second_both_stay(ledger: Ledger) -> None:
         return builder.parsed
 
     ledger.imports.add([fills(2, "a.csv")])  # type: ignore[list-item]
-    assert 2 == len(ledger.events.all())
+    assert len(ledger.events.all()) == 2
     report = ledger.imports.add([fills(3, "b.csv")])  # type: ignore[list-item]
-    assert 3 == len(ledger.events.all())
+    assert len(ledger.events.all()) == 3
     assert counts(booked=2, duplicate=4) == report.files[0].counts
 
 
@@ -79,8 +79,8 @@ def test_two_files_of_one_import_may_overlap(ledger: Ledger) -> None:
     two = file("b.csv").trade("T2", "+2 BTC", "-40000 USD").trade("T3", "+3 BTC", "-60000 USD").parsed
     report = ledger.imports.add([one, two])
     assert [counts(booked=4), counts(booked=2, duplicate=2)] == [each.counts for each in report.files]
-    assert 3 == len(ledger.events.all())
-    assert 1 == len(ledger.imports.list())
+    assert len(ledger.events.all()) == 3
+    assert len(ledger.imports.list()) == 1
 
 
 def test_the_same_draft_twice_in_one_file_stands_once(ledger: Ledger) -> None:
@@ -88,8 +88,8 @@ def test_the_same_draft_twice_in_one_file_stands_once(ledger: Ledger) -> None:
     parsed = file().trade("T1", "+1 BTC", "-20000 USD").trade("T1", "+1 BTC", "-20000 USD").parsed
     report = ledger.imports.add([parsed])
     assert counts(booked=2, duplicate=2) == report.files[0].counts
-    assert 1 == len(ledger.events.all())
-    assert [] == ledger.verify()
+    assert len(ledger.events.all()) == 1
+    assert ledger.verify() == []
 
 
 def test_one_row_may_support_two_events(ledger: Ledger) -> None:
@@ -101,8 +101,8 @@ def test_one_row_may_support_two_events(ledger: Ledger) -> None:
     builder.parsed.drafts += [replace(income, rows=(row,)), replace(fee, rows=(row,))]
     for _ in range(2):
         ledger.imports.add([builder.parsed])
-        assert 2 == len(ledger.events.all())
-    assert [] == ledger.verify()
+        assert len(ledger.events.all()) == 2
+    assert ledger.verify() == []
     assert [row.line for row in ledger.imports.lines([income.key.hex()])[income.key.hex()]] == [2, 2]
 
 
@@ -112,7 +112,7 @@ def test_a_dry_run_reports_and_leaves_nothing(ledger: Ledger) -> None:
     revision = ledger.revision()
     rehearsal = ledger.imports.add([parsed], dry_run=True)
     assert (0, revision, [], ()) == (rehearsal.id, ledger.revision(), ledger.events.all(), ledger.imports.list())
-    assert {} == ledger.accounts.all()
+    assert ledger.accounts.all() == {}
     report = ledger.imports.add([parsed])
     assert report.files[0].counts == rehearsal.files[0].counts
 
@@ -125,11 +125,11 @@ def test_cancelling_leaves_nothing_and_progress_reaches_the_end(ledger: Ledger) 
     seen: list[tuple[int, int]] = []
     with pytest.raises(ImportCancelled):
         ledger.imports.add([builder.parsed], progress=lambda *told: seen.append(told), cancelled=lambda: len(seen) >= 2)
-    assert 2 == len(seen)
-    assert ([], ()) == (ledger.events.all(), ledger.imports.list())
+    assert len(seen) == 2
+    assert (ledger.events.all(), ledger.imports.list()) == ([], ())
     ledger.imports.add([builder.parsed], progress=lambda *told: seen.append(told))
-    assert (12000, 12000) == seen[-1]
-    assert all(one[0] <= two[0] for one, two in zip(seen[2:], seen[3:], strict=False))
+    assert seen[-1] == (12000, 12000)
+    assert seen[2:] == sorted(seen[2:])
 
 
 def test_a_bulk_load_ends_with_every_index_in_place(ledger: Ledger) -> None:
@@ -150,8 +150,8 @@ def test_lines_lead_back_to_every_file(ledger: Ledger) -> None:
     ledger.imports.add([file("b.csv").ignored("x").trade("T1", "+1 BTC", "-20000 USD").parsed])
     key = h("id", "T1").hex()
     found = ledger.imports.lines([key, "ab" * 16])
-    assert [("a.csv", 2), ("a.csv", 3), ("b.csv", 3), ("b.csv", 4)] == sorted((line.name, line.line) for line in found[key])
-    assert () == found["ab" * 16]
+    assert sorted((line.name, line.line) for line in found[key]) == [("a.csv", 2), ("a.csv", 3), ("b.csv", 3), ("b.csv", 4)]
+    assert found["ab" * 16] == ()
 
 
 def test_events_of_a_file_come_in_its_order(ledger: Ledger) -> None:

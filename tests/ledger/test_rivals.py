@@ -24,25 +24,25 @@ def keys(ledger: Ledger) -> set[str]:
 def test_the_full_trade_takes_the_place_of_its_halves(ledger: Ledger) -> None:
     """A half-filtered export first, the whole one later: the trade is booked once, whole; undoing it brings the halves back."""
     ledger.imports.add([half(0, "h0.csv"), half(1, "h1.csv")])
-    assert 2 == len(keys(ledger))
+    assert len(keys(ledger)) == 2
     report = ledger.imports.add([full()])
     assert {h("id", "T1").hex()} == keys(ledger)
-    assert 2 == report.files[0].counts[Fate.BOOKED]
-    assert [{Fate.DUPLICATE: 1}, {Fate.DUPLICATE: 1}] == [each.counts for each in ledger.imports.list()[0].files]
-    assert [] == ledger.verify()
+    assert report.files[0].counts[Fate.BOOKED] == 2
+    assert [each.counts for each in ledger.imports.list()[0].files] == [{Fate.DUPLICATE: 1}, {Fate.DUPLICATE: 1}]
+    assert ledger.verify() == []
     undone = ledger.imports.undo(report.id)
-    assert (1, 2) == (undone.events_removed, undone.events_back)
+    assert (undone.events_removed, undone.events_back) == (1, 2)
     assert {h("id", "half 0").hex(), h("id", "half 1").hex()} == keys(ledger)
-    assert [{Fate.BOOKED: 1}, {Fate.BOOKED: 1}] == [each.counts for each in ledger.imports.list()[0].files]
-    assert [] == ledger.verify()
+    assert [each.counts for each in ledger.imports.list()[0].files] == [{Fate.BOOKED: 1}, {Fate.BOOKED: 1}]
+    assert ledger.verify() == []
 
 
 def test_halves_that_come_after_the_full_trade_are_duplicates(ledger: Ledger) -> None:
     ledger.imports.add([full()])
     report = ledger.imports.add([half(0)])
     assert {h("id", "T1").hex()} == keys(ledger)
-    assert 1 == report.files[0].counts[Fate.DUPLICATE]
-    assert 0 == report.events_new
+    assert report.files[0].counts[Fate.DUPLICATE] == 1
+    assert report.events_new == 0
 
 
 def test_an_export_with_ids_takes_the_place_of_one_without(ledger: Ledger) -> None:
@@ -52,9 +52,9 @@ def test_an_export_with_ids_takes_the_place_of_one_without(ledger: Ledger) -> No
     for files in ([old, new], [new, old]):
         report = ledger.imports.add(files)
         assert {h("source id").hex()} == keys(ledger)
-        assert [] == ledger.verify()
+        assert ledger.verify() == []
         ledger.imports.undo(report.id)
-    assert [] == ledger.events.all()
+    assert ledger.events.all() == []
 
 
 def test_two_ids_with_one_content_are_two_trades(ledger: Ledger) -> None:
@@ -74,7 +74,7 @@ def test_a_changed_version_of_one_id_does_not_count_twice(ledger: Ledger) -> Non
     two = file("two.csv").trade("T1", "+1 BTC", "-20001 USD").parsed
     ledger.imports.add([one, two])
     stands = ledger.events.all()
-    assert 1 == len(stands)
+    assert len(stands) == 1
     ledger.imports.undo(1)
     ledger.imports.add([two, one])
     assert [replace(event, id=0) for event in stands] == [replace(event, id=0) for event in ledger.events.all()]
@@ -94,4 +94,4 @@ def test_a_chain_of_rivals_loses_no_trade_that_nothing_shadows(ledger: Ledger) -
     other.parsed.drafts.append(draft("Y", more[1:3]))
     ledger.imports.add([builder.parsed, other.parsed])
     assert keys(ledger) in ({h("id", "Y").hex()}, {h("id", "X").hex(), h("id", "Z").hex()})
-    assert [] == ledger.verify()
+    assert ledger.verify() == []
