@@ -20,8 +20,15 @@ _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 HUNDREDTH = Decimal("0.01")
 
 
-def _number(written: str) -> Decimal:
-    return parse(written.replace(",", ""))
+SHARE_DIGITS, AMOUNT_DIGITS = 9, 20
+"""The most digits of a share and of an amount: products down the tree stay exact."""
+
+
+def _number(written: str, digits: int = AMOUNT_DIGITS) -> Decimal:
+    number = parse(written.replace(",", ""))
+    if len(number.as_tuple().digits) > digits:
+        raise ValueError(f"{written!r} has too many digits; write at most {digits}")
+    return number
 
 
 def percent(written: str) -> Decimal:
@@ -29,7 +36,7 @@ def percent(written: str) -> Decimal:
     found = _SHARE.fullmatch(written.strip())
     if found is None or found["of"]:
         raise ValueError(f"{written!r} is not a share; write it like \"0.1%\"")
-    return multiply(_number(found["number"]), HUNDREDTH)
+    return multiply(_number(found["number"], SHARE_DIGITS), HUNDREDTH)
 
 
 def money(written: str, currency: str) -> Decimal:
@@ -57,14 +64,14 @@ def target(written: str, currency: str) -> Figure:
     found = _SHARE.fullmatch(written.strip())
     if found is not None:
         of = Of.TOTAL if (found["of"] or "").lower() == "total" else Of.PARENT
-        return Figure(multiply(_number(found["number"]), HUNDREDTH), of, written.strip())
+        return Figure(multiply(_number(found["number"], SHARE_DIGITS), HUNDREDTH), of, written.strip())
     if _plain(written):
         plain = written.strip()
         raise ValueError(f"{written!r} has no unit; write \"{plain}%\", \"{plain}% of total\" or \"${plain}\"")
     try:
         return Figure(money(written, currency), Of.AMOUNT, written.strip())
     except ValueError as error:
-        if " is in " in str(error):
+        if " is not an amount" not in str(error):
             raise
         raise ValueError(f"{written!r} is not a target; write it like \"40%\", \"40% of total\" or \"{example(currency)}\"") from None
 
@@ -75,7 +82,7 @@ def line(written: str, currency: str) -> Figure:
     if found is not None:
         if (found["of"] or "").lower() == "parent":
             raise ValueError(f"{written!r} cannot be of the parent here; write \"{found['number']}% of total\" or an amount")
-        return Figure(multiply(_number(found["number"]), HUNDREDTH), Of.TOTAL, written.strip())
+        return Figure(multiply(_number(found["number"], SHARE_DIGITS), HUNDREDTH), Of.TOTAL, written.strip())
     return Figure(money(written, currency), Of.AMOUNT, written.strip())
 
 
@@ -86,15 +93,15 @@ def width(written: str, currency: str) -> Figure | None:
         return None
     share = _SHARE.fullmatch(stripped)
     if share is not None and not share["of"]:
-        return Figure(multiply(_number(share["number"]), HUNDREDTH), Of.TARGET, stripped)
+        return Figure(multiply(_number(share["number"], SHARE_DIGITS), HUNDREDTH), Of.TARGET, stripped)
     point = _POINTS.fullmatch(stripped)
     if point is not None:
-        return Figure(multiply(_number(point["number"]), HUNDREDTH), Of.TOTAL, stripped)
+        return Figure(multiply(_number(point["number"], SHARE_DIGITS), HUNDREDTH), Of.TOTAL, stripped)
     if share is None and not _plain(stripped):
         try:
             return Figure(money(stripped, currency), Of.AMOUNT, stripped)
         except ValueError as error:
-            if " is in " in str(error):
+            if " is not an amount" not in str(error):
                 raise
     like = example(currency)
     raise ValueError(f"{written!r} is not a band; write it like \"5%\" (of the target), \"2pp\" (of the portfolio) or \"{like}\"")

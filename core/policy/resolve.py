@@ -28,7 +28,7 @@ from core.policy.resolved import (
     Tolerance,
     no_costs,
 )
-from core.policy.selectors import selector
+from core.policy.selectors import Strength, selector
 from core.unknown import Maybe, Unknown
 
 Read = TypeVar("Read")
@@ -36,6 +36,7 @@ REVIEWS = ("daily", "weekly", "monthly", "quarterly")
 JURISDICTIONS = ("US",)
 STATUSES = ("single", "joint", "separate", "head")
 EVERY = ("week", "month", "quarter")
+MAX_SLEEVES, MAX_DEPTH = 500, 6
 ORDER_TYPES = ("limit", "market")
 POOLINGS = ("universal", "wallet")
 
@@ -95,6 +96,8 @@ def resolve(file: written.PolicyFile, name: str, lines: Lines) -> Policy:
 def _tree(reader: Reader) -> tuple[Sleeve, ...]:
     specs = reader.file.sleeve
     index: dict[str, int] = {}
+    if len(specs) > MAX_SLEEVES:
+        raise reader.error(f"has more than {MAX_SLEEVES} sleeves; group what is small into one sleeve", "sleeve", MAX_SLEEVES)
     for number, spec in enumerate(specs):
         if not spec.name.strip():
             raise reader.error("a sleeve needs a name; add name = \"...\"", "sleeve", number)
@@ -112,6 +115,8 @@ def _tree(reader: Reader) -> tuple[Sleeve, ...]:
     waiting = [(name, 0, "") for name in reversed(parts[""])]
     while waiting:
         name, depth, market = waiting.pop()
+        if depth >= MAX_DEPTH:
+            raise reader.error(f"{name!r} is more than {MAX_DEPTH} levels deep; make the tree flatter", "sleeve", index[name], "parent")
         sleeve = _sleeve(reader, index[name], depth, market, tuple(parts.get(name, ())))
         done.append(sleeve)
         waiting.extend((child, depth + 1, sleeve.market) for child in reversed(sleeve.children))
@@ -134,8 +139,15 @@ def _sleeve(reader: Reader, number: int, depth: int, market: str, children: tupl
         review=tuple(reader.word(word, REVIEWS, *at, "review") for word in spec.review),
         market=reader.word(spec.market, MARKETS, *at, "market") if spec.market else market,
         members=tuple(reader.take(selector, member, *at, "members") for member in spec.members),
-        buy=tuple(spec.buy), children=children, position=number, line=reader.lines.of(*at),
+        buy=tuple(reader.take(_named, symbol, *at, "buy") for symbol in spec.buy), children=children, position=number,
+        line=reader.lines.of(*at),
     )
+
+
+def _named(written: str) -> str:
+    if selector(written).strength is not Strength.NAMED:
+        raise ValueError(f"{written!r} names no single asset; write a symbol like VTI or an id like crypto:BTC")
+    return written.strip()
 
 
 def _band(reader: Reader, width: str | list[str], *path: str | int) -> Tolerance:

@@ -100,6 +100,8 @@ WRONG = (
     ("bad selector", edited('members = ["VTI"]', 'members = ["clas:core"]'), 8, "is no selector"),
     ("bad kind", edited('members = ["VTI"]', 'members = ["kind:stock"]'), 8, "names no kind"),
     ("rest of nothing", edited('members = ["VTI"]', 'members = ["rest"]'), 8, "needs a parent with members of its own"),
+    ("buy", edited('market = "etf"', 'buy = ["class:etf_core"]'), 7, "names no single asset"),
+    ("too many digits", edited('target = "60%"', 'target = "60.12345678901%"'), 5, "has too many digits"),
     ("review", edited('market = "etf"', 'review = ["weakly"]'), 7, "did you mean 'weekly'?"),
     ("floor above target", edited('market = "etf"', 'min = "70% of total"'), 7, "is above its target"),
     ("cap below target", edited('market = "etf"', 'max = "50% of total"'), 7, "is below its target"),
@@ -143,6 +145,18 @@ def test_sleeves_that_are_their_own_ancestors_are_refused() -> None:
 
 
 DAMAGED = ("", "\x00", "[[[", "a = 1", "[sleeve]\nname = 1", "sleeve = 3", "[" * 20_000, "\ufeff" + SMALL[:40], "tax = []")
+
+
+def test_a_tree_has_at_most_six_levels() -> None:
+    """Deeper than anybody can read; and products down the tree stay exact."""
+    def chain(depth: int) -> str:
+        levels = [f'[[sleeve]]\nname = "s{level}"\ntarget = "99.1234567%"\nmembers = ["X{level}"]\n' for level in range(depth)]
+        return "".join(text + (f'parent = "s{level - 1}"\n' if level else "") for level, text in enumerate(levels))
+
+    deep = load_policy(chain(6), "mine.toml")
+    assert deep.target_value("s5", Decimal("12345678901234567890.123456789012")) > 0
+    with pytest.raises(PolicyError, match="'s6' is more than 6 levels deep"):
+        load_policy(chain(7), "mine.toml")
 
 
 @pytest.mark.parametrize("text", DAMAGED)

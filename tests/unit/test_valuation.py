@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.market import PriceBook
 from core.model import Account, Asset, Price, Strategy
-from core.policy import Policy, load_policy, profile
+from core.policy import Policy, load_policy, profile, profiles
 from core.unknown import Unknown
 from core.valuation import Valuation, assign, value
 
@@ -132,6 +134,19 @@ def test_two_equal_claims_are_an_overlap_that_the_user_resolves() -> None:
     assert found.total == 300
     assert found.by_sleeve == {"roth": 0, "core": 0}
     assert found.unassigned[0].cause == "both roth and core claim it"
+
+
+@given(st.dictionaries(st.sampled_from([
+    "crypto:BTC", "crypto:SOL", "crypto:XMR", "crypto:USDC", "security:VGT", "security:GLD", "cash:USD", "defi:x", "crypto:ETH",
+]), st.decimals("0.01", "1e9", places=6), min_size=1))
+def test_sleeves_and_what_is_in_none_add_up_to_the_whole(held: dict[str, Decimal]) -> None:
+    """In every profile: the roots and the counted holdings without a sleeve are the total, exactly."""
+    for name in profiles():
+        assets = {Asset(each): str(quantity) for each, quantity in held.items()}
+        found = valued(profile(name), assets, {each: ("1.23", 1) for each in held if each != "cash:USD"})
+        roots = [found.by_sleeve[sleeve.name] for sleeve in profile(name).roots]
+        homeless = [holding.value for holding in found.holdings if holding.counted and not holding.sleeve]
+        assert found.total == sum(each for each in (*roots, *homeless) if isinstance(each, Decimal))
 
 
 def test_an_account_is_selected_by_its_name_or_venue() -> None:
