@@ -42,7 +42,7 @@ COMMANDS = {
     "undo-import": ("files", "Take an import back."),
     "verify": ("upkeep", "Derive everything anew and check every invariant; exit 1 with findings."),
 }
-"""Name -> module under `tui.commands` and one line of help. The command is the module's attribute of that name (`_` for `-`, `_command` after)."""
+"""Name -> module under `tui.commands` and one line of help. `undo-import` is the module's attribute `undo_import_command`."""
 
 EPILOG = "Data stays on this machine. Exit: 0 done, 1 findings or failed, 2 usage, 3 ledger cannot be used, 130 interrupted."
 

@@ -76,7 +76,8 @@ def facts(ws: Workspace, measured: Measured, queue: tuple[QueueItem, ...], quest
         noted=noted(near, journal, since),
         undecided=waiting,
         undecided_harvests=tuple(
-            item.action.id for item in queue if item.action.kind == "harvest" and item.state is ActionState.PROPOSED and not item.action.blocked_by
+            item.action.id for item in queue
+            if item.action.kind == "harvest" and item.state is ActionState.PROPOSED and not item.action.blocked_by
         ),
         undocumented=undocumented(queue, journal),
         open_tickets=tuple(item.ticket for item in queue if item.state in WITH_BROKER and item.ticket),

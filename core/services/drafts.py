@@ -1,4 +1,7 @@
-"""Events that the user enters by form, command or CSV, as drafts for the ledger. Signs follow from the kind; the user writes plain amounts."""
+"""Events that the user enters by form, command or CSV, as drafts for the ledger.
+
+Signs follow from the kind; the user writes plain amounts.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -98,7 +101,9 @@ def content_key(*parts: str) -> bytes:
     return blake2b("\x1f".join(("manual", *parts)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def opening(at: datetime, account: str, asset: str, quantity: Decimal, basis: Decimal | None, currency: str, key: bytes, note: str) -> Draft:
+def opening(
+    at: datetime, account: str, asset: str, quantity: Decimal, basis: Decimal | None, currency: str, key: bytes, note: str
+) -> Draft:
     """A lot (or cash) held before the first imported row, its date of purchase unknown."""
     leg = Leg(account, asset, quantity, role(asset), basis, currency if basis is not None else "")
     return Draft(key=key, kind=EventKind.OPENING, at=at, legs=(leg,), rows=(), note=note)

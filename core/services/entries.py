@@ -49,7 +49,8 @@ class BadLines(Refused):
     """Lines of a file that cannot be meant; nothing of it was stored."""
 
     def __init__(self, name: str, errors: Sequence[LineError]) -> None:
-        super().__init__(f"{name}: nothing was added, {len(errors)} line(s) need mending; the first is line {errors[0].line}: {errors[0].reason}")
+        first = f"the first is line {errors[0].line}: {errors[0].reason}"
+        super().__init__(f"{name}: nothing was added, {len(errors)} line(s) need mending; {first}")
         self.errors = tuple(errors)
 
 
@@ -67,7 +68,10 @@ def add_event(ws: Workspace, fields: Mapping[str, str], reason: str = "") -> Add
 
 
 def opening(ws: Workspace, fields: Mapping[str, str], reason: str = "") -> Added:
-    """A lot held before the first imported row: account, asset, quantity, value (its basis; empty: unknown), acquired, at (default: the clock)."""
+    """A lot held before the first imported row: account, asset, quantity, value (its basis; empty: unknown), acquired, at.
+
+    Without `at` it is entered for the day of purchase, or for the clock where that is unknown too.
+    """
     filled = {"kind": "opening", **fields}
     if not filled.get("at", "").strip():
         filled["at"] = filled.get("acquired", "").strip() or ws.local_now.isoformat(timespec="minutes")
@@ -81,7 +85,7 @@ def defi(ws: Workspace, fields: Mapping[str, str], reason: str = "") -> Added:
 
 
 def fixed_income(ws: Workspace, fields: Mapping[str, str], reason: str = "") -> Added:
-    """A bond, bill or deposit: asset (its name), account, quantity, value, at, and where known basis and acquired; `class` its asset class."""
+    """A bond, bill or deposit: asset (its name), account, quantity, value, at; where known basis and acquired; `class` its asset class."""
     names = Names(ws)
     return _store(ws, names, [_bond(ws, names, fields)], reason or "fixed income entered by hand")
 

@@ -89,6 +89,6 @@ def dismiss(ws: Workspace, row: int, reason: str) -> None:
 
 
 __all__ = [
-    "CauseGroup", "FileReport", "FileView", "ImportInfo", "ImportReport", "Imported", "QuarantinedRow", "UndoReport", "causes", "dismiss", "follow",
-    "history", "quarantine", "store", "undo",
+    "CauseGroup", "FileReport", "FileView", "ImportInfo", "ImportReport", "Imported", "QuarantinedRow", "UndoReport", "causes", "dismiss",
+    "follow", "history", "quarantine", "store", "undo",
 ]

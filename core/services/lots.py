@@ -1,12 +1,17 @@
 """Open tax lots with their value, term and gain at the clock, and the source lines they come from."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 
+from core.ledger import Cursor
+from core.ledger.encode import sort_key
 from core.market import PriceBook
 from core.model import Lot, Term
-from core.money import multiply, subtract
+from core.money import multiply, parse, subtract
+from core.services.errors import Invalid
 from core.services.projection import booked
 from core.services.workspace import Workspace
 from core.unknown import Maybe, Unknown, known
@@ -42,6 +47,83 @@ def load(ws: Workspace, *, account: str | None = None, asset: str | None = None,
     quotes: dict[str, Maybe] = {}
     rows = [row(ws, lot, book, quotes, origins.get(lot.origin, ())) for lot in found]
     return tuple(sorted(rows, key=lambda r: (r.lot.account, r.lot.asset, r.lot.acquired_at, r.lot.id)))
+
+
+SORTS = ("acquired", "asset", "account", "id", "long_term_on", "quantity", "basis", "value", "gain")
+"""What a listing can be sorted by."""
+_AMOUNT = re.compile(r"(quantity|basis|value|gain)([<>])(-?[0-9.]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class LotPage:
+    """Rows `start`... of a listing of `total`. `after` goes on where this page ends, `before` one page back; None at the ends."""
+
+    rows: tuple[LotRow, ...]
+    start: int
+    total: int
+    after: Cursor | None
+    before: Cursor | None
+    first: Cursor
+
+    def at(self, start: int) -> Cursor:
+        """A cursor to row `start`, for a jump."""
+        return Cursor(self.first.order, max(0, min(start, max(self.total - 1, 0))), self.first.generation)
+
+
+def page(
+    ws: Workspace, *, sort: str = "acquired", descending: bool = False, words: str = "", after: Cursor | None = None, limit: int = 256
+) -> LotPage:
+    """One page of open lots, whatever their number. Raises `Invalid` for a word that cannot be meant.
+
+    `words` narrow it: `term:long`, `term:short`, `asset:btc`, `account:kraken`, `gain<0`, `basis>1000`, and any other text.
+    """
+    if sort not in SORTS:
+        raise Invalid(f"lots cannot be sorted by {sort}; choose one of {', '.join(SORTS)}")
+    stamp = booked(ws)
+    book, quotes = prices(ws), dict[str, Maybe]()
+    chosen = _narrowed(ws, words)
+    if sort in ("value", "gain") or any(name.startswith(("value_", "gain_")) for name in chosen):
+        _value(ws, stamp, book)
+    found = ws.ledger.projections.page("lots", sort=sort, descending=descending, filter=chosen, after=after, limit=limit)
+    rows = tuple(row(ws, lot, book, quotes) for lot in found.rows)
+    return LotPage(rows, found.start, found.total, found.next, found.previous, found.first)
+
+
+def _value(ws: Workspace, stamp: str, book: PriceBook) -> None:
+    """Make lots sortable by value and gain at the newest prices."""
+    units = {asset: book.latest(asset, ws.as_of) for asset in sorted({asset for _, asset in ws.ledger.projections.balances()})}
+    known_units = {asset: quote.price for asset, quote in units.items() if not isinstance(quote, Unknown)}
+    wanted = f"{stamp}:{sha256(repr(known_units).encode()).hexdigest()[:16]}"
+    if not ws.ledger.projections.valued(wanted):
+        ws.ledger.projections.value(wanted, known_units)
+
+
+def _narrowed(ws: Workspace, words: str) -> dict[str, object]:
+    chosen: dict[str, object] = {}
+    free: list[str] = []
+    today = ws.local_now.date().isoformat()
+    for word in words.split():
+        name, colon, said = word.partition(":")
+        amount = _AMOUNT.fullmatch(word.lower())
+        if amount:
+            side = "below" if amount[2] == "<" else "above"
+            try:
+                chosen[f"{amount[1]}_{side}"] = sort_key(parse(amount[3])).hex().upper()
+            except ValueError as error:
+                raise Invalid(f"{word}: {error}") from None
+        elif colon and name.lower() == "term":
+            if said.lower() not in ("long", "short", "lt", "st"):
+                raise Invalid(f"{word}: a term is long or short")
+            chosen["long_on" if said.lower().startswith("l") else "short_on"] = today
+        elif colon and name.lower() == "asset":
+            chosen["asset"] = [id for id in ws.ledger.assets.all() if said.lower() in (id.lower(), id.partition(":")[2].lower())]
+        elif colon and name.lower() == "account":
+            chosen["account"] = [each for each in ws.ledger.accounts.all() if said.lower() in each.lower()]
+        else:
+            free.append(word)
+    if free:
+        chosen["text"] = " ".join(free)
+    return chosen
 
 
 def row(ws: Workspace, lot: Lot, book: PriceBook, quotes: dict[str, Maybe], lines: tuple[Line, ...] = ()) -> LotRow:

@@ -13,7 +13,7 @@ from core.valuation import Holding, Valuation, value
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One look at the ledger, at its `revision`."""
+    """One look at the ledger. `revision` is that of the facts: decisions do not move it, whatever they rest on does."""
 
     revision: int
     valuation: Valuation
@@ -44,7 +44,7 @@ def measure(ws: Workspace) -> Measured:
     """Sleeves and limits with their states."""
     valuation, book = valued(ws)
     return Measured(
-        ws.ledger.revision(), valuation, assess(valuation, ws.policy, ws.as_of), limits(valuation, ws.policy, ws.as_of), book,
+        ws.ledger.facts_revision(), valuation, assess(valuation, ws.policy, ws.as_of), limits(valuation, ws.policy, ws.as_of), book,
     )
 
 
@@ -55,7 +55,8 @@ def sleeve_of(ws: Workspace) -> dict[str, str]:
 
 def unpriced(valuation: Valuation) -> tuple[Unpriced, ...]:
     """Counted holdings without a fresh price."""
-    return tuple(_unpriced(holding) for holding in valuation.holdings if holding.counted and (holding.stale or isinstance(holding.value, Unknown)))
+    counted = (holding for holding in valuation.holdings if holding.counted)
+    return tuple(_unpriced(holding) for holding in counted if holding.stale or isinstance(holding.value, Unknown))
 
 
 def _unpriced(holding: Holding) -> Unpriced:

@@ -60,10 +60,12 @@ def openings(ws: Workspace, *, account: str = "", dry_run: bool = False) -> Adde
         if ours == seen.quantity:
             continue
         if ours or seen.quantity < 0:
-            skipped.append(f"{seen.account} {seen.asset}: the ledger holds {ours}, the export states {seen.quantity}; enter the difference by hand")
+            held = f"the ledger holds {ours}, the export states {seen.quantity}"
+            skipped.append(f"{seen.account} {seen.asset}: {held}; enter the difference by hand")
             continue
         key = content_key("position", seen.account, seen.asset, seen.at.isoformat())
-        made.append(opening(seen.at, seen.account, seen.asset, seen.quantity, seen.basis, seen.currency or ws.base_currency, key, "positions export"))
+        unit = seen.currency or ws.base_currency
+        made.append(opening(seen.at, seen.account, seen.asset, seen.quantity, seen.basis, unit, key, "positions export"))
     if dry_run or not made:
         return Added(tuple(draft.key.hex() for draft in made), skipped=tuple(skipped))
     return Added(tuple(ws.ledger.events.add(made, "opening lots from positions exports")), skipped=tuple(skipped))

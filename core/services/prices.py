@@ -113,7 +113,8 @@ def wanted(ws: Workspace, assets: Sequence[str] = ()) -> tuple[tuple[str, tuple[
         if each.purpose != "holding":
             then.setdefault(each.asset, []).append(each.at)
     held = dict.fromkeys(asset for (_, asset), quantity in ws.ledger.projections.balances().items() if quantity)
-    fetched = [asset for asset in held if kind_of(asset) is AssetKind.CRYPTO or (kind_of(asset) is AssetKind.CASH and asset != f"cash:{ws.base_currency}")]
+    traded = (AssetKind.CRYPTO, AssetKind.CASH)
+    fetched = [asset for asset in held if kind_of(asset) in traded and asset != f"cash:{ws.base_currency}"]
     return (*((asset, ()) for asset in sorted(fetched)), *((asset, tuple(sorted(set(at)))) for asset, at in sorted(then.items())))
 
 

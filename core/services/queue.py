@@ -1,7 +1,7 @@
 """The action queue: what is proposed now, what was decided, and the decisions themselves. Nothing is sent anywhere.
 
-A decision holds for the action as it was shown: it carries the ledger's revision, and where that has moved and the action with it, the user is
-asked anew. Every decision can be undone until its ticket is exported; the undo is an entry of its own.
+A decision holds for the action as it was shown: it carries the revision of the facts, and where those have moved the user is asked anew.
+Every decision can be undone until its ticket is exported; the undo is an entry of its own.
 """
 
 import re
@@ -83,7 +83,8 @@ def approve(ws: Workspace, ids: Sequence[str], *, revision: int | None = None, r
     with ws.ledger.writing("decision"):
         now = load(ws)
         if revision is not None and revision != now.revision:
-            raise Refused(f"the ledger has moved on since this was shown (revision {revision}, now {now.revision}); look again and approve anew")
+            moved = f"the ledger has moved since this was shown (revision {revision}, now {now.revision})"
+            raise Refused(f"{moved}; look again and approve anew")
         for item in _chosen(now, ids, ActionState.APPROVED):
             action = item.action
             if action.blocked_by:

@@ -45,7 +45,9 @@ def record_fills(ws: Workspace, events: Sequence[Event]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(changed))
 
 
-def _reconciled(ws: Workspace, stored: Iterable[StoredTicket], events: Iterable[Event], decisions: Mapping[str, Decision]) -> Reconciliation:
+def _reconciled(
+    ws: Workspace, stored: Iterable[StoredTicket], events: Iterable[Event], decisions: Mapping[str, Decision]
+) -> Reconciliation:
     tickets = [ticket_from_record(ticket.action_json) for ticket in stored]
     ended = {ticket.id: at for ticket in tickets if (at := _ended(decisions.get(ticket.action))) is not None}
     return reconcile(tickets, events, timezone=ws.tz, disposals=ws.ledger.projections.disposals(), ended=ended)

@@ -79,7 +79,10 @@ def opening(from_positions: bool, dry_run: bool, **fields: str) -> None:
 
 
 @add_command.command("defi")
-@options("asset", "account", "protocol", "strategy", "pegged", "quantity", "value", "currency", "at", "basis", "acquired", "class", "name", "note")
+@options(
+    "asset", "account", "protocol", "strategy", "pegged", "quantity", "value", "currency", "at", "basis", "acquired", "class", "name",
+    "note",
+)
 def defi(**fields: str) -> None:
     """Enter a DeFi holding with its value; it becomes the asset defi:NAME."""
     with opened() as ws:
@@ -112,8 +115,9 @@ def _show(ws: Workspace, found: Added, *, dry_run: bool = False) -> None:
     for name in found.accounts:
         say(f"new account {name}; see 'trimtab accounts set {name}' for owner, tax type and custody")
     verb = "would be added" if dry_run else "added"
+    keys = ", ".join(found.keys[:5])
     present = f", {found.present} were there already" if found.present else ""
     show(
         lambda: contract.added(ws, found),
-        lambda: [f"{len(found.keys)} event(s) {verb}{present}: {', '.join(found.keys[:5])}".rstrip(": "), *(plain(each) for each in found.skipped)],
+        lambda: [f"{len(found.keys)} event(s) {verb}{present}: {keys}".rstrip(": "), *(plain(each) for each in found.skipped)],
     )

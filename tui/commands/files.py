@@ -22,11 +22,12 @@ from tui.commands.session import opened, say, show
 @click.option("--account", metavar="NAME", help="The account that the files belong to, where they do not say.")
 @click.option("--format", "format_id", metavar="ID", help="Read them as this format; see 'trimtab formats'.")
 @click.option("--tz", "timezone", metavar="ZONE", help="The time zone of their times, where they do not say.")
-@click.option("--mapping", metavar="FILE", type=click.Path(path_type=Path), help="A mapping file that says what the columns of any CSV mean.")
+@click.option("--mapping", metavar="FILE", type=click.Path(path_type=Path), help="A mapping file: what the columns of any CSV mean.")
 @click.option("--dry-run", is_flag=True, help="Say what would be stored and store nothing.")
 @click.option("--events", is_flag=True, help="Show the events that the rows mean.")
 def import_command(
-    paths: tuple[Path, ...], account: str | None, format_id: str | None, timezone: str | None, mapping: Path | None, dry_run: bool, events: bool
+    paths: tuple[Path, ...], account: str | None, format_id: str | None, timezone: str | None, mapping: Path | None, dry_run: bool,
+    events: bool,
 ) -> int:
     """Import export files, or folders of them, as one import; exit 1 where anything was quarantined or not recognised."""
     with opened() as ws:
@@ -77,7 +78,8 @@ def _file(view: FileView, tz: str, events: bool) -> Iterator[str]:
         yield f"{plain(view.path)}: {plain(view.problem)}"
         return
     counts = ", ".join(f"{report.counts.get(fate, 0):,} {fate.value}" for fate in Fate)
-    yield f"{plain(view.path)}: {report.format} {report.version}, account {plain(report.account) or '(in the rows)'}, times in {plain(report.timezone)}"
+    account = plain(report.account) or "(in the rows)"
+    yield f"{plain(view.path)}: {report.format} {report.version}, account {account}, times in {plain(report.timezone)}"
     yield f"  {report.read:,} rows = {counts}" + (f"; {report.observations:,} prices and positions" if report.observations else "")
     yield from (f"  warning: {plain(each)}" for each in report.warnings)
     yield from (f"  line {row.line}: {plain(row.reason)}: {plain(row.raw)[:160]}" for row in report.quarantined)
@@ -110,7 +112,7 @@ def undo_import_command(number: int) -> None:
         report = imports.undo(ws, number)
         show(
             lambda: contract.undone(ws, report),
-            lambda: [f"Import {report.id} undone: {report.events_removed:,} events, {report.rows:,} rows and {report.prices:,} prices gone."],
+            lambda: [f"Import {report.id} undone: {report.events_removed:,} events, {report.rows:,} rows, {report.prices:,} prices gone."],
         )
 
 
@@ -211,6 +213,7 @@ def _format(each: service.FormatView) -> dict[str, object]:
 
 
 def _formats(found: tuple[service.FormatView, ...]) -> Iterator[str]:
-    yield from table(["Id", "Title", "Versions", "Evidence"], [(each.id, each.title, ", ".join(each.versions), each.evidence) for each in found])
+    rows = [(each.id, each.title, ", ".join(each.versions), each.evidence) for each in found]
+    yield from table(["Id", "Title", "Versions", "Evidence"], rows)
     yield ""
     yield from (f"{each.id}: {plain(each.how_to_export)}" for each in found)

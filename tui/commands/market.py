@@ -30,7 +30,8 @@ def _prices(found: tuple[prices.Priced, ...], tz: str) -> Iterator[str]:
     if not found:
         yield "No prices yet: 'trimtab prices missing' says what is lacking."
         return
-    cells = [(each.price.asset, moment(each.price.at, tz), text(each.price.price), each.price.currency, each.price.source) for each in found]
+    prices_seen = [each.price for each in found]
+    cells = [(price.asset, moment(price.at, tz), text(price.price), price.currency, price.source) for price in prices_seen]
     yield from table(["Asset", "At", "Price>", "Currency", "Source"], cells)
 
 

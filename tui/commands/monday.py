@@ -60,7 +60,8 @@ def first_run() -> Iterator[str]:
 def _figures(found: Review) -> Iterator[str]:
     notes = Notes()
     mode = "  DEMO" if found.demo else ""
-    yield f"Trimtab  {moment(found.as_of, found.tz, '%a %d %b %Y %H:%M')}  {notes.money(found.total)} {found.currency}  prices {age(found.price_age)}{mode}"
+    now = moment(found.as_of, found.tz, "%a %d %b %Y %H:%M")
+    yield f"Trimtab  {now}  {notes.money(found.total)} {found.currency}  prices {age(found.price_age)}{mode}"
     if not known(found.total):
         yield f"known so far {notes.money(found.known_total)} {found.currency}"
     yield f"policy {plain(found.policy_source)}"
@@ -72,18 +73,18 @@ def _figures(found: Review) -> Iterator[str]:
         yield from table(
             ["Limit", "Kind", "Value>", "Limit>", "State", "Why"],
             [
-                (limit.title, limit.kind, notes.money(limit.value), notes.money(limit.limit), limit.state.glyph if limit.state else "?", limit.why)
-                for limit in found.limits
+                (each.title, each.kind, notes.money(each.value), notes.money(each.limit), each.state.glyph if each.state else "?", each.why)
+                for each in found.limits
             ],
         )
     yield from notes.lines()
 
 
 def _sleeve(sleeve: SleeveState, notes: Notes) -> tuple[str, ...]:
+    state, priority = sleeve.state.glyph if sleeve.state else "?", sleeve.priority.glyph if sleeve.priority else ""
     return (
-        "  " * sleeve.depth + sleeve.title, notes.percent(sleeve.target), notes.percent(sleeve.current), notes.percent(sleeve.drift, sign=True),
-        notes.money(sleeve.value), bar(sleeve, BAR), sleeve.state.glyph if sleeve.state else "?", sleeve.priority.glyph if sleeve.priority else "",
-        sleeve.why,
+        "  " * sleeve.depth + sleeve.title, notes.percent(sleeve.target), notes.percent(sleeve.current),
+        notes.percent(sleeve.drift, sign=True), notes.money(sleeve.value), bar(sleeve, BAR), state, priority, sleeve.why,
     )
 
 

@@ -1,4 +1,4 @@
-"""What every command does first and last: open the workspace by the global options, answer in text or JSON, turn a failure into a sentence."""
+"""What every command does first and last: open the workspace, answer in text or JSON, turn a failure into a sentence."""
 
 import json
 import sys

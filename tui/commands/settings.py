@@ -9,7 +9,7 @@ from core.model import symbol
 from core.services import accounts, assets
 from core.services.contracts import settings as contract
 from tui.cli_options import Group
-from tui.cli_text import day, table, yes_no
+from tui.cli_text import day, plain, table, yes_no
 from tui.commands.session import opened, say, show
 
 
@@ -92,7 +92,8 @@ def _accounts(rows: tuple[accounts.AccountRow, ...]) -> Iterator[str]:
     for row in rows:
         for buy in row.recurring:
             until = f" until {day(buy.last)}" if buy.last else ""
-            yield f"{row.account.name}: buys {symbol(buy.asset)} for {buy.amount} {buy.currency} every {buy.every} from {day(buy.first)}{until}"
+            what = f"buys {symbol(buy.asset)} for {buy.amount} {buy.currency} every {buy.every} from {day(buy.first)}{until}"
+            yield f"{plain(row.account.name)}: {plain(what)}"
 
 
 @click.group("assets", cls=Group)
@@ -125,7 +126,8 @@ def _assets(rows: tuple[assets.AssetRow, ...]) -> Iterator[str]:
     cells = [
         (
             row.asset.id, row.asset.name, row.asset.asset_class, " ".join(sorted(row.asset.tags)), row.asset.protocol,
-            row.asset.strategy.value if row.asset.strategy else "", yes_no(row.asset.pegged), row.asset.wash_group, text(row.quantity), row.sleeve,
+            row.asset.strategy.value if row.asset.strategy else "", yes_no(row.asset.pegged), row.asset.wash_group, text(row.quantity),
+            row.sleeve,
         )
         for row in rows
     ]

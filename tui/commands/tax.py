@@ -7,7 +7,6 @@ import click
 from core.model import symbol
 from core.services import gains, income, lots
 from core.services.contracts import tax as contract
-from core.unknown import known
 from tui.cli_options import Command
 from tui.cli_text import Notes, day, moment, table
 from tui.commands.session import opened, show
@@ -62,14 +61,15 @@ def _gains(found: gains.Gains) -> Iterator[str]:
         cells.append((
             symbol(sale.asset), sale.account, sale.lot, "?" if sale.term is None else day(sale.acquired), day(sale.sold),
             notes.quantity(sale.quantity), notes.money(sale.proceeds), notes.money(sale.basis), notes.money(sale.gain, sign=True),
-            sale.term.value if sale.term else "?", notes.money(sale.disallowed or None) if known(sale.disallowed) else notes.money(sale.disallowed), row.code, "; ".join(sale.marks),
+            sale.term.value if sale.term else "?", notes.money(sale.disallowed), row.code, "; ".join(sale.marks),
         ))
     if cells:
-        heads = ["Asset", "Account", "Lot", "Acquired", "Sold", "Quantity>", "Proceeds>", "Basis>", "Gain>", "Term", "Disallowed>", "Code", "Open"]
-        yield from table(heads, cells)
+        amounts = ["Quantity>", "Proceeds>", "Basis>", "Gain>"]
+        yield from table(["Asset", "Account", "Lot", "Acquired", "Sold", *amounts, "Term", "Disallowed>", "Code", "Open"], cells)
     else:
         yield f"No disposals in {found.year}."
-    yield f"Short-term {notes.money(found.short, sign=True)}   long-term {notes.money(found.long, sign=True)}   disallowed {notes.money(found.disallowed)}"
+    short, long = notes.money(found.short, sign=True), notes.money(found.long, sign=True)
+    yield f"Short-term {short}   long-term {long}   disallowed {notes.money(found.disallowed)}"
     yield from (f"Open: {each}" for each in found.open)
     yield from notes.lines()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from core.model import QueueItem, symbol
+from core.model import ActionState, QueueItem, symbol
 from core.services import queue
 from core.services.contracts import portfolio as contract
 from core.services.workspace import Workspace
@@ -109,10 +109,12 @@ def queue_lines(items: Iterable[QueueItem], tz: str, currency: str) -> Iterator[
     rows = []
     for item in items:
         action = item.action
-        hindrance = f"blocked: {action.blocked_by[0].cause}" if action.blocked_by else f"not now: {action.not_now[0]}" if action.not_now else ""
+        blocked = [f"blocked: {each.cause}" for each in action.blocked_by[:1]]
+        hindrance = [*blocked, *(f"not now: {each}" for each in action.not_now[:1]), item.note][0]
         rows.append((
-            action.priority.glyph, item.state.value.replace("_", " "), action.id, verb(item, notes), action.account, notes.money(action.value),
-            notes.money(action.tax_now, sign=True), moment(action.due, tz) if action.due else "", action.kind, hindrance or item.note,
+            action.priority.glyph, item.state.value.replace("_", " "), action.id, verb(item, notes), action.account,
+            notes.money(action.value), notes.money(action.tax_now, sign=True), moment(action.due, tz) if action.due else "", action.kind,
+            hindrance,
         ))
     if not rows:
         yield "The queue is empty: every band is kept, or nothing can be proposed; see 'trimtab status'."
@@ -123,23 +125,30 @@ def queue_lines(items: Iterable[QueueItem], tz: str, currency: str) -> Iterator[
 
 def explained(items: Iterable[QueueItem], tz: str, currency: str) -> Iterator[str]:
     """Each action with its reasons, lots, costs, alternatives and what blocks it."""
-    any_item = False
+    nothing = True
     for item in items:
-        any_item = True
-        notes = Notes()
-        action = item.action
-        due = f", due {moment(action.due, tz)}" if action.due else ""
-        yield f"{action.priority.glyph} {plain(verb(item, notes))} in {plain(action.account)}, {notes.money(action.value)} {currency}, {action.kind}{due}  [{plain(action.id)}]"
-        for pick in action.lots:
-            term = pick.term.value if pick.term else "?"
-            yield f"    lot {plain(pick.lot)}: {notes.quantity(pick.quantity)} of {pick.acquired}, {term}, gain {notes.money(pick.gain, sign=True)}"
-        costs = ", ".join(f"{name} {notes.money(cost)}" for name, cost in action.costs.items())
-        yield f"    tax now {notes.money(action.tax_now, sign=True)}, later {notes.money(action.tax_deferred, sign=True)}" + (f"; {costs}" if costs else "")
-        yield f"    {action.order_type} {notes.money(action.limit_price)}" if action.order_type == "limit" else f"    {action.order_type}"
-        yield from (f"    because {plain(reason)}" for reason in action.why)
-        yield from (f"    or {plain(other.what)}: {plain(other.difference)}" for other in action.alternatives)
-        yield from (f"    blocked: {plain(each.cause)}; {plain(each.remedy)}" for each in action.blocked_by)
-        yield from (f"    not now: {plain(each)}" for each in action.not_now)
-        yield from (f"    {line}" for line in notes.lines())
-    if not any_item:
+        nothing = False
+        yield from _explained(item, tz, currency)
+    if nothing:
         yield "Nothing is proposed: every band is kept, or what is unknown keeps it from being computed; see 'trimtab status'."
+
+
+def _explained(item: QueueItem, tz: str, currency: str) -> Iterator[str]:
+    action, notes = item.action, Notes()
+    due = f", due {moment(action.due, tz)}" if action.due else ""
+    what = f"{verb(item, notes)} in {action.account}, {notes.money(action.value)} {currency}, {action.kind}{due}"
+    state = "" if item.state is ActionState.PROPOSED else f", {item.state.value.replace('_', ' ')}"
+    yield f"{action.priority.glyph} {plain(what)}{state}  [{plain(action.id)}]"
+    for pick in action.lots:
+        term, gain = pick.term.value if pick.term else "?", notes.money(pick.gain, sign=True)
+        yield f"    lot {plain(pick.lot)}: {notes.quantity(pick.quantity)} of {pick.acquired}, {term}, gain {gain}"
+    costs = "".join(f", {name} {notes.money(cost)}" for name, cost in action.costs.items())
+    yield f"    tax now {notes.money(action.tax_now, sign=True)}, later {notes.money(action.tax_deferred, sign=True)}{costs}"
+    yield f"    {action.order_type}" + (f" {notes.money(action.limit_price)}" if action.order_type == "limit" else "")
+    yield from (f"    because {plain(reason)}" for reason in action.why)
+    yield from (f"    or {plain(other.what)}: {plain(other.difference)}" for other in action.alternatives)
+    yield from (f"    blocked: {plain(each.cause)}; {plain(each.remedy)}" for each in action.blocked_by)
+    yield from (f"    not now: {plain(each)}" for each in action.not_now)
+    if item.note:
+        yield f"    note: {plain(item.note)}"
+    yield from (f"    {line}" for line in notes.lines())

@@ -17,7 +17,7 @@ def verify_command() -> int:
     """Derive everything anew and check every invariant; exit 1 with findings."""
     with opened(must_exist=True) as ws:
         found = maintenance.verify(ws)
-        show(lambda: contract.findings(ws, found), lambda: [f"{plain(each.check)}: {plain(each.where)}: {plain(each.what)}" for each in found])
+        show(lambda: contract.findings(ws, found), lambda: [plain(f"{each.check}: {each.where}: {each.what}") for each in found])
         if not found:
             say("every check holds")
         return 1 if found else 0

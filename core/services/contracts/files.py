@@ -122,14 +122,18 @@ def _rows(found: FileReport) -> Json:
 
 def _draft(one: Draft, lines: Sequence[int]) -> Json:
     return {
-        "id": one.key.hex(), "at": one.at, "kind": one.kind, "variety": one.variety or None, "lines": lines, "legs": [_leg(each) for each in one.legs],
+        "id": one.key.hex(), "at": one.at, "kind": one.kind, "variety": one.variety or None, "lines": lines,
+        "legs": [_leg(each) for each in one.legs],
     }
 
 
 def _import(found: ImportInfo) -> Json:
     return {
         "import": found.id, "at": found.at, "undone_at": found.undone_at,
-        "files": [{"path": each.name, "sha256": each.sha256, "format": each.format, "account": each.account, "read": each.read} for each in found.files],
+        "files": [
+            {"path": each.name, "sha256": each.sha256, "format": each.format, "account": each.account, "read": each.read}
+            for each in found.files
+        ],
     }
 
 

@@ -39,10 +39,12 @@ def action(item: QueueItem) -> Json:
     """One action with what was decided about it."""
     one = item.action
     return {
-        "id": one.id, "state": item.state, "priority": one.priority, "due": one.due, "kind": one.kind, "side": one.side, "account": one.account,
-        "asset": name_of(one.asset), "sleeve": one.sleeve, "quantity": one.quantity, "value": one.value, "limit_price": one.limit_price,
+        "id": one.id, "state": item.state, "priority": one.priority, "due": one.due, "kind": one.kind, "side": one.side,
+        "account": one.account, "asset": name_of(one.asset), "sleeve": one.sleeve, "quantity": one.quantity, "value": one.value,
+        "limit_price": one.limit_price,
         "lots": [_pick(pick) for pick in one.lots], "tax_now": one.tax_now, "tax_deferred": one.tax_deferred, "costs": one.costs,
-        "why": one.why, "rules": one.rules, "alternatives": [{"what": each.what, "difference": each.difference} for each in one.alternatives],
+        "why": one.why, "rules": one.rules,
+        "alternatives": [{"what": each.what, "difference": each.difference} for each in one.alternatives],
         "blocked_by": [{"what": each.what, "cause": each.cause, "remedy": each.remedy, "rule": each.rule} for each in one.blocked_by],
         "not_now": one.not_now, **_decided(item),
     }
@@ -78,9 +80,11 @@ def _pick(pick: LotPick) -> Json:
 
 def _sleeve(sleeve: SleeveState) -> Json:
     return {
-        "name": sleeve.name, "title": sleeve.title, "parent": sleeve.parent or None, "target": sleeve.target, "target_value": sleeve.target_value,
-        "current": sleeve.current, "value": sleeve.value, "drift": sleeve.drift, "relative": sleeve.relative, "soft": sleeve.soft,
-        "hard": sleeve.hard, "state": _state(sleeve.state, sleeve.value), "why": sleeve.why, "priority": sleeve.priority, "due": sleeve.due, "review": sleeve.review,
+        "name": sleeve.name, "title": sleeve.title, "parent": sleeve.parent or None, "target": sleeve.target,
+        "target_value": sleeve.target_value, "current": sleeve.current, "value": sleeve.value, "drift": sleeve.drift,
+        "relative": sleeve.relative, "soft": sleeve.soft,
+        "hard": sleeve.hard, "state": _state(sleeve.state, sleeve.value), "why": sleeve.why, "priority": sleeve.priority,
+        "due": sleeve.due, "review": sleeve.review,
     }
 
 
@@ -90,8 +94,8 @@ def _state(state: State | None, value: Maybe) -> State | Unknown | None:
 
 def _limit(limit: LimitState) -> Json:
     return {
-        "name": limit.name, "title": limit.title, "value": limit.value, "limit": limit.limit, "kind": limit.kind, "state": _state(limit.state, limit.value),
-        "why": limit.why,
+        "name": limit.name, "title": limit.title, "value": limit.value, "limit": limit.limit, "kind": limit.kind,
+        "state": _state(limit.state, limit.value), "why": limit.why,
     }
 
 

@@ -25,7 +25,10 @@ def _policy(found: Policy) -> Json:
         "name": found.name,
         "timezone": found.tax.timezone,
         "sleeves": [
-            {"name": each.name, "title": each.title, "parent": each.parent or None, "target": each.target.text, "soft": each.soft.text, "hard": each.hard.text}
+            {
+                "name": each.name, "title": each.title, "parent": each.parent or None, "target": each.target.text, "soft": each.soft.text,
+                "hard": each.hard.text,
+            }
             for each in found.sleeves
         ],
         "limits": [{"name": each.name, "title": each.title, "kind": each.kind, "limit": each.line.text} for each in found.limits],

@@ -35,8 +35,8 @@ def added(ws: Workspace, found: Added) -> Json:
 def questions(ws: Workspace, found: Iterable[Question], answers: Mapping[str, str]) -> Json:
     rows = [
         {
-            "id": each.id, "kind": each.kind, "what": each.what, "remedy": each.remedy, "event": each.event or None, "account": each.account or None,
-            "asset": name_of(each.asset) or None,
+            "id": each.id, "kind": each.kind, "what": each.what, "remedy": each.remedy, "event": each.event or None,
+            "account": each.account or None, "asset": name_of(each.asset) or None,
         }
         for each in found
     ]
@@ -45,7 +45,10 @@ def questions(ws: Workspace, found: Iterable[Question], answers: Mapping[str, st
 
 def journal(ws: Workspace, entries: Sequence[JournalEntry]) -> Json:
     return answer(ws, "journal", {"entries": [
-        {"seq": each.seq, "at": each.at, "kind": each.kind, "subject": each.subject, "reason": each.reason, "hash": each.hash, "previous": each.previous}
+        {
+            "seq": each.seq, "at": each.at, "kind": each.kind, "subject": each.subject, "reason": each.reason, "hash": each.hash,
+            "previous": each.previous,
+        }
         for each in entries
     ]})
 
@@ -55,7 +58,10 @@ def _account_row(row: AccountRow) -> Json:
         **_account(row.account),
         "holdings": [{"asset": name_of(asset), "quantity": quantity} for asset, quantity in row.holdings],
         "recurring": [
-            {"asset": name_of(buy.asset), "amount": buy.amount, "currency": buy.currency, "every": buy.every, "first": buy.first, "last": buy.last}
+            {
+                "asset": name_of(buy.asset), "amount": buy.amount, "currency": buy.currency, "every": buy.every, "first": buy.first,
+                "last": buy.last,
+            }
             for buy in row.recurring
         ],
     }
@@ -71,6 +77,7 @@ def _account(one: Account) -> Json:
 
 def _asset(one: Asset) -> Json:
     return {
-        "asset": one.symbol, "id": one.id, "kind": one.kind, "name": one.name or None, "class": one.asset_class or None, "tags": sorted(one.tags),
-        "protocol": one.protocol or None, "strategy": one.strategy, "pegged": one.pegged, "wash_group": one.wash_group or None,
+        "asset": one.symbol, "id": one.id, "kind": one.kind, "name": one.name or None, "class": one.asset_class or None,
+        "tags": sorted(one.tags), "protocol": one.protocol or None, "strategy": one.strategy, "pegged": one.pegged,
+        "wash_group": one.wash_group or None,
     }

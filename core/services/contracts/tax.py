@@ -16,7 +16,8 @@ def lots(ws: Workspace, rows: Iterable[LotRow]) -> Json:
 
 def gains(ws: Workspace, found: Gains) -> Json:
     totals = {"short": found.short, "long": found.long, "disallowed": found.disallowed}
-    return answer(ws, "gains", {"year": found.year, "disposals": [_disposal(row) for row in found.rows], "totals": totals, "open": found.open})
+    rows = [_disposal(row) for row in found.rows]
+    return answer(ws, "gains", {"year": found.year, "disposals": rows, "totals": totals, "open": found.open})
 
 
 def income(ws: Workspace, found: IncomeYear) -> Json:
@@ -51,6 +52,6 @@ def _disposal(row: GainRow) -> Json:
     return {
         "asset": name_of(disposal.asset), "account": disposal.account, "lot": disposal.lot,
         "acquired": undated if disposal.term is None else disposal.acquired, "sold": disposal.sold, "quantity": disposal.quantity,
-        "proceeds": disposal.proceeds, "basis": disposal.basis, "gain": disposal.gain, "term": undated if disposal.term is None else disposal.term,
+        "proceeds": disposal.proceeds, "basis": disposal.basis, "gain": disposal.gain, "term": disposal.term or undated,
         "disallowed": disposal.disallowed, "code": row.code, "marks": disposal.marks, "lines": lines(row.lines),
     }
