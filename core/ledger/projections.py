@@ -140,7 +140,8 @@ class Projections:
                     number, sort_key(lot.quantity), sort_key(lot.basis),
                     lot.id, lot.account, lot.asset, lot.acquired.isoformat(), instant(lot.acquired_at),
                     lot.long_term_on.isoformat() if lot.long_term_on else "", text(lot.quantity), *maybe_columns(lot.basis),
-                    lot.origin, to_json(list(lot.path)) if lot.path else "[]", unknown_text(lot.date_unknown) if lot.date_unknown is not None else None,
+                    lot.origin, to_json(list(lot.path)) if lot.path else "[]",
+                    None if lot.date_unknown is None else unknown_text(lot.date_unknown),
                 )
                 for number, lot in enumerate(booking.lots)
             ),
