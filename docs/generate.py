@@ -1,0 +1,99 @@
+"""`make docs`: writes the pages that are derived from the code. A test compares them with what is committed."""
+
+from pathlib import Path
+
+DOCS = Path(__file__).parent
+EXAMPLE = """
+name = "my-broker"
+account = "My broker"
+date_format = "%d.%m.%Y"
+timezone = "Europe/Berlin"
+decimal_comma = true
+asset_kind = "security"
+currency = "EUR"
+
+[columns]
+date = "Date"
+type = "Kind"
+asset = "ISIN"
+quantity = "Shares"
+amount = "Amount"
+fee = "Fee"
+
+[types]
+Purchase = "buy"
+Sale = "sell"
+Distribution = "income dividend"
+Information = "ignore"
+"""
+"""A mapping file; a test reads it with the importer."""
+EVIDENCE = {"sample": "real sample", "parser": "another program's parser", "weak": "weak", "own": "our own layout"}
+
+
+def rules() -> str:
+    """docs/rules.md: every numbered rule."""
+    from core.proposals.rules import CHAPTERS, RULES
+    from docs import rulebook
+
+    lines = ["# Rule book", "", "Written by `make docs`. Screens, tickets and tests name these numbers.", ""]
+    for chapters, book in ((rulebook.CHAPTERS, rulebook.RULES), (CHAPTERS, RULES)):
+        for chapter, title in chapters.items():
+            lines += [f"## {chapter} {title}", ""]
+            lines += [f"- **{number}** {sentence}" for number, sentence in book.items() if number.startswith(f"{chapter}.")]
+            lines.append("")
+    return "\n".join(lines)
+
+
+def importers() -> str:
+    """docs/importers.md: every format that is understood."""
+    from importers.service import formats
+
+    lines = [
+        "# Importers", "", "Written by `make docs` from the importers themselves. `trimtab import` recognises these by their header; columns may come in any order,",
+        "more or fewer of them, after a preamble, with or without a byte order mark. Any other CSV is read with a mapping file (`trimtab import --format NAME`,",
+        "see the end of this page).", "", "| Format | Source | Generations | Evidence |", "|---|---|---|---|",
+    ]
+    known = formats()
+    for each in known:
+        lines.append(f"| `{each.id}` | {each.title} | {', '.join(each.versions)} | {EVIDENCE[each.evidence]} |")
+    for each in known:
+        lines += ["", f"## {each.title}", "", f"How to export: {each.how_to_export}", "", "| Rows | Become |", "|---|---|"]
+        lines += [f"| {_cell(rows)} | {_cell(become)} |" for rows, become in each.becomes]
+    return "\n".join([*lines, *mapping()])
+
+
+def mapping() -> list[str]:
+    """How to read any other CSV: the settings of a mapping file."""
+    from importers.generic_mapping import FIELDS, SETTINGS
+
+    lines = [
+        "", "## Any other CSV", "", "A mapping file says which columns and words mean what. Save it as `mappings/NAME.toml` beside the ledger, then",
+        "`trimtab import FILE --format NAME`; files with its columns are recognised from then on.", "", "```toml", EXAMPLE.strip(), "```", "",
+        "| Setting | Meaning |", "|---|---|",
+    ]
+    lines += [f"| `{name}` | {_cell(meaning)} |" for name, meaning in SETTINGS.items()]
+    lines += ["", "| `[columns]` | Meaning |", "|---|---|"]
+    lines += [f"| `{name}` | {_cell(meaning)} |" for name, meaning in FIELDS.items()]
+    lines += ["", "`[types]` gives each word of the type column a kind (`buy`, `income staking`, `ignore` ...), `[assets]` an id where symbols differ.", ""]
+    return lines
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def pages() -> dict[str, str]:
+    """Every generated page by file name."""
+    from core.policy.reference import markdown
+    from tui.actions import documented
+
+    return {"rules.md": rules(), "importers.md": importers(), "policy.md": markdown(), "keys.md": documented()}
+
+
+def main() -> None:
+    for name, text in pages().items():
+        (DOCS / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
