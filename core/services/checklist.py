@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from core.checklist import ChecklistFacts, counts, near_limits, noted, steps, undecided, undocumented
-from core.checklist import period as period_of
+from core.checklist import ChecklistFacts, counts, near_limits, noted, periods, steps, undecided, undocumented
 from core.model import ActionState, QueueItem, Step, symbol, zone
 from core.queue import WITH_BROKER
 from core.services.errors import Refused
@@ -57,8 +56,8 @@ def facts(ws: Workspace, measured: Measured, queue: tuple[QueueItem, ...], quest
     held = [holding for holding in measured.valuation.holdings if holding.counted and holding.asset != f"cash:{ws.base_currency}"]
     stale = unpriced(measured.valuation)
     near = near_limits(measured.sleeves, measured.limits)
-    monday = period_of("monday", ws.local_now.date(), ws.policy)
-    since = datetime.combine(monday.start, datetime.min.time(), tzinfo=zone(ws.tz)) if monday else ws.as_of
+    week = next(each.start for each in periods(ws.as_of, ws.policy) if each.list == "monday")
+    since = datetime.combine(week, datetime.min.time(), tzinfo=zone(ws.tz))
     stated = compared(ws)
     newest = max((each.stated.at for each in stated), default=None)
     waiting = undecided(queue)
