@@ -136,6 +136,7 @@ class Reading:
         self.account = account
         self._taken = bytearray(len(table.rows))
         self._seen: dict[tuple[str, ...], int] = {}
+        self._prefix = f"{account}\x1f".encode("utf-8", "surrogatepass")
         self.parsed = ParsedFile(
             name=table.name, sha256=table.sha256, format=importer.id, version=table.version, account=account, zone=zone,
             zone_source=zone_source, rows=table.rows, warnings=list(table.warnings),
@@ -145,12 +146,12 @@ class Reading:
 
     def key(self, *parts: str) -> bytes:
         """The identity of `parts` (a source's own id, say) in this account."""
-        return identity(self.account, *parts)
+        told = "\x1f".join(parts) if len(parts) > 1 else parts[0]
+        return blake2b(self._prefix + told.encode("utf-8", "surrogatepass"), digest_size=KEY_BYTES).digest()
 
     def row_key(self, index: int, *parts: str) -> bytes:
         """Sets and returns the key of a row by its source's own id."""
-        key = identity(self.account, *parts)
-        self.rows[index].key = key
+        key = self.rows[index].key = self.key(*parts)
         return key
 
     def content_key(self, index: int, *parts: str) -> bytes:
@@ -223,6 +224,8 @@ class Importer(ABC):
     """What the layout rests on: `sample` (a real file), `parser` (another program's reader) or `weak`."""
     becomes: Sequence[tuple[str, str]] = ()
     """What becomes what: (row type, event), for the docs."""
+    instead: Sequence[tuple[tuple[str, ...], str]] = ()
+    """Other exports of the source that do not serve: names of their header, and one clause that says which export to take."""
 
     @abstractmethod
     def parse(self, table: Table, context: Context) -> ParsedFile:

@@ -49,6 +49,13 @@ class BinanceStatement(Importer):
         ("any other operation", "quarantined by its name"),
     )
 
+    instead = (
+        (("Date(UTC)", "Pair", "Side", "Executed", "Amount"), "this is Binance's trade history alone; export Transaction History"),
+        (("Date(UTC)", "Market", "Type", "Amount", "Total"), "this is Binance's trade history alone; export Transaction History"),
+        (("Date(UTC)", "OrderNo", "Pair", "Side"), "this is Binance's order history, which lacks the fees; export Transaction History"),
+        (("Date(UTC)", "Coin", "Amount", "TransactionFee", "TXID"), "this is one part of Binance's history; export Transaction History"),
+    )
+
     def parse(self, table: Table, context: Context) -> ParsedFile:
         zone, source = _zone(table, context)
         where = resolve(zone)

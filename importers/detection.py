@@ -68,10 +68,17 @@ def read_table(source: Content, found: Recognised) -> Table:
     return result
 
 
-def unrecognised(source: Content) -> str:
-    """Why no importer fits, in one sentence with the remedy."""
+def unrecognised(source: Content, importers: Iterable[Importer] = ()) -> str:
+    """Why no importer fits, in one sentence with the remedy; an export that another one of the same source replaces is named."""
+    known = list(importers)
     for delimiter in DELIMITERS:
         records = head(source, delimiter)
+        for cells in records:
+            there = {plain(cell) for cell in cells}
+            for importer in known:
+                for header, sentence in importer.instead:
+                    if there.issuperset(map(plain, header)):
+                        return sentence
         widest = max(records, key=len, default=[])
         if len(widest) > 2:
             names = ", ".join(name.strip() for name in widest[:6])

@@ -67,6 +67,8 @@ class KrakenLedgers(Importer):
         ("margin, rollover, settled, nft, credit, custodytransfer", "quarantined"),
     )
 
+    instead = ((("txid", "ordertxid", "pair", "vol"), "this is Kraken's trade history, without deposits and rewards; export Ledgers"),)
+
     def parse(self, table: Table, context: Context) -> ParsedFile:
         reading = Reading(table, self, context.account or self.venue)
         chains = _Chains(reading)
@@ -98,7 +100,8 @@ def _settled(table: Table, reading: Reading, chains: "_Chains") -> Iterator[Row]
                 at, written = utc(cells[time_]), cells[time_]
             asset, role, aside = kraken_asset(cells[asset_])
             amount = number(cells[amount_])
-            fee = number(cells[fee_]) if cells[fee_] else ZERO
+            charged = cells[fee_]
+            fee = ZERO if charged == "0" or not charged else number(charged)
             kind = cells[type_].strip().lower()
             if fee < 0 and not _returned(kind, amount):
                 fee = negate(fee)

@@ -77,6 +77,8 @@ def book_swap(reading: Reading, refid: str, rows: list[Row]) -> None:
 
     Legs stand in order of asset, so that a file with its rows turned round gives the same event.
     """
+    if len(rows) == 2 and refid and _book_plain(reading, refid, rows[0], rows[1]):
+        return
     indexes = tuple(row.index for row in rows)
     sides: dict[str, list[Row]] = {}
     fees: dict[str, Decimal] = {}
@@ -119,6 +121,22 @@ def book_swap(reading: Reading, refid: str, rows: list[Row]) -> None:
             indexes, "half a trade",
             f"only what was {side} in {named} is here, not what was {other}; export all assets and all types of this time",
         )
+
+
+def _book_plain(reading: Reading, refid: str, one: Row, two: Row) -> bool:
+    """The everyday trade, one row out and one in; False where it is anything else. As the long way would, at half the time."""
+    come, gone = (one, two) if one.amount > 0 else (two, one)
+    if come.amount <= 0 or gone.amount >= 0 or come.asset == gone.asset or KFEE in (come.asset, gone.asset):
+        return False
+    account = reading.account
+    legs = [come.leg(account), gone.leg(account)]
+    for row in (come, gone) if come.asset < gone.asset else (gone, come):
+        if row.fee:
+            legs.append(Leg(account, row.asset, negate(row.fee), LegRole.FEE))
+    kind = EventKind.SWAP if come.role is gone.role else EventKind.BUY if gone.role is LegRole.CASH else EventKind.SELL
+    at = one.at if one.at <= two.at else two.at
+    reading.book(Draft(reading.key("refid", refid), kind, at, tuple(legs), (one.index, two.index), refs=(refid,)))
+    return True
 
 
 def _summed(account: str, rows: list[Row]) -> Leg:

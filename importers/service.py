@@ -135,7 +135,7 @@ def _read(path: Path, context: Context, chosen: Sequence[Importer], saved: Seque
 
 
 def _unfit(source: Content, chosen: Sequence[Importer]) -> str:
-    said = unrecognised(source)
+    said = unrecognised(source, chosen)
     if len(chosen) == 1:
         needed = ", ".join(chosen[0].signatures[-1].required)
         return f"it does not look like {chosen[0].id}, whose header has {needed}; leave --format out, or check the file"
