@@ -5,20 +5,25 @@ What the program can check it checks from facts, each time anew; the rest is tic
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.checklist.catalogue import CATALOGUE, Entry
 from core.checklist.facts import ChecklistFacts, counts, near_limits, noted, undecided, undocumented
-from core.checklist.periods import LISTS, TITLES, Period, period, periods
+from core.checklist.periods import TITLES, Period, periods
 from core.model import ActionState, QueueItem, Step
 from core.model import symbol as _symbol
 from core.policy import Policy
+from core.schedule import LISTS
 
 __all__ = [
     "CATALOGUE", "LISTS", "TITLES", "ChecklistFacts", "Due", "Entry", "History", "Period", "Tick", "counts", "due", "history",
-    "near_limits", "noted", "period", "periods", "steps", "undecided", "undocumented",
+    "near_limits", "noted", "periods", "steps", "undecided", "undocumented",
 ]  # fmt: skip
+
+
+NAGS_FOR = timedelta(days=31)
+"""How long a step that was not done stays due; after that it is in the list and the history alone."""
 
 
 class Tick(Protocol):
@@ -78,7 +83,8 @@ def _step(entry: Entry, now: Period, tick: Tick | None, facts: ChecklistFacts) -
 
 def due(checklist: Iterable[Step], items: Iterable[QueueItem], as_of: datetime) -> tuple[Due, ...]:
     """What is due at `as_of`, oldest first: open steps past their time, and actions that are neither blocked nor held back."""
-    found = [Due(f"{step.title}: {step.what}", step.due) for step in checklist if not step.done and step.due <= as_of]
+    waiting = (step for step in checklist if not step.done and step.due <= as_of <= step.due + NAGS_FOR)
+    found = [Due(f"{step.title}: {step.what}", step.due) for step in waiting]
     for item in items:
         action = item.action
         open_ = item.state in (ActionState.PROPOSED, ActionState.APPROVED) and not action.blocked_by and not action.not_now

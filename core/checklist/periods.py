@@ -1,12 +1,12 @@
-"""The periods that checklists belong to, their ids and due times. Civil time in the policy's zone; the ids are what a tick names."""
+"""The period of every list at a time, and the civil day from which facts count for it. When lists open and are due is `core.schedule`'s."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from core.model import zone
 from core.policy import Policy
+from core.schedule import LISTS, Review, current
 
-LISTS = ("monday", "friday", "month", "quarter", "december", "year")
 TITLES = {
     "monday": "Monday review",
     "friday": "Friday review",
@@ -15,16 +15,12 @@ TITLES = {
     "december": "December tax review",
     "year": "Year",
 }
-FIRST_WEEK_ENDS = 7
-DECEMBER_DAY = 15
-"""The December review is due in the middle of the month: a sale after it still trades and settles within the year."""
-YEAR_DAY = 31
-"""The annual review is due by the end of January."""
+WEEKLY = ("monday", "friday")
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One occurrence of a list: `start` is its first civil day, `due` an instant in UTC."""
+    """One occurrence of a list. `start`: an import, a backup or a comparison from this civil day on counts for it."""
 
     list: str
     id: str
@@ -33,36 +29,14 @@ class Period:
 
 
 def periods(as_of: datetime, policy: Policy) -> tuple[Period, ...]:
-    """The current period of every list; December's only in December."""
+    """The period of every list that is open: each stays open until the next of its list, December's until the year ends."""
     today = as_of.astimezone(zone(policy.timezone)).date()
-    return tuple(found for name in LISTS if (found := period(name, today, policy)) is not None)
+    found = (_period(current(name, as_of, policy), policy) for name in LISTS)
+    return tuple(each for each in found if each.list != "december" or each.start.year == today.year)
 
 
-def period(name: str, day: date, policy: Policy) -> Period | None:
-    """The period of list `name` that contains the civil `day`; None for December's list outside December."""
-    schedule, zone_name = policy.schedule, policy.timezone
-    monday = day - timedelta(days=day.weekday())
-    iso = day.isocalendar()
-    first = day.replace(day=1)
-    if name == "monday":
-        return Period(name, f"{iso.year}-W{iso.week:02d}", monday, _at(monday, schedule.monday, zone_name))
-    if name == "friday":
-        return Period(name, f"{iso.year}-W{iso.week:02d}", monday, _at(monday + timedelta(days=4), schedule.friday, zone_name))
-    if name == "month":
-        return Period(name, f"{day:%Y-%m}", first, _at(first.replace(day=FIRST_WEEK_ENDS), schedule.monday, zone_name))
-    if name == "quarter":
-        start = first.replace(month=(day.month - 1) // 3 * 3 + 1)
-        due = _at(start.replace(day=FIRST_WEEK_ENDS), schedule.monday, zone_name)
-        return Period(name, f"{day.year}-Q{(day.month + 2) // 3}", start, due)
-    if name == "december":
-        if day.month != 12:
-            return None
-        return Period(name, f"{day.year}-12", first, _at(first.replace(day=DECEMBER_DAY), schedule.monday, zone_name))
-    if name == "year":
-        start = first.replace(month=1)
-        return Period(name, f"{day.year}", start, _at(start.replace(day=YEAR_DAY), schedule.monday, zone_name))
-    raise ValueError(f"{name!r} is no checklist; choose one of {', '.join(LISTS)}")
-
-
-def _at(day: date, clock: time, zone_name: str) -> datetime:
-    return datetime.combine(day, clock, tzinfo=zone(zone_name)).astimezone(UTC)
+def _period(review: Review, policy: Policy) -> Period:
+    day = review.at.astimezone(zone(policy.timezone)).date()
+    if review.list in WEEKLY:
+        day -= timedelta(days=day.weekday())
+    return Period(review.list, review.period, day, review.due)

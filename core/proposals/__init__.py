@@ -1,0 +1,7 @@
+"""The rule-based baseline of what to trade, with reasons (docs/rules.md). Pure: values in, actions out; the optimiser is measured against it."""
+
+from core.proposals.inputs import ProposalInputs, new_cash, period_start
+from core.proposals.propose import propose
+from core.proposals.rules import CHAPTERS, RULES
+
+__all__ = ["CHAPTERS", "RULES", "ProposalInputs", "new_cash", "period_start", "propose"]

@@ -1,0 +1,45 @@
+"""How far a sleeve is traded: destination and size (rules R2.*). Arithmetic of one sleeve; no assets, accounts or lots."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.model import SleeveState
+from core.money import add, ratio, subtract
+
+TWO = Decimal(2)
+
+
+def half_band(state: SleeveState, over: bool) -> Decimal:
+    """Where a trade leads: the target and half the soft band on that side (the hard band where there is no soft one), within floor and cap."""
+    band, target = state.band, state.target_value
+    if over:
+        edge = band.soft_high if band.soft_high is not None else band.hard_high
+        middle = _middle(target, edge) if edge is not None else (state.cap if state.cap is not None else target)
+        return min(middle, state.cap) if state.cap is not None else middle
+    edge = band.soft_low if band.soft_low is not None else band.hard_low
+    middle = _middle(target, edge) if edge is not None else (state.floor if state.floor is not None else target)
+    return max(middle, state.floor) if state.floor is not None else middle
+
+
+def _middle(one: Decimal, other: Decimal) -> Decimal:
+    return ratio(add(one, other), TWO)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Dollars to trade. `most` is how far it may grow (to the target); `held` where even that is below the minimum."""
+
+    amount: Decimal
+    most: Decimal
+    grown: bool
+    held: bool
+
+
+def size(value: Decimal, destination: Decimal, target: Decimal, minimum: Decimal) -> Size:
+    """From `value` to `destination`; below `minimum` it grows towards the target, never past it."""
+    wanted, most = abs(subtract(value, destination)), abs(subtract(value, target))
+    most = max(wanted, most)
+    if wanted >= minimum:
+        return Size(wanted, most, grown=False, held=False)
+    amount = min(minimum, most)
+    return Size(amount, most, grown=amount > wanted, held=amount < minimum)

@@ -1,0 +1,200 @@
+"""Losses worth realising, and the substitutes that keep the exposure (rules R5.*, R4.6). One order per account and asset."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+from core.model import Action, AssetKind, Blocked, Priority, TaxType, symbol
+from core.money import ZERO, add, cut, multiply, ratio, subtract, total
+from core.policy.texts import amount
+from core.proposals.buy import buy, substitutes
+from core.proposals.costs import floor_to, step, trade_costs
+from core.proposals.desk import Desk
+from core.proposals.lots import Rank, Slice
+from core.proposals.need import Need
+from core.proposals.sell import order_sale, price_of, slices_of
+from core.proposals.wash import WINDOW, allowed_units
+from core.unknown import Maybe, Unknown, known
+from core.valuation import Holding
+
+DAY = timedelta(hours=24)
+OTHER_INCOME = Decimal(3000)
+OTHER_INCOME_SEPARATE = Decimal(1500)
+
+
+def harvests(desk: Desk) -> tuple[list[Action], list[Need]]:
+    """Sales that realise losses, and the needs to replace what they sold, for after the sales."""
+    actions: list[Action] = []
+    needs: list[Need] = []
+    for holding in desk.holdings:
+        if holding.info.kind is AssetKind.CASH or desk.inputs.account(holding.account).tax_type is not TaxType.TAXABLE:
+            continue
+        found = _harvest(desk, holding)
+        if found is None:
+            continue
+        before = desk.planned(holding.sleeve) if holding.sleeve else None
+        action = _order(desk, holding, *found)
+        actions.append(action)
+        need = _replacement(desk, holding, action, before)
+        if need is not None:
+            needs.append(need)
+    return actions, needs
+
+
+def _harvest(desk: Desk, holding: Holding) -> tuple[list[Slice], Decimal] | None:
+    """The losing slices to sell, largest loss per dollar first, and their units; None where the loss is below the minimum."""
+    losing = [one for one in slices_of(desk, holding) if known(one.fraction) and one.fraction < 0 and one.rank is not Rank.UNTAXED]
+    losing.sort(key=lambda one: (one.fraction if known(one.fraction) else ZERO, one.lot.acquired, one.lot.id))
+    rate = _variable_cost(desk, holding)
+    worth = [one for one in losing if known(one.fraction) and -one.fraction > rate]
+    if not worth:
+        return None
+    price, account = price_of(holding), desk.inputs.account(holding.account)
+    units, held = total(one.quantity for one in worth), total(one.quantity for one in slices_of(desk, holding))
+    if total(_loss(one) for one in worth) < desk.policy.harvest.min_loss:
+        return None
+    if account.whole_shares or units != held:
+        units = floor_to(units, step(holding.asset, account))
+    room = desk.sell_room(holding.asset, holding.sleeve)
+    if room is not None and multiply(units, price) > room[0]:
+        fewer = floor_to(ratio(room[0], price), step(holding.asset, account))
+        if multiply(fewer, price) >= desk.policy.market_costs(holding.market).min_trade:
+            units = fewer
+    return _first(worth, units), units
+
+
+def _variable_cost(desk: Desk, holding: Holding) -> Decimal:
+    """Fee and spread per dollar, as far as they are known: a lot that loses less is not worth its sale."""
+    costs = desk.policy.market_costs(holding.market)
+    return total(rate for rate in (costs.fee_rate, costs.spread) if known(rate))
+
+
+def _first(slices: list[Slice], units: Decimal) -> list[Slice]:
+    found, left = [], units
+    for one in slices:
+        taken = min(left, one.quantity)
+        if taken > 0:
+            found.append(one if taken == one.quantity else replace(one, quantity=taken))
+            left = subtract(left, taken)
+    return found
+
+
+def _loss(one: Slice) -> Decimal:
+    basis = cut(one.lot.basis, one.quantity, one.lot.quantity) if known(one.lot.basis) else ZERO
+    return subtract(basis, one.value)
+
+
+def _order(desk: Desk, holding: Holding, slices: list[Slice], units: Decimal) -> Action:
+    what = f"harvest {symbol(holding.asset)}"
+    sold = [(one.lot, one.quantity) for one in slices]
+    replaced = desk.washes.replaced_units(holding.asset, [lot for lot, _ in sold])
+    allowed = allowed_units(sold, replaced)
+    losses = {one.lot.id: _loss(one) for one in slices}
+    kept = total(cut(losses[one.lot.id], allowed[one.lot.id], one.quantity) for one in slices)
+    gross = total(losses.values())
+    account, costs = desk.inputs.account(holding.account), desk.policy.market_costs(holding.market)
+    cost = trade_costs(multiply(units, price_of(holding)), holding.market, costs, account).total
+    blocks = [*_too_little(desk, what, holding, gross, kept, cost, replaced), *_too_small(desk, what, holding, units), *desk.washes.coming(holding.asset)]
+    need = Need(
+        kind="harvest", sleeve=holding.sleeve, amount=multiply(units, price_of(holding)), most=multiply(units, price_of(holding)),
+        priority=Priority.HIGH, due=desk.as_of + DAY, why=tuple(_why(desk, holding, gross, kept, cost)), rules=_rules(desk, holding),
+    )  # fmt: skip
+    return order_sale(desk, need, holding, units, slices, tuple(blocks), record_blocked=False)
+
+
+def _rules(desk: Desk, holding: Holding) -> tuple[str, ...]:
+    wash = ("R5.2", "R5.3", "R5.4", "R5.5") if desk.washes.applies(holding.asset) else ("R5.7",)
+    return ("R5.1", *wash, "R4.6")
+
+
+def _too_little(
+    desk: Desk, what: str, holding: Holding, gross: Decimal, kept: Decimal, cost: Maybe, replaced: Decimal
+) -> list[Blocked]:
+    least = desk.policy.harvest.min_loss
+    if isinstance(cost, Unknown):
+        return [Blocked(what, f"whether the loss exceeds its costs is unknown: {cost.cause}", cost.remedy, "R6.8")]
+    if subtract(kept, cost) >= least:
+        return []
+    net = amount(subtract(kept, cost), desk.currency)
+    if kept < gross:
+        recent = desk.washes.recent(holding.asset)
+        last = max(lot.acquired for lot in recent) + WINDOW
+        cause = (
+            f"{replaced:f} bought in the last 30 days would disallow {amount(subtract(gross, kept), desk.currency)} of the loss; {net} is left, "
+            f"the minimum is {amount(least, desk.currency)}"
+        )
+        return [Blocked(what, cause, f"harvest after {last:%Y-%m-%d}", "R5.2", desk.washes.day_after(last))]
+    cause = f"net of costs {net} is left, the minimum loss is {amount(least, desk.currency)}"
+    return [Blocked(what, cause, "wait for a larger loss, or lower min_loss in the policy", "R5.1")]
+
+
+def _too_small(desk: Desk, what: str, holding: Holding, units: Decimal) -> list[Blocked]:
+    value, least = multiply(units, price_of(holding)), desk.policy.market_costs(holding.market).min_trade
+    room = desk.sell_room(holding.asset, holding.sleeve)
+    if room is not None and room[0] < value:
+        cause = f"{room[1]} is {amount(room[0], desk.currency)} above its minimum"
+        return [Blocked(what, cause, "lower the minimum in the policy, or buy more first", "R7.2")]
+    if value >= least and units > 0:
+        return []
+    cause = f"{amount(value, desk.currency)} is below the minimum trade of {amount(least, desk.currency)}"
+    return [Blocked(what, cause, "wait for more, or lower min_trade in the policy", "R6.1")]
+
+
+def _why(desk: Desk, holding: Holding, gross: Decimal, kept: Decimal, cost: Maybe) -> list[str]:
+    money, name = desk.currency, symbol(holding.asset)
+    found = [f"harvest: loss of {amount(gross, money)} on {name}" + (f", {amount(kept, money)} of it allowed" if kept != gross else "")]
+    if known(cost):
+        found.append(f"net of costs of {amount(cost, money)}: {amount(subtract(kept, cost), money)}")
+    found.append(_limits(desk))
+    others = substitutes(desk, holding.asset)
+    if others:
+        found.append(f"keep the exposure with {', '.join(symbol(other) for other in others)}; whether one is substantially identical is yours to judge")
+    if desk.washes.applies(holding.asset):
+        last = desk.inputs.today + WINDOW
+        found.append(f"buy no {name} in any account until {last:%Y-%m-%d}, by reinvested dividends neither")
+    else:
+        found.append("wash sales do not reach digital assets under this policy")
+    return found
+
+
+def _limits(desk: Desk) -> str:
+    """R4.6, with the year's realised gains as far as they are known."""
+    year = desk.inputs.today.year
+    gains = [d.gain for d in desk.inputs.disposals if d.sold.year == year]
+    cap = OTHER_INCOME_SEPARATE if desk.policy.tax.filing_status == "separate" else OTHER_INCOME
+    rest = f"and against {amount(cap, desk.currency)} of other income; the rest is carried forward"
+    if not all(known(gain) for gain in gains):
+        return f"deductible against this year's gains (not all known) {rest}"
+    net = total(gain for gain in gains if known(gain))
+    return f"deductible against this year's gains (net so far {amount(net, desk.currency)}) {rest}"
+
+
+def _replacement(desk: Desk, holding: Holding, action: Action, before: Decimal | None) -> Need | None:
+    """R5.8: what the harvest took below the smaller of target and former value, to be bought back as the substitute."""
+    state = desk.states.get(holding.sleeve)
+    others = [other for other in substitutes(desk, holding.asset) if desk.sleeve_of(other, holding.account) == holding.sleeve]
+    if action.blocked_by or before is None or state is None or not others:
+        return None
+    after = subtract(before, action.value)
+    gap = subtract(min(before, state.target_value), after)
+    if gap <= 0:
+        return None
+    why = f"replaces {symbol(holding.asset)}, sold at a loss: the exposure of {state.title} stays"
+    return Need(
+        kind="replace", sleeve=holding.sleeve, amount=gap, most=max(gap, action.value), priority=Priority.HIGH, due=action.due, why=(why,),
+        rules=("R5.6", "R5.8"), drivers=(holding.sleeve,), prefer=holding.account, assets=tuple(others),
+    )  # fmt: skip
+
+
+def replace_sold(desk: Desk, needs: list[Need]) -> list[Action]:
+    """The purchases of substitutes, after all sales; what other purchases already filled is not bought twice."""
+    found: list[Action] = []
+    for need in needs:
+        state, planned = desk.states.get(need.sleeve), desk.planned(need.sleeve)
+        if state is None or planned is None:
+            continue
+        gap = min(need.amount, subtract(add(state.target_value, ZERO), planned))
+        least = desk.policy.market_costs(desk.policy.sleeve(need.sleeve).market or "etf").min_trade
+        if gap >= least:
+            found.extend(buy(desk, replace(need, amount=gap, most=max(gap, need.amount))))
+    return found

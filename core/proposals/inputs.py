@@ -1,0 +1,86 @@
+"""What proposals are computed from: values of the other parts, gathered by the caller. Nothing is looked up elsewhere."""
+
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from core.market import PriceBook
+from core.model import (
+    Account,
+    Asset,
+    AssetKind,
+    Disposal,
+    Event,
+    EventKind,
+    LimitState,
+    Lot,
+    Question,
+    RecurringBuy,
+    SleeveState,
+    asset_id,
+    zone,
+)
+from core.money import ZERO, add, negate
+from core.policy import Policy
+from core.valuation import Valuation
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalInputs:
+    """The portfolio at one instant. `disposals` are this year's and the last 30 days' at least; `new_cash` by account, in the base currency."""
+
+    as_of: datetime
+    policy: Policy
+    valuation: Valuation
+    sleeves: tuple[SleeveState, ...]
+    limits: tuple[LimitState, ...]
+    lots: tuple[Lot, ...]
+    prices: PriceBook
+    accounts: Mapping[str, Account]
+    assets: Mapping[str, Asset]
+    disposals: tuple[Disposal, ...] = ()
+    recurring: tuple[RecurringBuy, ...] = ()
+    questions: tuple[Question, ...] = ()
+    new_cash: Mapping[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The civil date in the policy's zone."""
+        return self.as_of.astimezone(zone(self.policy.timezone)).date()
+
+    def asset(self, asset: str) -> Asset:
+        return self.assets.get(asset) or Asset(asset)
+
+    def account(self, name: str) -> Account:
+        return self.accounts.get(name) or Account(name)
+
+
+def new_cash(events: Iterable[Event], as_of: datetime, policy: Policy, own: Container[str] = ()) -> dict[str, Decimal]:
+    """Cash by account that arrived in this contribution period (deposits, income) less what purchases took since, never below zero.
+
+    `own` are the keys of events that move money between the user's own accounts. The caller cuts it to the cash that is there.
+    """
+    start = period_start(as_of, policy)
+    money = asset_id(AssetKind.CASH, policy.base_currency)
+    found: dict[str, Decimal] = {}
+    for event in sorted(events, key=lambda e: e.order):
+        if event.at > as_of or event.civil_date(policy.timezone) < start:
+            continue
+        for leg in event.legs:
+            if leg.asset != money:
+                continue
+            arrives = event.kind in (EventKind.DEPOSIT, EventKind.INCOME) and event.key not in own
+            spent = event.kind in (EventKind.BUY, EventKind.WITHDRAWAL) and leg.quantity < 0
+            if arrives or spent:
+                found[leg.account] = max(ZERO, add(found.get(leg.account, ZERO), leg.quantity if arrives else negate(abs(leg.quantity))))
+    return {account: amount for account, amount in sorted(found.items()) if amount > 0}
+
+
+def period_start(as_of: datetime, policy: Policy) -> date:
+    """First civil day of the contribution period: the week's Monday, the month's or the quarter's first; the month without a contribution."""
+    day = as_of.astimezone(zone(policy.timezone)).date()
+    every = policy.contribution.every if policy.contribution else "month"
+    if every == "week":
+        return day - timedelta(days=day.weekday())
+    return day.replace(day=1, month=(day.month - 1) // 3 * 3 + 1 if every == "quarter" else day.month)

@@ -1,0 +1,209 @@
+"""Which leaves are traded and how far: bands of leaves, then of parents (rules R2.*). Dollars by leaf; lots and accounts come later."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+
+from core.drift.judge import Verdict, judge
+from core.model import Priority, SleeveState, State
+from core.money import ZERO, add, ratio, subtract, total
+from core.policy import Sleeve
+from core.policy.texts import amount
+from core.proposals.bands import half_band, size
+from core.proposals.checks import frequency_hold
+from core.proposals.desk import Desk
+from core.proposals.need import Need
+from core.schedule import due
+from core.unknown import known
+from core.valuation.value import MARKET
+
+BREACHED = (State.SOFT, State.HARD)
+
+
+@dataclass(slots=True)
+class Plan:
+    """Needs by leaf; `small` are those that stay below the minimum trade even when grown, with the value from which they are tradeable."""
+
+    sells: dict[str, Need] = field(default_factory=dict)
+    buys: dict[str, Need] = field(default_factory=dict)
+    small_sells: list[tuple[Need, Decimal]] = field(default_factory=list)
+    small_buys: list[tuple[Need, Decimal]] = field(default_factory=list)
+
+    def moved(self, leaf: str) -> Decimal:
+        bought = self.buys[leaf].amount if leaf in self.buys else ZERO
+        return subtract(bought, self.sells[leaf].amount if leaf in self.sells else ZERO)
+
+    def add(self, need: Need, *, over: bool) -> None:
+        found = self.sells if over else self.buys
+        found[need.sleeve] = found[need.sleeve].joined(need) if need.sleeve in found else need
+
+
+def plan(desk: Desk) -> Plan:
+    """Leaves first, then parents, the deepest first."""
+    found = Plan()
+    for leaf in desk.policy.leaves:
+        if not desk.counts_cash(leaf.name):
+            _leaf(desk, leaf, found)
+    for parent in sorted((s for s in desk.policy.sleeves if not s.leaf), key=lambda s: -s.depth):
+        _parent(desk, parent, found)
+    return found
+
+
+def verdict_of(desk: Desk, sleeve: Sleeve, value: Decimal, state: SleeveState) -> Verdict:
+    """The state at `value`; limits on the sleeve itself count like its own floor and cap."""
+    return judge(value, state.target_value, state.band, desk.floor_of(sleeve.name), desk.cap_of(sleeve.name), at=sleeve.at)
+
+
+def minimum_of(desk: Desk, leaf: str) -> Decimal:
+    """The minimum trade of the leaf's market; where the policy names none, that of what it holds."""
+    market = desk.policy.sleeve(leaf).market
+    if not market:
+        held = desk.held(leaf)
+        market = MARKET[held[0].info.kind] if held else "etf"
+    return desk.policy.market_costs(market).min_trade
+
+
+def _leaf(desk: Desk, leaf: Sleeve, found: Plan) -> None:
+    state, value = desk.states.get(leaf.name), desk.planned(leaf.name)
+    if state is None or value is None:
+        return
+    verdict = verdict_of(desk, leaf, value, state)
+    if verdict.state not in BREACHED:
+        return
+    over = verdict.above
+    bounded = replace(state, floor=desk.floor_of(leaf.name), cap=desk.cap_of(leaf.name))
+    destination = half_band(bounded, over)
+    minimum = minimum_of(desk, leaf.name)
+    sized = size(value, destination, state.target_value, minimum)
+    need = _need(desk, leaf, state, verdict, sized.amount, sized.most, destination, grown=sized.grown)
+    if sized.held:
+        from_size = add(state.target_value, minimum) if over else max(ZERO, subtract(state.target_value, minimum))
+        (found.small_sells if over else found.small_buys).append((need, from_size))
+    else:
+        found.add(need, over=over)
+
+
+def _need(
+    desk: Desk, sleeve: Sleeve, state: SleeveState, verdict: Verdict, dollars: Decimal, most: Decimal, destination: Decimal, *, grown: bool
+) -> Need:
+    priority, until = urgency(desk, sleeve, state, verdict)
+    text = desk.currency
+    why = [_breach(desk, state, verdict), f"trade to the half band, {amount(destination, text)}"]
+    if grown:
+        why.append(f"grown to the minimum trade, towards the target of {amount(state.target_value, text)}")
+    rules = ["R2.1", "R2.3"] if grown else ["R2.1"]
+    return Need(
+        kind="rebalance", sleeve=sleeve.name, amount=dollars, most=most, priority=priority, due=until, why=tuple(why), rules=tuple(rules),
+        hard=verdict.state is State.HARD, drivers=(sleeve.name,), hold=hold(desk, sleeve, state, verdict, priority),
+    )  # fmt: skip
+
+
+def urgency(desk: Desk, sleeve: Sleeve, state: SleeveState, verdict: Verdict) -> tuple[Priority, datetime | None]:
+    """Priority and due time of a breach: the measured sleeve's own, or anew where this queue's trades led to it."""
+    if state.state is verdict.state and state.priority is not None:
+        return state.priority, state.due
+    priority, until = due(verdict.state, sleeve.review, desk.as_of, desk.policy)
+    return priority or Priority.LOW, until
+
+
+def hold(desk: Desk, sleeve: Sleeve, state: SleeveState, verdict: Verdict, priority: Priority) -> tuple[str, ...]:
+    if verdict.state is State.HARD:
+        return ()
+    when = f" on {state.due:%Y-%m-%d}" if state.due is not None else ""
+    return frequency_hold(desk, state.title, sleeve.review, priority, when)
+
+
+def _breach(desk: Desk, state: SleeveState, verdict: Verdict) -> str:
+    if state.state is verdict.state and state.why:
+        return state.why
+    side = "above" if verdict.above else "below"
+    edge = amount(verdict.edge, desk.currency) if verdict.edge is not None else "its line"
+    return f"{state.title} is {side} {edge} ({verdict.line}) with the other trades of this queue"
+
+
+def _parent(desk: Desk, parent: Sleeve, found: Plan) -> None:
+    state, value = desk.states.get(parent.name), desk.planned(parent.name)
+    if state is None or value is None:
+        return
+    leaves = [leaf for leaf in desk.policy.leaves if desk.policy.under(leaf.name, parent.name)]
+    value = add(value, total(found.moved(leaf.name) for leaf in leaves))
+    verdict = verdict_of(desk, parent, value, state)
+    if verdict.state not in BREACHED:
+        return
+    over = verdict.above
+    bounded = replace(state, floor=desk.floor_of(parent.name), cap=desk.cap_of(parent.name))
+    destination = half_band(bounded, over)
+    left, room = abs(subtract(value, destination)), abs(subtract(value, state.target_value))
+    for leaf, most in _spread(desk, leaves, found, over=over):
+        if left <= 0:
+            return
+        minimum = minimum_of(desk, leaf.name)
+        dollars = min(left, most)
+        already = found.sells if over else found.buys
+        if dollars < minimum and leaf.name not in already:
+            dollars = min(minimum, most, max(room, left))
+        need = _need(desk, parent, state, verdict, dollars, min(most, max(room, left)), destination, grown=dollars > left)
+        need = replace(need, sleeve=leaf.name, rules=("R2.5", "R2.6", *need.rules), drivers=(parent.name, leaf.name))
+        if dollars < minimum and leaf.name not in already:
+            continue
+        found.add(need, over=over)
+        left, room = subtract(left, dollars), subtract(room, dollars)
+    if left > 0:
+        _rest(desk, parent, state, verdict, leaves, found, left, destination)
+
+
+def _rest(
+    desk: Desk, parent: Sleeve, state: SleeveState, verdict: Verdict, leaves: list[Sleeve], found: Plan, left: Decimal, destination: Decimal
+) -> None:
+    """What no leaf can take in a trade of the minimum size stays visible."""
+    candidates = [leaf for leaf in leaves if not desk.counts_cash(leaf.name)]
+    planned_here = found.sells if verdict.above else found.buys
+    if not candidates or any(leaf.name in planned_here for leaf in leaves):
+        return
+    first = min(candidates, key=lambda leaf: _relative(desk, leaf, found) * (-1 if verdict.above else 1))
+    minimum = minimum_of(desk, first.name)
+    need = _need(desk, parent, state, verdict, left, left, destination, grown=False)
+    need = replace(need, sleeve=first.name, rules=("R2.4", "R2.6"), drivers=(parent.name, first.name))
+    target = desk.states[first.name].target_value
+    if verdict.above:
+        found.small_sells.append((need, add(target, minimum)))
+    else:
+        found.small_buys.append((need, max(ZERO, subtract(target, minimum))))
+
+
+def _spread(desk: Desk, leaves: list[Sleeve], found: Plan, *, over: bool) -> list[tuple[Sleeve, Decimal]]:
+    """Leaves with the dollars they may give or take: the furthest off first down to the target, then once more to the other half band."""
+    rows = [leaf for leaf in leaves if not desk.counts_cash(leaf.name) and desk.planned(leaf.name) is not None]
+    rows = [leaf for leaf in rows if leaf.name not in (found.buys if over else found.sells)]
+    rows.sort(key=lambda leaf: (-_relative(desk, leaf, found) if over else _relative(desk, leaf, found), leaf.name))
+    first, second = [], []
+    for leaf in rows:
+        state = desk.states[leaf.name]
+        value = add(desk.planned(leaf.name) or ZERO, found.moved(leaf.name))
+        bounded = replace(state, floor=desk.floor_of(leaf.name), cap=desk.cap_of(leaf.name))
+        to_target = max(ZERO, subtract(value, state.target_value) if over else subtract(state.target_value, value))
+        edge = half_band(bounded, over=not over)
+        to_edge = max(ZERO, subtract(value, edge) if over else subtract(edge, value))
+        if over and leaf.name not in found.sells and not desk.held(leaf.name):
+            continue
+        if to_target > 0:
+            first.append((leaf, to_target))
+        if to_edge > to_target:
+            second.append((leaf, subtract(to_edge, to_target)))
+    return [*first, *second]
+
+
+def _relative(desk: Desk, leaf: Sleeve, found: Plan) -> Decimal:
+    state = desk.states[leaf.name]
+    value = add(desk.planned(leaf.name) or ZERO, found.moved(leaf.name))
+    return ratio(subtract(value, state.target_value), state.target_value) if state.target_value > 0 else value
+
+
+def over_targets(desk: Desk) -> list[tuple[Sleeve, Decimal]]:
+    """Leaves above their target with the dollars above it, the furthest first; those that count cash left out."""
+    rows = [
+        (leaf, subtract(desk.planned(leaf.name) or ZERO, desk.states[leaf.name].target_value))
+        for leaf in desk.policy.leaves
+        if leaf.name in desk.states and known(desk.states[leaf.name].value) and not desk.counts_cash(leaf.name)
+    ]
+    return sorted(((leaf, gap) for leaf, gap in rows if gap > 0), key=lambda row: (-_relative(desk, row[0], Plan()), row[0].name))

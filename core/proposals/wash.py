@@ -1,0 +1,154 @@
+"""Wash sales seen from before the trade: which groups may not be bought, which losses would be disallowed (rules R5.*).
+
+Source: IRC 1091, Reg. 1.1091-1 (61 days, oldest first), Rev. Rul. 2008-5 (individual retirement accounts); see `shared` facts in docs/rules.md.
+The computation of disallowed losses on sales that happened is the rule pack's, not this module's.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+
+from core.model import AssetKind, Blocked, Lot, RecurringBuy, kind_of, symbol, zone
+from core.money import ZERO, add, subtract, total
+from core.proposals.inputs import ProposalInputs
+from core.unknown import known
+
+WINDOW = timedelta(days=30)
+
+
+@dataclass(slots=True)
+class Washes:
+    """Groups and windows of one portfolio. `sold_at_loss` grows while the queue is made."""
+
+    inputs: ProposalInputs
+    sold_at_loss: set[str] = field(default_factory=set)
+    _identical: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for symbols in self.inputs.policy.harvest.identical:
+            for each in symbols:
+                self._identical[each.upper()] = f"identical:{min(symbols)}"
+
+    def group(self, asset: str) -> str:
+        """Substantially identical assets share a group: the user's, else the policy's list, else the asset itself."""
+        info = self.inputs.asset(asset)
+        if info.wash_group:
+            return info.wash_group
+        if info.kind is AssetKind.SECURITY:
+            return self._identical.get(info.symbol.upper(), asset)
+        return asset
+
+    def applies(self, asset: str) -> bool:
+        """R5.7."""
+        if kind_of(asset) is AssetKind.CASH:
+            return False
+        since = self.inputs.policy.tax.wash_digital_from
+        return kind_of(asset) is AssetKind.SECURITY or (since is not None and self.inputs.today >= since)
+
+    def recent(self, asset: str) -> list[Lot]:
+        """Lots of the group acquired in the 30 days before today, in every account, the spouse's and retirement accounts included."""
+        group, today = self.group(asset), self.inputs.today
+        return [lot for lot in self.inputs.lots if self.group(lot.asset) == group and ZERO < lot.quantity and today - lot.acquired <= WINDOW]
+
+    def replaced_units(self, asset: str, sold: Iterable[Lot]) -> Decimal:
+        """R5.2: units bought within the window that the sale of `sold` would leave in place. The lots sold do not replace themselves."""
+        if not self.applies(asset):
+            return ZERO
+        origins = {lot.origin for lot in sold}
+        return total(lot.quantity for lot in self.recent(asset) if lot.origin not in origins)
+
+    def washed(self, lot: Lot) -> bool:
+        """Whether a loss on `lot` would be disallowed at least in part."""
+        return self.replaced_units(lot.asset, [lot]) > 0
+
+    def no_buy(self, asset: str) -> Blocked | None:
+        """Why nothing of the asset's group may be bought today: R5.5 and R5.6."""
+        group, name = self.group(asset), symbol(asset)
+        until = self.no_buy_until(asset) if self.applies(asset) else None
+        if until is not None:
+            when = f"{until:%Y-%m-%d}"
+            return Blocked(
+                f"buy {name}", f"{name} or an identical asset was sold at a loss in the last 30 days", f"buy after {when}", "R5.5", _start(until, self.inputs)
+            )
+        if group in self.sold_at_loss:
+            last = self.inputs.today + WINDOW
+            return Blocked(
+                f"buy {name}",
+                f"this queue sells {name} or an identical asset at a loss",
+                f"buy a substitute, or wait until after {last:%Y-%m-%d}",
+                "R5.6",
+                _start(last, self.inputs),
+            )
+        return None
+
+    def no_buy_until(self, asset: str) -> date | None:
+        """The last day of the 30 after the latest sale of the group at a loss (or at an unknown gain); None where it is past."""
+        group, today = self.group(asset), self.inputs.today
+        days = [
+            d.sold + WINDOW
+            for d in self.inputs.disposals
+            if self.group(d.asset) == group and d.sold <= today <= d.sold + WINDOW and not (known(d.gain) and d.gain >= 0)
+        ]
+        return max(days, default=None)
+
+    def day_after(self, last: date) -> datetime:
+        """The first instant after the civil day `last`."""
+        return _start(last, self.inputs)
+
+    def coming(self, asset: str) -> list[Blocked]:
+        """R5.3 and R5.4: what would buy the group within 30 days after a sale today."""
+        if not self.applies(asset):
+            return []
+        group, found, name = self.group(asset), [], symbol(asset)
+        last = self.inputs.today + WINDOW
+        for plan in self.inputs.recurring:
+            if self.group(plan.asset) != group:
+                continue
+            days = [day for day in occurrences(plan, self.inputs.today, last) if day >= self.inputs.today]
+            if days:
+                cause = f"the recurring buy of {symbol(plan.asset)} in {plan.account} on {days[0]:%Y-%m-%d} would be a replacement"
+                found.append(Blocked(f"harvest {name}", cause, f"pause it until after {last:%Y-%m-%d}", "R5.3"))
+        for account in sorted({h.account for h in self.inputs.valuation.holdings if h.quantity > 0 and self.group(h.asset) == group}):
+            if self.inputs.account(account).reinvests:
+                cause = f"{account} reinvests dividends, which would be a replacement"
+                found.append(Blocked(f"harvest {name}", cause, f"switch reinvestment off until after {last:%Y-%m-%d}", "R5.4"))
+        return found
+
+
+def allowed_units(sold: list[tuple[Lot, Decimal]], replaced: Decimal) -> dict[str, Decimal]:
+    """By lot, the units whose loss stays allowed: replacements absorb the lots acquired first."""
+    left = replaced
+    allowed: dict[str, Decimal] = {}
+    for lot, quantity in sorted(sold, key=lambda each: (each[0].acquired, each[0].acquired_at, each[0].id)):
+        absorbed = min(left, quantity)
+        left = subtract(left, absorbed)
+        allowed[lot.id] = add(allowed.get(lot.id, ZERO), subtract(quantity, absorbed))
+    return allowed
+
+
+def occurrences(plan: RecurringBuy, first: date, last: date) -> list[date]:
+    """The days from `first` to `last` on which a recurring buy runs; a month's day that does not exist is its last."""
+    found: list[date] = []
+    index = 0
+    while True:
+        day = _nth(plan, index)
+        if day > last or (plan.last is not None and day > plan.last):
+            return found
+        if day >= first:
+            found.append(day)
+        index += 1
+
+
+def _nth(plan: RecurringBuy, index: int) -> date:
+    if plan.every == "month":
+        month = plan.first.month - 1 + index
+        start = date(plan.first.year + month // 12, month % 12 + 1, 1)
+        length = ((start + timedelta(days=32)).replace(day=1) - start).days
+        return start.replace(day=min(plan.first.day, length))
+    return plan.first + timedelta(days=index * (14 if plan.every == "two weeks" else 7))
+
+
+def _start(day: date, inputs: ProposalInputs) -> datetime:
+    """The first instant after the civil `day`."""
+    return datetime.combine(day + timedelta(days=1), time(0), tzinfo=zone(inputs.policy.timezone)).astimezone(UTC)
