@@ -88,7 +88,7 @@ def fetch(
 
 def _client(kind: Any, api_url: str, timeout: float) -> Any:
     client = kind({"enableRateLimit": True, "timeout": int(timeout * 1000)})
-    client.number = Decimal
+    client.number = str  # ccxt's own way to keep the digits: its numbers stay the exchange's text
     client.on_json_response = lambda text: json.loads(text, parse_float=str)
     if api_url:
         urls = client.urls["api"]
@@ -114,6 +114,8 @@ class _Fetch:
         asked = [(asset, when) for asset, when in wanted if not self._needless(asset)]
         if asked:
             failed = self._stopped("") or self._attempt("", self.client.load_markets)
+            if not isinstance(failed, Problem) and not self.client.markets:
+                failed = Problem("", Trouble.EXCHANGE, self._odd("no list of markets"))
             if isinstance(failed, Problem):
                 self._all(asked, failed)
                 asked = []
@@ -241,6 +243,11 @@ class _Fetch:
         except ccxt.BaseError as error:
             text = " ".join(str(error).split())[:120]
             return Problem(asset, Trouble.EXCHANGE, f"{self.exchange} refused ({text}); try later or another exchange")
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError, ArithmeticError) as error:
+            return Problem(asset, Trouble.EXCHANGE, self._odd(f"something that could not be read ({type(error).__name__})"))
+
+    def _odd(self, what: str) -> str:
+        return f"{self.exchange} answered with {what}; check that no login page stands between, then try later or another exchange"
 
 
 def _time(stamp: Any) -> datetime:
