@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from operator import attrgetter
-from typing import NamedTuple
+from operator import itemgetter
 
 from core.money import add, subtract
 
@@ -13,13 +12,8 @@ _AHEAD = 64
 """How many rows of one instant are searched for the next link: more would let a broken file cost its square."""
 
 
-class Link(NamedTuple):
-    """One row of a chain: `change` is what the row says it did to the balance, `balance` what the file says it was after it."""
-
-    at: datetime
-    row: int
-    change: Decimal
-    balance: Decimal
+Link = tuple[datetime, int, Decimal, Decimal]
+"""One row of a chain: when, its index, what it says it did to the balance, what the file says the balance was after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +38,11 @@ class Checked:
 
 def check(links: Sequence[Link]) -> Checked:
     """Follows one balance in order of time; rows of one instant may stand in any order. `links` is not empty."""
-    ordered = sorted(links, key=attrgetter("at"))
+    ordered = sorted(links, key=itemgetter(0))
     start = _first(ordered)
     if start:
         ordered.insert(0, ordered.pop(start))
-    before = opening = subtract(ordered[0].balance, ordered[0].change)
+    before = opening = _before(ordered[0])
     breaks, broken, size = 0, None, len(ordered)
     for place in range(size):
         _, row, change, balance = ordered[place]
@@ -59,18 +53,18 @@ def check(links: Sequence[Link]) -> Checked:
                 broken = broken or Break(row, add(before, change), balance)
             else:
                 ordered.insert(place, ordered.pop(found))
-                balance = ordered[place].balance
+                balance = ordered[place][3]
         before = balance
-    return Checked(opening, before, ordered[-1].at, breaks, broken)
+    return Checked(opening, before, ordered[-1][0], breaks, broken)
 
 
 def _next(ordered: list[Link], place: int, before: Decimal) -> int | None:
     """The place of a later row of the same instant that follows from the balance `before`."""
-    at = ordered[place].at
+    at = ordered[place][0]
     for ahead in range(place + 1, min(place + _AHEAD, len(ordered))):
-        if ordered[ahead].at != at:
+        if ordered[ahead][0] != at:
             return None
-        if add(before, ordered[ahead].change) == ordered[ahead].balance:
+        if _before(ordered[ahead]) == before:
             return ahead
     return None
 
@@ -78,10 +72,15 @@ def _next(ordered: list[Link], place: int, before: Decimal) -> int | None:
 def _first(ordered: list[Link]) -> int:
     """Among the rows of the first instant, the one whose opening balance no other of them leaves behind."""
     ties = 1
-    while ties < min(_AHEAD, len(ordered)) and ordered[ties].at == ordered[0].at:
+    while ties < min(_AHEAD, len(ordered)) and ordered[ties][0] == ordered[0][0]:
         ties += 1
-    left = {link.balance for link in ordered[:ties]}
+    left = {balance for _, _, _, balance in ordered[:ties]}
     for place in range(ties):
-        if subtract(ordered[place].balance, ordered[place].change) not in left:
+        if _before(ordered[place]) not in left:
             return place
     return 0
+
+
+def _before(link: Link) -> Decimal:
+    """The balance that a row must have found."""
+    return subtract(link[3], link[2])

@@ -85,7 +85,7 @@ def _settled(table: Table, reading: Reading, chains: "_Chains") -> Iterator[Row]
     txid_, refid_, time_, type_, sub_, asset_, amount_, fee_, balance_, usd_, wallet_ = table.columns(
         "txid", "refid", "time", "type", "subtype", "asset", "amount", "fee", "balance", "amountusd", "wallet"
     )
-    row_key, link, seen = reading.row_key, chains.add, dict[str, int]()
+    key_of, links, rows, seen = reading.key, chains.links, reading.rows, dict[str, int]()
     written, at = "", datetime.min.replace(tzinfo=UTC)
     for index, cells in table.consume():
         txid = cells[txid_]
@@ -107,20 +107,21 @@ def _settled(table: Table, reading: Reading, chains: "_Chains") -> Iterator[Row]
                 fee = negate(fee)
             if cells[balance_]:
                 change = subtract(amount, fee) if fee else amount
-                link(cells[asset_], cells[wallet_], asset, Link(at, index, change, number(cells[balance_])))
+                links[cells[asset_], cells[wallet_], asset].append((at, index, change, number(cells[balance_])))
             usd = number(cells[usd_]) if cells[usd_] else None
         except ValueError as error:
             reading.quarantine(index, "unreadable", f"{error}; mend the cell, or export again")
             continue
         first = seen.setdefault(txid, index)
         if first != index:
-            if reading.rows[first].text == reading.rows[index].text:
+            if rows[first].text == rows[index].text:
                 reading.ignore(index, "the same ledger row once more in this file")
             else:
                 reading.quarantine(index, "id twice", f"txid {txid} stands on two different rows; export again, ids must be unique")
             continue
+        key = rows[index].key = key_of(txid)
         yield Row(
-            index, row_key(index, txid), cells[refid_].strip(), at, kind, cells[sub_].strip().lower(), asset, role, aside, amount, fee, usd,
+            index, key, cells[refid_].strip(), at, kind, cells[sub_].strip().lower(), asset, role, aside, amount, fee, usd,
         )
 
 
@@ -213,9 +214,6 @@ class _Chains:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.links: defaultdict[tuple[str, str, str], list[Link]] = defaultdict(list)
-
-    def add(self, code: str, wallet: str, asset: str, link: Link) -> None:
-        self.links[code, wallet, asset].append(link)
 
     def report(self) -> None:
         """Warns of the first row that does not follow; says the holdings of assets whose whole history is in the file.
