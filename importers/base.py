@@ -9,7 +9,7 @@ reason. `Reading.finish` quarantines what was forgotten, so that rows read = boo
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -47,6 +47,12 @@ class Context:
     account: str = ""
     timezone: str = ""
     base_currency: str = "USD"
+    first_names: Mapping[str, str] = field(default_factory=dict)
+    """The name under which the ledger first met an account, by each name it had: identities rest on it, so renaming repeats nothing."""
+
+    def first_name(self, account: str) -> str:
+        """What an account that a file names is to be called in drafts and identities."""
+        return self.first_names.get(account, account)
 
 
 @dataclass(slots=True)

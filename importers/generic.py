@@ -41,9 +41,11 @@ class GenericImporter(Importer):
         mapping = self.mapping
         zone = context.timezone or mapping.timezone or "UTC"
         source = "user" if context.timezone else "mapping" if mapping.timezone else "assumed"
-        account = context.account or mapping.account or mapping.venue or ("" if mapping.content == "prices" else mapping.name)
+        account = context.account or context.first_name(
+            mapping.account or mapping.venue or ("" if mapping.content == "prices" else mapping.name)
+        )
         reading = Reading(table, self, account, zone, source)
-        values = Cells(table, mapping, account, bool(context.account), resolve(zone))
+        values = Cells(table, mapping, account, context, resolve(zone))
         book = _book_price if mapping.content == "prices" else _book_row
         for index, cells in table.consume():
             try:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
 
 from core.model import AssetKind, LegRole, asset_id, kind_of
-from importers.base import Table, plain
+from importers.base import Context, Table, plain
 from importers.currencies import FIAT, crypto_or_cash
 from importers.generic_mapping import FIELDS, Mapping, Meaning, meaning_of
 from importers.numbers import maybe
@@ -20,11 +20,11 @@ class Wrong(ValueError):
 class Cells:
     """The cells of one table, by field of its mapping. Every method raises `ValueError` for a cell that cannot be meant."""
 
-    def __init__(self, table: Table, mapping: Mapping, account: str, fixed_account: bool, where: tzinfo) -> None:
+    def __init__(self, table: Table, mapping: Mapping, account: str, context: Context, where: tzinfo) -> None:
         self.mapping = mapping
         self.where = where
         self._account = account
-        self._fixed = fixed_account
+        self._context = context
         self._places = {field: table.column(mapping.columns[field]) if field in mapping.columns else table.blank for field in FIELDS}
         self._words: dict[str, Meaning] = {}
         self.timed = False
@@ -37,7 +37,9 @@ class Cells:
         return maybe(cells[self._places[field]], decimal_comma=self.mapping.decimal_comma)
 
     def account(self, cells: list[str]) -> str:
-        return self._account if self._fixed else self.text(cells, "account") or self._account
+        """The user's word goes before the row's, the row's before the mapping's."""
+        stated = "" if self._context.account else self.text(cells, "account")
+        return self._context.first_name(stated) if stated else self._account
 
     def when(self, cells: list[str]) -> tuple[datetime, date | None]:
         """The instant in UTC, and the civil date where the row states no time."""

@@ -88,7 +88,9 @@ def read_files(
 
     Raises `Invalid` for a format, mapping or zone that does not exist and `ImportCancelled` where `cancelled` says so.
     """
-    context = Context((account or "").strip(), _checked_zone(timezone), ws.base_currency)
+    first = ws.ledger.accounts.first_names()
+    named = (account or "").strip()
+    context = Context(first.get(named, named), _checked_zone(timezone), ws.base_currency, first)
     chosen, saved, troubles = _candidates(ws, format, mapping)
     found = list(_walk(paths))
     result: list[ReadFile] = []

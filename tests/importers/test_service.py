@@ -116,6 +116,20 @@ def test_the_account_and_the_zone_are_the_users(ws: Workspace, tmp_path: Path) -
         read_files(ws, [path], timezone="Mars")
 
 
+def test_renaming_an_account_repeats_nothing(ws: Workspace) -> None:
+    """By its first name, by its new one, and where the file itself names it."""
+    plain = FIXTURES / "generic_plain.csv"
+    import_paths(ws, [KRAKEN, plain])
+    events = len(ws.ledger.events.all())
+    ws.ledger.accounts.rename("Kraken", "Anna's Kraken", "")
+    ws.ledger.accounts.rename("Brokerage", "Anna's shares", "")
+    for account in (None, "Kraken", "Anna's Kraken"):
+        import_paths(ws, [KRAKEN], account=account)
+    import_paths(ws, [plain])
+    assert len(ws.ledger.events.all()) == events
+    assert {"Anna's Kraken", "Anna's shares"} <= set(ws.ledger.accounts.all())
+
+
 def test_a_format_can_be_asked_for_and_must_fit(ws: Workspace) -> None:
     (read,) = read_files(ws, [KRAKEN], format="kraken-ledgers")
     assert read.parsed is not None
