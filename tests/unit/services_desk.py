@@ -75,7 +75,7 @@ def drifted(ws: Workspace) -> None:
     """$7,000 of stocks in two lots and $3,000 of coins: stocks are 10 points over, the hard band passed."""
     event(ws, "deposit", "20000 cash:USD", "2024-01-02T10:00")
     event(ws, "deposit", "5000 cash:USD", "2024-01-02T10:00", account="Exchange")
-    buy(ws, "40 security:VTI", "6000", "2024-01-05T10:00")
+    buy(ws, "40 security:VTI", "3600", "2024-01-05T10:00")
     buy(ws, "30 security:VTI", "2940", "2026-09-01T10:00")
     buy(ws, "0.03 crypto:BTC", "1500", "2024-02-05T10:00", account="Exchange")
     price(ws, "security:VTI", "100")

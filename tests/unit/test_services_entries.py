@@ -24,7 +24,8 @@ def ws(tmp_path: Path) -> Iterator[Workspace]:
 
 FIELDS = {
     "at": "2025-03-03T12:00", "account": "Broker", "asset": "crypto:BTC", "quantity": "2", "value": "90", "currency": "USD", "fee": "1",
-    "other_asset": "crypto:ETH", "other_quantity": "2", "other_account": "Wallet", "acquired": "2024-01-05", "variety": "staking", "note": "x",
+    "other_asset": "crypto:ETH", "other_quantity": "2", "other_account": "Wallet", "acquired": "2024-01-05", "variety": "staking",
+    "note": "x",
 }
 
 
@@ -116,7 +117,8 @@ def test_an_opening_lot_keeps_what_is_not_known_unknown(ws: Workspace) -> None:
 def test_a_defi_holding_is_a_lot_with_a_price_and_a_protocol(ws: Workspace) -> None:
     """Protocol, strategy, pegged, value and date; its basis unknown unless stated."""
     entries.defi(ws, {
-        "asset": "pool", "account": "Wallet", "protocol": "uniswap", "strategy": "liquidity", "pegged": "no", "value": "1500", "at": "2026-11-20",
+        "asset": "pool", "account": "Wallet", "protocol": "uniswap", "strategy": "liquidity", "pegged": "no", "value": "1500",
+        "at": "2026-11-20",
     })
     asset = ws.ledger.assets.all()["defi:pool"]
     assert (asset.protocol, asset.strategy, asset.pegged) == ("uniswap", Strategy.LIQUIDITY, False)
@@ -129,7 +131,8 @@ def test_a_defi_holding_is_a_lot_with_a_price_and_a_protocol(ws: Workspace) -> N
 
 def test_fixed_income_has_a_class_and_a_unit_price(ws: Workspace) -> None:
     """3,000 units worth 2,910: a price of 0.97 each."""
-    entries.fixed_income(ws, {"asset": "T-BILL", "account": "Treasury", "quantity": "3000", "value": "2910", "basis": "2880", "at": "2026-11-20"})
+    bill = {"asset": "T-BILL", "account": "Treasury", "quantity": "3000", "value": "2910", "basis": "2880", "at": "2026-11-20"}
+    entries.fixed_income(ws, bill)
     assert ws.ledger.assets.all()["security:T-BILL"].asset_class == "fixed_income"
     assert [each.price.price for each in prices.latest(ws)] == [D("0.97")]
     assert lots.load(ws)[0].gain == D(30)
@@ -149,7 +152,8 @@ def test_a_csv_is_entered_once_whole(ws: Workspace, tmp_path: Path) -> None:
     """Two equal lines both count; the same file again adds nothing."""
     file = tmp_path / "mine.csv"
     file.write_text(CSV, encoding="utf-8")
-    assert entries.from_csv(ws, file, dry_run=True).keys and not ws.ledger.events.all()
+    assert len(entries.from_csv(ws, file, dry_run=True).keys) == 5
+    assert ws.ledger.events.all() == []
     first = entries.from_csv(ws, file)
     assert (len(first.keys), set(first.accounts), first.prices) == (5, {"Broker", "Wallet", "Treasury"}, 2)
     again = entries.from_csv(ws, file)
@@ -185,7 +189,7 @@ def test_a_file_that_is_no_such_csv_is_one_sentence(ws: Workspace, tmp_path: Pat
     """Never a traceback, nothing stored."""
     file = tmp_path / "mine.csv"
     file.write_bytes(content)
-    with pytest.raises(Invalid, match="mine.csv") as caught:
+    with pytest.raises(Invalid, match=r"mine\.csv") as caught:
         entries.from_csv(ws, file)
     assert sentence in str(caught.value)
     with pytest.raises(Invalid, match="cannot be read"):

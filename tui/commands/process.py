@@ -49,11 +49,9 @@ def untick(step: str) -> None:
 
 
 def step_lines(steps: Iterable[Step], tz: str) -> Iterator[str]:
-    cells = [
-        ("✓" if step.done else "·", step.id, step.list, moment(step.due, tz), step.title, step.by, step.evidence) for step in steps
-    ]
+    cells = [("✓" if step.done else "·", step.id, moment(step.due, tz), step.what, step.by, step.evidence) for step in steps]
     if cells:
-        yield from table(["", "Id", "List", "Due", "Step", "By", "Evidence"], cells)
+        yield from table(["", "Id", "Due", "Step", "By", "Evidence"], cells)
     else:
         yield "No checklist is open."
 
