@@ -2,7 +2,9 @@
 
 from functools import cache
 from importlib import import_module
+from importlib.machinery import SourceFileLoader
 from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pkgutil import iter_modules
 
 import importers
@@ -16,7 +18,7 @@ def all_importers() -> tuple[Importer, ...]:
     """Every importer, by id. A plug-in is an entry point of the group `trimtab.importers` that names an `Importer`."""
     found: dict[str, Importer] = {}
     for module in iter_modules(importers.__path__):
-        if not module.ispkg:
+        if not module.ispkg and _names_an_importer(f"importers.{module.name}"):
             importer = getattr(import_module(f"importers.{module.name}"), "IMPORTER", None)
             if isinstance(importer, Importer):
                 found[importer.id] = importer
@@ -34,3 +36,12 @@ def importer(name: str) -> Importer:
         if known.id == name:
             return known
     raise ValueError(f"{name!r} is no format; there are {', '.join(known.id for known in all_importers())}")
+
+
+def _names_an_importer(module: str) -> bool:
+    """Whether a module's source has an `IMPORTER`, so that shared parts, the service and the demo are not loaded for nothing."""
+    spec = find_spec(module)
+    loader = spec.loader if spec else None
+    if not isinstance(loader, SourceFileLoader):
+        return True
+    return "\nIMPORTER" in (loader.get_source(module) or "\nIMPORTER")
