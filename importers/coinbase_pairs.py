@@ -1,5 +1,6 @@
 """Coinbase's identities, and the rows that are one event together: staking and unstaking transfers, the end of ETH2."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
@@ -16,12 +17,24 @@ _APART = timedelta(seconds=60)
 Keyed = tuple[Row, tuple[bytes, bytes]]
 
 
-def keys(row: Row, reading: Reading) -> tuple[bytes, bytes]:
-    """(key, fallback): by Coinbase's id and by content, so that an older export without ids meets the same event; else (content, none)."""
-    by_content = reading.content_key(row.index, *content(row))
-    if not row.id:
-        return by_content, b""
-    return reading.row_key(row.index, "coinbase id", row.id, row.asset), by_content
+def keyed(rows: Sequence[Row], reading: Reading) -> list[Keyed]:
+    """Each row with (key, fallback): by Coinbase's id and by content, so that an older export without ids meets the same event.
+
+    Without an id: (content, none). An id that stands for two different movements of one asset names neither alone.
+    """
+    meant: dict[tuple[str, str], set[tuple[str, ...]]] = defaultdict(set)
+    for row in rows:
+        if row.id:
+            meant[row.id, row.asset].add(content(row))
+    found: list[Keyed] = []
+    for row in rows:
+        by_content = reading.content_key(row.index, *content(row))
+        if not row.id:
+            found.append((row, (by_content, b"")))
+            continue
+        more = content(row) if len(meant[row.id, row.asset]) > 1 else ()
+        found.append((row, (reading.row_key(row.index, "coinbase id", row.id, row.asset, *more), by_content)))
+    return found
 
 
 def book(rows: Sequence[Keyed], reading: Reading) -> list[Keyed]:

@@ -77,7 +77,7 @@ class CoinbaseRetail(Importer):
         if table.version in coinbase_legacy.VERSIONS:
             coinbase_legacy.parse(table, reading)
             return reading.finish()
-        rows = [(row, coinbase_pairs.keys(row, reading)) for row in read(table, reading)]
+        rows = coinbase_pairs.keyed(list(read(table, reading)), reading)
         singles = coinbase_pairs.book(rows, reading)
         for row, keys in singles:
             self._single(row, keys, reading)

@@ -125,6 +125,13 @@ def test_an_id_is_one_event_whatever_currency_the_account_shows() -> None:
     assert euro.fallback == dollar.fallback
 
 
+def test_an_id_for_two_movements_loses_neither() -> None:
+    """Should one id stand for two fills, both stay."""
+    row = "6a,2022-03-25 06:45:27 UTC,Buy,BTC,{0},USD,$40000,${1}.00,${1}.00,$0.00,Bought {0} BTC for {1} USD\n"
+    parsed = read_bytes((HEAD + row.format("0.001", 40) + row.format("0.002", 80)).encode())
+    assert len({draft.key for draft in parsed.drafts}) == 2
+
+
 def test_accounts_do_not_share_identities() -> None:
     """The same file of another account is other events."""
     one, other = read(fixture("v4")), read(fixture("v4"), account="Coinbase joint")
