@@ -70,6 +70,7 @@ def test_rows_read_are_booked_ignored_or_quarantined() -> None:
 
 
 def test_what_is_not_computed_or_not_known_waits_under_its_cause() -> None:
+    """L1.2: quarantined by the operation's own name."""
     assert dict(reasons(read_path(V2), Fate.QUARANTINED)) == {
         **dict.fromkeys((21, 22, 23, 24), "several trades in one second"), 25: "half a trade",
         **dict.fromkeys((51, 52, 53), "futures"), 54: "margin", 55: "margin", 67: "negative income", 73: "card spending",
@@ -134,7 +135,7 @@ def test_a_column_named_utc_needs_no_zone() -> None:
 
 
 def test_rotki_10167_identical_rows_all_stay() -> None:
-    """Two equal fills in one second are two rows of one trade; two equal rebates are two events with keys of their own."""
+    """L2.1, L2.2: Two equal fills in one second are two rows of one trade; two equal rebates are two events with keys of their own."""
     parsed = read(rows(*["10:00:00 Buy BTC 0.1", "10:00:00 Buy EUR -2000"] * 2, *["11:00:00 Commission Rebate BNB 0.001"] * 3))
     assert shown(parsed)[0] == "2023-01-01 10:00:00 buy +0.2 BTC, -4000 EUR"
     assert len(set(keys(parsed))) == len(parsed.drafts) == 4

@@ -77,6 +77,7 @@ def test_the_header_is_found_below_a_preamble(lines: int) -> None:
 
 
 def test_a_row_is_a_record_and_its_line_the_first_physical_one() -> None:
+    """L1.1: a record over three lines is one row; blank lines are none."""
     table = table_of('When,What\n1,"a\nlong\nnote"\n\n2,b\n')
     assert [(row.line, row.text) for row in table.rows] == [(2, '1,"a\nlong\nnote"'), (6, "2,b")]
     assert table.records[0][1][1] == "a\nlong\nnote"
@@ -141,6 +142,7 @@ def test_titles_and_totals_can_be_dropped_before_reading() -> None:
 
 
 def test_a_row_that_an_importer_forgets_is_quarantined_and_never_lost() -> None:
+    """L1.2: nothing is lost in silence."""
     parsed = parsed_of("When,What\n1,forget\n2,b\n")
     assert [(row.fate, row.cause) for row in parsed.rows] == [(Fate.QUARANTINED, "not understood"), (Fate.BOOKED, "")]
 

@@ -80,6 +80,7 @@ def test_every_row_type_becomes_the_event_worked_out_by_hand() -> None:
 
 
 def test_rows_read_are_booked_ignored_or_quarantined_and_nothing_is_lost() -> None:
+    """L1.1: every row has one fate, and what is booked has an event."""
     parsed = read_path(V6)
     assert fates(parsed) == {"booked": 55, "ignored": 17, "quarantined": 8}
     assert len(V6.read_text().splitlines()) - 1 == len(parsed.rows)
@@ -96,7 +97,7 @@ def test_what_is_not_computed_waits_with_its_own_cause() -> None:
 
 
 def test_units_are_conserved_against_the_balance_column() -> None:
-    """Booked legs plus what waits in quarantine give the last balance of every asset, all drawers together."""
+    """L3.1: Booked legs plus what waits in quarantine give the last balance of every asset, all drawers together."""
     parsed = read_path(V6)
     found = balances(parsed)
     for row in parsed.rows:

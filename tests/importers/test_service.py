@@ -52,6 +52,7 @@ def test_a_folder_is_walked_in_order_and_what_is_no_csv_is_named(ws: Workspace, 
 
 
 def test_importing_twice_reordered_or_renamed_changes_nothing(ws: Workspace, tmp_path: Path) -> None:
+    """L2.2: A; A == A, whatever the file's name and order."""
     import_paths(ws, [KRAKEN, BINANCE])
     before, events = balances(ws), len(ws.ledger.events.all())
     lines = KRAKEN.read_text().splitlines()
@@ -95,6 +96,7 @@ def test_a_dry_run_reports_and_stores_nothing(ws: Workspace) -> None:
 
 
 def test_cancelling_leaves_the_ledger_as_it_was(ws: Workspace) -> None:
+    """L1.4: stopped, nothing was stored."""
     with pytest.raises(ImportCancelled):
         import_paths(ws, [KRAKEN], cancelled=lambda: True)
     assert (list(ws.ledger.events.all()), list(ws.ledger.imports.list())) == ([], [])
@@ -197,6 +199,7 @@ def test_a_path_that_is_not_there_and_an_empty_folder_say_so(ws: Workspace, tmp_
 
 
 def test_what_is_good_of_a_damaged_file_is_booked_and_the_rest_waits(ws: Workspace, tmp_path: Path) -> None:
+    """L1.3: NUL bytes and a cut-off row cost only themselves."""
     data = b'txid,refid,time,type,asset,amount,fee,balance\nL1,Q1,2024-01-01 00:00:00,deposit,ZEUR,100,0,100\n'
     data += b'L2,Q2,2024-01-02 00:00:00,deposit,ZE\x00R,5,0,105\nL3,Q3,2024-01-03 00:00:00,depo'
     (tmp_path / "x.csv").write_bytes(data)
