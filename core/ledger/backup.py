@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from core.ledger import database as connections
 from core.ledger.copying import copy_database, integrity, stamped_name
-from core.ledger.database import Database, utcnow
-from core.ledger.errors import LedgerDamaged, LedgerError, LedgerReadOnly, NotFound, translated
+from core.ledger.database import Database, locked, utcnow
+from core.ledger.errors import LedgerDamaged, LedgerError, LedgerLocked, LedgerReadOnly, NotFound, translated
 from core.ledger.schema import check, migrations
 
 
@@ -80,7 +81,7 @@ def _sound(path: Path) -> sqlite3.Connection:
 
 def _replace(source: sqlite3.Connection, to: Path, kept: Path) -> Path:
     """Writes the backup over `to` inside one transaction of `to`; a file too damaged for that is moved aside whole."""
-    target = sqlite3.connect(to, timeout=5, isolation_level=None)
+    target = sqlite3.connect(to, timeout=connections.WAIT_MS / 1000, isolation_level=None)
     try:
         with translated(to):
             target.execute("BEGIN IMMEDIATE")
@@ -89,6 +90,8 @@ def _replace(source: sqlite3.Connection, to: Path, kept: Path) -> Path:
             source.backup(target)
             target.execute("PRAGMA journal_mode = WAL").fetchone()
         return kept
+    except LedgerLocked as error:
+        raise locked(to) from error
     except LedgerDamaged:
         target.close()
         for suffix in ("", "-wal", "-shm"):

@@ -31,8 +31,8 @@ STEP_ASIDE = "UPDATE event SET standing = 'corrected' WHERE id = :id AND standin
 PUT = """
     INSERT INTO event (key, digest, fallback, kind, at, variety, stated_date, zone, zone_source, note, refs,
                        row_count, manual, standing, corrects)
-    VALUES (:key, :digest, NULL, :kind, :at, :variety, :stated_date, :zone, :zone_source, :note, :refs,
-            0, 0, 'live', :corrects)
+    VALUES (:key, :digest, (SELECT fallback FROM event WHERE id = :corrects), :kind, :at, :variety, :stated_date,
+            :zone, :zone_source, :note, :refs, 0, 0, 'live', :corrects)
 """
 PUT_LEG = """
     INSERT INTO leg (event, number, account, asset, quantity, role, value, currency)

@@ -17,7 +17,7 @@ from core.ledger.errors import LedgerLocked, LedgerReadOnly, code_of, translated
 
 Row = tuple[Any, ...]
 _NONE: Mapping[str, object] = {}
-_WAIT_MS = 5000
+WAIT_MS = 5000
 _CACHE_KIB = 65536
 
 
@@ -55,7 +55,7 @@ class Database:
         """This thread's connection, opened at its first use."""
         if self._here.connection is None:
             with translated(self.path):
-                connection = sqlite3.connect(self._uri, uri=True, timeout=_WAIT_MS / 1000, isolation_level=None, check_same_thread=False)
+                connection = sqlite3.connect(self._uri, uri=True, timeout=WAIT_MS / 1000, isolation_level=None, check_same_thread=False)
                 connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
                 connection.execute("PRAGMA temp_store = MEMORY")
                 connection.execute("PRAGMA foreign_keys = ON")
@@ -200,12 +200,17 @@ class Database:
             if code_of(error) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 with translated(self.path):
                     raise
-            writer = holder.current(self.path)
-            name = str(writer) if writer else "another program"
-            raise LedgerLocked(f"{self.path} is being written by {name}: wait for it to end and try again") from error
+            raise locked(self.path) from error
 
     def _count(self, connection: sqlite3.Connection, here: _Here) -> None:
         if here.counted:
             connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'revision'")
         if here.facts:
             connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'facts'")
+
+
+def locked(path: Path) -> LedgerLocked:
+    """The refusal of a write, naming who holds the ledger where that is known."""
+    writer = holder.current(path)
+    name = str(writer) if writer else "another program"
+    return LedgerLocked(f"{path} is being written by {name}: wait for it to end and try again")

@@ -9,6 +9,7 @@ from operator import attrgetter, itemgetter
 from core.ledger.bulk import collector_paused
 from core.ledger.database import Database, Row
 from core.ledger.encode import amount_or_none, day_or_none, instant, moment, moment_or_none
+from core.ledger.errors import LedgerDamaged
 from core.model import Event, EventKind, EventState, Leg, LegRole
 from core.money import add
 
@@ -102,25 +103,29 @@ class EventReader:
         owner, group = next(grouped, (0, iter(())))
         for number, key, kind, at, variety, stated, zone, zone_source, note, refs, manual, corrects in rows:
             built: tuple[Leg, ...] = ()
-            if owner == number:
-                built = tuple(
-                    [
-                        Leg(accounts[account], assets[asset], Decimal(quantity), _ROLES[role], amount_or_none(value), currency)
-                        for _, account, asset, quantity, role, value, currency in group
-                    ]
+            try:
+                if owner == number:
+                    built = tuple(
+                        [
+                            Leg(accounts[account], assets[asset], Decimal(quantity), _ROLES[role], amount_or_none(value), currency)
+                            for _, account, asset, quantity, role, value, currency in group
+                        ]
+                    )
+                    owner, group = next(grouped, (0, iter(())))
+                event = Event(
+                    key.hex(),
+                    _KINDS[kind],
+                    moment(at),
+                    built,
+                    variety,
+                    day_or_none(stated),
+                    zone,
+                    zone_source,
+                    EventState.EDITED if corrects else EventState.MANUAL if manual else EventState.IMPORTED,
+                    note,
+                    tuple(refs.split("\x1f")) if refs else (),
+                    number,
                 )
-                owner, group = next(grouped, (0, iter(())))
-            yield Event(
-                key.hex(),
-                _KINDS[kind],
-                moment(at),
-                built,
-                variety,
-                day_or_none(stated),
-                zone,
-                zone_source,
-                EventState.EDITED if corrects else EventState.MANUAL if manual else EventState.IMPORTED,
-                note,
-                tuple(refs.split("\x1f")) if refs else (),
-                number,
-            )
+            except (KeyError, ValueError, ArithmeticError) as error:
+                raise LedgerDamaged(f"the event {key.hex()} cannot be read: run `trimtab verify` and restore a backup") from error
+            yield event

@@ -54,7 +54,7 @@ def open_database(path: Path, clock: Callable[[], datetime], steps: Sequence[Mig
     steps = migrations() if steps is None else steps
     path = path.absolute()
     _look(path)
-    if path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+    if path.exists() and not (_may_write(path) and _may_write(path.parent)):
         return _for_reading(path, clock, steps)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -105,6 +105,10 @@ def check(path: Path, connection: sqlite3.Connection, steps: Sequence[Migration]
     if version > steps[-1].version:
         raise LedgerTooNew(f"{path} was written by a newer Trimtab (schema {version}, this one knows {steps[-1].version}): update Trimtab")
     return version
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _look(path: Path) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 from core.ledger.copying import integrity
 from core.ledger.corrections import content_digest
-from core.ledger.database import Database
+from core.ledger.database import Database, Row
 from core.ledger.encode import canonical
-from core.ledger.errors import translated
+from core.ledger.errors import LedgerDamaged, translated
 from core.ledger.journal import Journal
 from core.ledger.names import Names
 from core.ledger.projections import Projections
@@ -91,21 +91,28 @@ class Finding:
 
 
 def verify(database: Database, rebook: Callable[[], Booking] | None) -> list[Finding]:
-    """All findings; an empty list says the ledger is sound. Raises `LedgerDamaged` only where SQLite cannot read on."""
+    """All findings; an empty list says the ledger is sound. The booking is compared where the facts under it are sound.
+
+    Raises `LedgerDamaged` only where SQLite cannot read on.
+    """
     with translated(database.path):
         found = [Finding("file", str(database.path), problem) for problem in integrity(database.connection())]
-    found += _rows(database)
-    found += _events(database)
-    found += _rivals(database)
-    found += [
-        Finding("amounts", where, f"{amount!r} is not a canonical decimal")
-        for where, amount in database.each(AMOUNTS)
-        if not canonical(amount)
-    ]
-    found += [Finding("journal", "journal", sentence) for sentence in Journal(database).verify()]
-    if rebook is not None:
+    for check in (_rows, _events, _rivals, _amounts, _journal):
+        found += check(database)
+    if rebook is not None and not found:
         found += _booking(Projections(database), rebook())
     return found
+
+
+def _amounts(database: Database) -> Iterator[Finding]:
+    for where, amount in database.each(AMOUNTS):
+        if not canonical(amount):
+            yield Finding("amounts", where, f"{amount!r} is not a canonical decimal")
+
+
+def _journal(database: Database) -> Iterator[Finding]:
+    for sentence in Journal(database).verify():
+        yield Finding("journal", "journal", sentence)
 
 
 def _rows(database: Database) -> Iterator[Finding]:
@@ -128,10 +135,22 @@ def _events(database: Database) -> Iterator[Finding]:
     names, reader = Names(database), EventReader(database)
     for start in range(0, len(rows), 5000):
         part = rows[start : start + 5000]
-        events = reader.numbered([row[0] for row in part])
+        try:
+            events = reader.numbered([row[0] for row in part])
+        except LedgerDamaged:
+            yield from _unreadable(reader, part)
+            continue
         for number, key, stored, fallback, row_count, _ in part:
             if content_digest(names, events[number], key, fallback or b"", row_count) != stored:
                 yield Finding("events", key.hex(), "the event is not what was imported or entered: its content was changed")
+
+
+def _unreadable(reader: EventReader, rows: list[Row]) -> Iterator[Finding]:
+    for number, key, *_ in rows:
+        try:
+            reader.numbered([number])
+        except LedgerDamaged:
+            yield Finding("events", key.hex(), "the event cannot be read: its account, asset, kind, time or an amount makes no sense")
 
 
 def _rivals(database: Database) -> Iterator[Finding]:
