@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.model import Income
+from core.model import Account, Income, TaxType
 from core.services.gains import whole
 from core.services.lots import Line, source_lines
 from core.services.projection import booked
@@ -18,7 +18,7 @@ class IncomeRow:
 
 @dataclass(frozen=True, slots=True)
 class IncomeYear:
-    """`totals` by kind of income, `total` over all, `withheld` tax; in the base currency, unknown where a part is."""
+    """`totals` by kind of income, `total` over all, `withheld` tax: of taxable accounts, in the base currency, unknown where a part is."""
 
     year: int
     rows: tuple[IncomeRow, ...]
@@ -32,11 +32,17 @@ def year(ws: Workspace, year: int) -> IncomeYear:
     booked(ws)
     found = sorted(ws.ledger.projections.incomes(year=year), key=lambda income: (income.at, income.event))
     lines = source_lines(ws, (income.event for income in found))
-    kinds = sorted({income.kind for income in found})
+    accounts = ws.ledger.accounts.all()
+    taxed = [income for income in found if _taxable(accounts.get(income.account))]
+    kinds = sorted({income.kind for income in taxed})
     return IncomeYear(
         year,
         tuple(IncomeRow(income, lines.get(income.event, ())) for income in found),
-        {kind: whole([income.value for income in found if income.kind == kind], "value") for kind in kinds},
-        whole([income.value for income in found], "value"),
-        whole([income.withheld for income in found], "withheld tax"),
+        {kind: whole([income.value for income in taxed if income.kind == kind], "value") for kind in kinds},
+        whole([income.value for income in taxed], "value"),
+        whole([income.withheld for income in taxed], "withheld tax"),
     )
+
+
+def _taxable(account: Account | None) -> bool:
+    return account is None or account.tax_type is TaxType.TAXABLE

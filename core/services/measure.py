@@ -29,7 +29,6 @@ class Unpriced:
     account: str
     asset: str
     cause: str
-    remedy: str
 
 
 def valued(ws: Workspace) -> tuple[Valuation, PriceBook]:
@@ -62,8 +61,8 @@ def unpriced(valuation: Valuation) -> tuple[Unpriced, ...]:
 def _unpriced(holding: Holding) -> Unpriced:
     quote = holding.quote
     if isinstance(quote, Unknown):
-        return Unpriced(holding.account, holding.asset, quote.cause, "")
-    return Unpriced(holding.account, holding.asset, f"the newest price is of {quote.at:%Y-%m-%d %H:%M} UTC and too old to act on", "")
+        return Unpriced(holding.account, holding.asset, quote.cause)
+    return Unpriced(holding.account, holding.asset, f"the newest price is of {quote.at:%Y-%m-%d %H:%M} UTC and too old to act on")
 
 
 def blocked(measured: Measured) -> tuple[Blocked, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.model import AssetKind, Price, kind_of, symbol
+from core.model import AssetKind, Price, kind_of, symbol, zone
 from core.services.errors import Invalid
 from core.services.fields import currency, positive, when
 from core.services.names import Names
@@ -41,7 +41,7 @@ def missing(ws: Workspace) -> tuple[Missing, ...]:
     from core.services.measure import unpriced, valued
 
     booked(ws)
-    found = [Missing(h.asset, ws.as_of, "holding", h.cause, h.remedy or remedy(h.asset, ws.as_of, ws)) for h in unpriced(valued(ws)[0])]
+    found = [Missing(each.asset, ws.as_of, "holding", each.cause, remedy(ws, each.asset)) for each in unpriced(valued(ws)[0])]
     for disposal in ws.ledger.projections.disposals():
         if isinstance(disposal.proceeds, Unknown):
             found.append(_lacking(ws, disposal.asset, disposal.sold_at, "disposal", disposal.proceeds))
@@ -52,13 +52,15 @@ def missing(ws: Workspace) -> tuple[Missing, ...]:
 
 
 def _lacking(ws: Workspace, asset: str, at: datetime, purpose: str, unknown: Unknown) -> Missing:
-    return Missing(asset, at, purpose, unknown.cause, unknown.remedy or remedy(asset, at, ws))
+    return Missing(asset, at, purpose, unknown.cause, remedy(ws, asset, at))
 
 
-def remedy(asset: str, at: datetime, ws: Workspace) -> str:
-    """How to get a price of `asset` at `at`."""
+def remedy(ws: Workspace, asset: str, at: datetime | None = None) -> str:
+    """How to get a price of `asset`, now or at an instant."""
     name = asset if kind_of(asset) in (AssetKind.CASH, AssetKind.DEFI) else symbol(asset)
-    by_hand = f"trimtab prices set {name} PRICE {ws.base_currency} --at {at.date().isoformat()}"
+    by_hand = f"trimtab prices set {name} PRICE {ws.base_currency}"
+    if at is not None:
+        by_hand += f" --at {at.astimezone(zone(ws.tz)).date().isoformat()}"
     if kind_of(asset) is AssetKind.CRYPTO:
         return f"trimtab prices fetch, or {by_hand}"
     if kind_of(asset) is AssetKind.SECURITY:

@@ -15,10 +15,12 @@ from core.services.queue import arranged
 from core.services.workspace import Workspace
 from core.unknown import Maybe, Unknown
 
+_TRANSFERS = ("deposit", "withdrawal")
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much there is and how much waits. `transfers` are ambiguous or open ones that ask for the user's word."""
+    """How much there is and how much waits. `transfers` are those of the questions that ask where something came from or went."""
 
     events: int
     positions: int
@@ -75,7 +77,7 @@ def counts(ws: Workspace, measured: Measured, questions: tuple[Question, ...]) -
     unpriced = {each.asset for each in measured.valuation.holdings if each.counted and isinstance(each.value, Unknown)}
     return Counts(
         ws.ledger.events.count(), len(ws.ledger.positions.latest()), len(ws.ledger.accounts.all()), len(imports),
-        len(ws.ledger.imports.quarantine()), sum(1 for each in questions if each.kind == "transfer"), len(unpriced),
+        len(ws.ledger.imports.quarantine()), sum(1 for each in questions if each.kind in _TRANSFERS), len(unpriced),
     )
 
 

@@ -8,7 +8,7 @@ from core.services import policy
 from core.services.contracts import rules as contract
 from tui.cli_options import Group
 from tui.cli_text import plain
-from tui.commands.session import ledger_path, opened, say, sentences, show
+from tui.commands.session import as_of, ledger_path, opened, say, sentences, show
 
 
 @click.group("policy", cls=Group)
@@ -34,7 +34,8 @@ def check(file: Path) -> None:
     """Check a policy FILE: exit 0 where it can be used, else one sentence with the line and the remedy."""
     with sentences():
         found = policy.check(file)
-    show(lambda: contract.checked(found, file), lambda: [f"{plain(file)}: ok, {len(found.sleeves)} sleeves, {len(found.limits)} limits"])
+    said = f"{plain(file)}: ok, {len(found.sleeves)} sleeves, {len(found.limits)} limits"
+    show(lambda: contract.checked(found, file, as_of()), lambda: [said])
 
 
 @policy_command.command("use")
@@ -44,4 +45,5 @@ def use(name: str, replace: bool) -> None:
     """Put the shipped profile NAME beside the ledger, as its policy from now on."""
     with sentences():
         target = policy.use(ledger_path(), name, replace=replace)
-    show(lambda: contract.used(name, target), lambda: [f"{plain(target)} holds profile {name}"])
+        found = policy.check(target)
+    show(lambda: contract.used(found, name, target, as_of()), lambda: [f"{plain(target)} holds profile {name}"])

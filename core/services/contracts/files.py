@@ -14,12 +14,12 @@ from core.services.workspace import Workspace
 def imported(ws: Workspace, files: Iterable[FileView], found: Imported | None, *, events: bool = False) -> Json:
     """`import` is the id for undo, null for a dry run or where no file was read; what followed is of the whole ledger."""
     return answer(ws, "import", {
-        "import": found.report.id or None if found else None,
+        "import": found.report.id if found and found.report.id else None,
         "files": [_file(each, events=events) for each in files],
-        "transfers": {"matched": found.matched, "ambiguous": found.ambiguous, "open": found.open} if found else None,
+        "transfers": {"matched": found.matched, "ambiguous": found.ambiguous, "open": found.open} if found and found.report.id else None,
         "differences": [difference(each) for each in found.differences] if found else [],
         "filled": found.filled if found else [],
-        "prices_missing": found.prices_missing if found else None,
+        "prices_missing": found.prices_missing if found and found.report.id else None,
     })
 
 

@@ -1,14 +1,16 @@
 """JSON of the review: status, actions, checklist and what is due."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from core.model import ActionState, LimitState, LotPick, Priority, QueueItem, SleeveState, State, Step
+from core.money import ratio, subtract
 from core.services.contracts.base import Json, answer, name_of
 from core.services.due import Due
 from core.services.queue import Exported
 from core.services.review import Review
 from core.services.workspace import Workspace
-from core.unknown import Maybe, Unknown
+from core.unknown import Maybe, Unknown, known
 
 _UNDATED = Unknown("the lot's date of acquisition is not known", "answer the question about it")
 
@@ -82,9 +84,26 @@ def _sleeve(sleeve: SleeveState) -> Json:
     return {
         "name": sleeve.name, "title": sleeve.title, "parent": sleeve.parent or None, "target": sleeve.target,
         "target_value": sleeve.target_value, "current": sleeve.current, "value": sleeve.value, "drift": sleeve.drift,
-        "relative": sleeve.relative, "soft": sleeve.soft,
-        "hard": sleeve.hard, "state": _state(sleeve.state, sleeve.value), "why": sleeve.why, "priority": sleeve.priority,
-        "due": sleeve.due, "review": sleeve.review,
+        "relative": sleeve.relative,
+        "soft": _width(sleeve, sleeve.band.soft_low, sleeve.band.soft_high),
+        "hard": _width(sleeve, sleeve.band.hard_low, sleeve.band.hard_high), "band": _band(sleeve),
+        "state": _state(sleeve.state, sleeve.value), "why": sleeve.why, "priority": sleeve.priority, "due": sleeve.due,
+        "review": sleeve.review,
+    }
+
+
+def _width(sleeve: SleeveState, low: Decimal | None, high: Decimal | None) -> Decimal | None:
+    """How far a line is from the target, as a fraction of it, on the side where the sleeve stands: what `relative` is compared with."""
+    below = known(sleeve.drift) and sleeve.drift < 0
+    edge = low if below else high
+    return abs(ratio(subtract(edge, sleeve.target_value), sleeve.target_value)) if edge is not None and sleeve.target_value else None
+
+
+def _band(sleeve: SleeveState) -> Json:
+    band = sleeve.band
+    return {
+        "soft": sleeve.soft, "hard": sleeve.hard, "soft_low": band.soft_low, "soft_high": band.soft_high, "hard_low": band.hard_low,
+        "hard_high": band.hard_high, "floor": sleeve.floor, "cap": sleeve.cap,
     }
 
 

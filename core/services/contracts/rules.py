@@ -1,23 +1,24 @@
 """JSON of the policy commands."""
 
+from datetime import datetime
 from pathlib import Path
 
 from core.policy import Policy
-from core.services.contracts.base import Json, answer
+from core.services.contracts.base import Json, answer, frame
 from core.services.policy import Shown
-from core.services.workspace import Workspace
+from core.services.workspace import Workspace, clock
 
 
 def policy(ws: Workspace, found: Shown) -> Json:
     return answer(ws, "policy", {**_policy(found.policy), "source": found.source, "text": found.text, "profiles": found.profiles})
 
 
-def checked(found: Policy, path: Path) -> Json:
-    return {"schema": "policy-check/1", "as_of": None, "currency": found.base_currency, "path": str(path), **_policy(found)}
+def checked(found: Policy, path: Path, now: datetime | None) -> Json:
+    return frame(clock(now, found.timezone), found.base_currency, "policy-check", {"path": str(path), **_policy(found)})
 
 
-def used(name: str, target: Path) -> Json:
-    return {"schema": "policy-use/1", "as_of": None, "currency": None, "profile": name, "path": str(target)}
+def used(found: Policy, name: str, target: Path, now: datetime | None) -> Json:
+    return frame(clock(now, found.timezone), found.base_currency, "policy-use", {"profile": name, "path": str(target)})
 
 
 def _policy(found: Policy) -> Json:
