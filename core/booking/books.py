@@ -62,6 +62,8 @@ class Books:
 
     def begin(self, event: Event, day: date) -> None:
         """What follows is the meaning of `event`."""
+        if self.wash.today and day > self.day:
+            self.wash.end_day()
         self.event = event
         self.day = day
         if self.wallets.before:

@@ -83,7 +83,8 @@ def book(
     horizon = None
     for step in _steps(events, matches):
         event = step.event
-        day = horizon = event.stated_date or event.at.astimezone(home).date()
+        stated = event.stated_date if event.kind is not EventKind.OPENING else None
+        day = horizon = stated or event.at.astimezone(home).date()
         for leg in event.legs:
             key = (leg.account, leg.asset)
             held = balances.get(key)

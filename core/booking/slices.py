@@ -26,7 +26,7 @@ def stamp_of(at: datetime) -> int:
 def portion(amount: Decimal, part: Decimal, whole: Decimal) -> Decimal:
     """`cut`, but never more than `amount`: the rounding of a dust amount must not leave less than nothing."""
     share = cut(amount, part, whole)
-    return amount if abs(share) > abs(amount) else share
+    return amount if share.copy_abs() > amount.copy_abs() else share
 
 
 class Source:

@@ -26,7 +26,7 @@ class _Side:
     def __init__(self, place: int, leg: Leg) -> None:
         self.place = place
         self.leg = leg
-        self.gross = self.quantity = abs(leg.quantity)
+        self.gross = self.quantity = leg.quantity.copy_abs()
 
 
 def trade(books: Books, kind: str = "") -> None:
@@ -51,7 +51,7 @@ def trade(books: Books, kind: str = "") -> None:
             outs.append(_Side(place, leg))
     if len(ins) + len(outs) > 1:
         ins, outs = _net(ins, outs)
-    costs, spent = _costs(books, fees, ins, outs)
+    costs, spent = _costs(books, fees, ins, outs) if fees else (ZERO, ())
     if ins and outs:
         _exchange(books, kind, ins, outs, money, costs)
     elif ins:
@@ -115,6 +115,13 @@ def _values(books: Books, sides: list[_Side]) -> list[Maybe]:
     return [books.worth.of(side.leg, books.event.at) for side in sides]
 
 
+def _shares(books: Books, sides: list[_Side], amount: Maybe) -> list[tuple[_Side, Maybe]]:
+    """`amount` over the sides by what each was worth."""
+    if len(sides) == 1:
+        return [(sides[0], amount)]
+    return list(zip(sides, spread(amount, _values(books, sides)), strict=True))
+
+
 def _sum(values: list[Maybe]) -> Maybe:
     whole: Maybe = ZERO
     for value in values:
@@ -128,8 +135,7 @@ def _buy(books: Books, ins: list[_Side], money: Maybe, costs: Maybe, paid: bool)
     if not paid or not known(spent):
         stated = _sum(_values(books, ins))
         spent = stated if known(stated) or not paid else spent
-    parts = spread(plus(spent, costs), _values(books, ins) if len(ins) > 1 else [ZERO])
-    for side, basis in zip(ins, parts, strict=True):
+    for side, basis in _shares(books, ins, plus(spent, costs)):
         books.open_lot(side.leg.account, side.leg.asset, side.quantity, basis, side.place, purchase=True)
 
 
@@ -156,7 +162,7 @@ def _exchange(books: Books, kind: str, ins: list[_Side], outs: list[_Side], mone
         if got is None:
             given = worth.all_of(out_legs, event, from_file=from_file)
             if given is not None:
-                got = spread(minus(_sum(given), money), _values(books, ins) if len(ins) > 1 else [ZERO])
+                got = [value for _, value in _shares(books, ins, minus(_sum(given), money))]
         if got is not None:
             break
     if got is None:
@@ -171,8 +177,7 @@ def _exchange(books: Books, kind: str, ins: list[_Side], outs: list[_Side], mone
 
 
 def _dispose(books: Books, kind: str, outs: list[_Side], proceeds: Maybe) -> None:
-    parts = spread(proceeds, _values(books, outs) if len(outs) > 1 else [ZERO])
-    for side, share in zip(outs, parts, strict=True):
+    for side, share in _shares(books, outs, proceeds):
         books.dispose(side.leg.account, side.leg.asset, side.quantity, share, kind, named=True)
 
 

@@ -38,6 +38,7 @@ class WashWatch:
         self.groups: dict[str, _Group] = {}
         self.open: dict[str, Decimal] = {}
         self.hit: set[int] = set()
+        self.today: list[tuple[int, str, date, int, str]] = []
         self.pending: list[tuple[int, str, date, int, str]] = []
 
     def watched(self, asset: str) -> tuple[date, str] | None:
@@ -74,15 +75,23 @@ class WashWatch:
         if watched is None or day < watched[0]:
             return
         group = self.groups.setdefault(watched[1], _Group())
-        while group.recent:
-            first, bought = next(iter(group.recent.items()))
-            if bought >= day - self.span:
-                break
-            del group.recent[first]
-        if any(other != origin for other in islice(group.recent, 2)):
-            self.hit.add(place)
-        else:
-            self.pending.append((place, watched[1], day, len(group.days), origin))
+        self.today.append((place, watched[1], day, len(group.days), origin))
+
+    def end_day(self) -> None:
+        """Earlier purchases that are still held when the day of a loss is over replace what was sold; what was sold with it does not."""
+        for loss in self.today:
+            place, name, day, _, origin = loss
+            recent = self.groups[name].recent
+            while recent:
+                first, bought = next(iter(recent.items()))
+                if bought >= day - self.span:
+                    break
+                del recent[first]
+            if any(other != origin for other in islice(recent, 2)):
+                self.hit.add(place)
+            else:
+                self.pending.append(loss)
+        self.today.clear()
 
     def close(
         self, disposals: list[Disposal], horizon: date | None, recurring: Sequence[RecurringBuy], accounts: Mapping[str, Account],
@@ -90,6 +99,7 @@ class WashWatch:
     ) -> None:
         """Mark the losses in place. `horizon` is the day of the last event, after which only standing orders are known; `holding` are
         the accounts that hold units of a group."""
+        self.end_day()
         for place, group_name, day, seen, origin in self.pending:
             group = self.groups[group_name]
             last = day + self.span

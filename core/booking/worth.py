@@ -51,17 +51,17 @@ class Worth:
         return None if leg.value is None else self.in_base(leg.value, leg.currency, at)
 
     def of(self, leg: Leg, at: datetime) -> Maybe:
-        """What `abs(leg.quantity)` was worth."""
+        """What the units of the leg were worth, whichever way they went."""
         stated = self.stated(leg, at)
         if stated is not None and known(stated):
             return stated
-        priced = self.market(leg.asset, abs(leg.quantity), at)
+        priced = self.market(leg.asset, leg.quantity.copy_abs(), at)
         return stated if stated is not None and not known(priced) else priced
 
     def of_part(self, leg: Leg, quantity: Decimal, at: datetime) -> Maybe:
         """What `quantity` of the leg's units were worth, at the leg's own value per unit where it states one."""
         whole = self.of(leg, at)
-        units = abs(leg.quantity)
+        units = leg.quantity.copy_abs()
         return portion(whole, quantity, units) if known(whole) and units and quantity != units else whole
 
     def money(self, leg: Leg, at: datetime) -> Maybe:
@@ -75,7 +75,7 @@ class Worth:
         """The value of each leg, all from the file or all at prices; None where one is unknown."""
         found: list[Maybe] = []
         for leg in legs:
-            value = self.stated(leg, event.at) if from_file else self.market(leg.asset, abs(leg.quantity), event.at)
+            value = self.stated(leg, event.at) if from_file else self.market(leg.asset, leg.quantity.copy_abs(), event.at)
             if value is None or not known(value):
                 return None
             found.append(value)

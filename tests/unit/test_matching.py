@@ -1,0 +1,172 @@
+"""Own transfers: links, shared ids, exact amounts, amounts less a fee; one to one, and nothing guessed."""
+
+import random
+
+import pytest
+
+from core.matching import match
+from core.matching.assign import forced
+from core.model import Account, Matches, Owner
+from tests.unit.booking_notation import accounts, events
+
+
+def matched(script: str, **options: object) -> list[str]:
+    """`out -> in (tier, fee)`, in order."""
+    return shown(match(events(script), **options))  # type: ignore[arg-type]
+
+
+def shown(found: Matches) -> list[str]:
+    return [f"{pair.outgoing} -> {pair.incoming} ({pair.tier}, {pair.fee})" for pair in found.matched]
+
+
+def test_a_shared_transaction_hash_joins_what_left_with_what_arrived() -> None:
+    """The hash decides although another deposit of the same amount is nearer; the difference is the network's fee."""
+    found = matched("""
+        w1 2024-05-01T10:00 A send 1 BTC ref 0xaa
+        d1 2024-05-01T10:10 B receive 0.9995 BTC
+        d2 2024-05-01T15:00 C receive 0.9995 BTC ref 0xaa
+    """)
+    assert found == ["w1 -> d2 (id, 0.0005)"]
+
+
+def test_one_hash_over_two_withdrawals_is_settled_by_their_amounts() -> None:
+    found = matched("""
+        w1 2024-05-01T10:00 A send 1 BTC ref 0xaa
+        w2 2024-05-01T10:00 A send 2 BTC ref 0xaa
+        d1 2024-05-01T10:30 B receive 2 BTC ref 0xaa
+        d2 2024-05-01T10:30 C receive 1 BTC ref 0xaa
+    """)
+    assert found == ["w1 -> d2 (id, 0)", "w2 -> d1 (id, 0)"]
+
+
+def test_an_exact_amount_within_the_window_is_a_transfer() -> None:
+    found = matched("""
+        w1 2024-05-01T10:00 A send 1 BTC
+        d1 2024-05-02T05:59 B receive 1 BTC
+        w2 2024-06-01T10:00 A send 2 BTC
+        d2 2024-06-02T06:01 B receive 2 BTC
+        w3 2024-07-01T10:00 A send 3 BTC
+        d3 2024-07-01T09:01 B receive 3 BTC
+        w4 2024-08-01T10:00 A send 4 BTC
+        d4 2024-08-01T08:59 B receive 4 BTC
+    """)
+    assert found == ["w1 -> d1 (exact amount, 0)", "w3 -> d3 (exact amount, 0)"]
+
+
+@pytest.mark.parametrize("arrived", ["1", "1.0005"])
+def test_a_fee_stated_apart_is_part_of_what_left(arrived: str) -> None:
+    """The row says 1 BTC and a fee of 0.0005: what arrives may be 1, or with an inclusive amount 1.0005."""
+    found = matched(f"""
+        w1 2024-05-01T10:00 A send 1 BTC fee 0.0005 BTC
+        d1 2024-05-01T10:30 B receive {arrived} BTC
+    """)
+    assert len(found) == 1
+    assert f"{1.0005 - float(arrived):.4f}".rstrip("0").rstrip(".") in found[0]
+
+
+def test_less_than_was_sent_is_a_transfer_where_the_difference_can_be_a_fee() -> None:
+    """0.4 % of any amount, or a small absolute fee; never a fifth of a large one, and never more than was sent."""
+    found = matched("""
+        w1 2024-05-01T10:00 A send 100 SOL
+        d1 2024-05-01T10:30 B receive 99.6 SOL
+        w2 2024-06-01T10:00 A send 0.01 BTC
+        d2 2024-06-01T10:30 B receive 0.0095 BTC
+        w3 2024-07-01T10:00 A send 100 SOL
+        d3 2024-07-01T10:30 B receive 99 SOL
+        w4 2024-08-01T10:00 A send 100 SOL
+        d4 2024-08-01T10:30 B receive 100.01 SOL
+    """)
+    assert found == ["w1 -> d1 (amount less fee, 0.4)", "w2 -> d2 (amount less fee, 0.0005)"]
+
+
+def test_two_places_it_could_have_gone_to_are_left_to_the_user_nearest_first() -> None:
+    found = match(events("""
+        w1 2024-05-01T10:00 A send 1 BTC
+        d1 2024-05-01T12:00 B receive 1 BTC
+        d2 2024-05-01T10:30 C receive 1 BTC
+        d3 2024-05-01T10:20 C receive 0.9999 BTC
+    """))
+    assert shown(found) == []
+    assert [(open_.outgoing, open_.candidates) for open_ in found.ambiguous] == [("w1", ("d2", "d1", "d3"))]
+    assert found.open == ("w1", "d3", "d2", "d1")
+
+
+def test_what_can_be_paired_in_one_way_only_is_paired_although_single_pairs_are_ambiguous() -> None:
+    """The second withdrawal can only have gone to C (time), so the first went to B."""
+    found = matched("""
+        w1 2024-05-01T10:00 A send 1 BTC
+        d1 2024-05-01T10:30 B receive 1 BTC
+        w2 2024-05-01T18:00 A send 1 BTC
+        d2 2024-05-01T18:30 C receive 1 BTC
+    """)
+    assert found == ["w1 -> d1 (exact amount, 0)", "w2 -> d2 (exact amount, 0)"]
+
+
+def test_equal_amounts_between_the_same_two_accounts_are_paired_in_order_of_time() -> None:
+    found = matched("""
+        w1 2024-05-01T10:00 A send 1 BTC
+        w2 2024-05-01T10:05 A send 1 BTC
+        d1 2024-05-01T10:30 B receive 1 BTC
+        d2 2024-05-01T10:35 B receive 1 BTC
+    """)
+    assert found == ["w1 -> d1 (exact amount, 0)", "w2 -> d2 (exact amount, 0)"]
+
+
+def test_the_users_link_comes_first_and_a_forbidden_pair_never() -> None:
+    script = """
+        w1 2024-05-01T10:00 A send 1 BTC
+        d1 2024-05-01T10:30 B receive 1 BTC
+        d2 2024-09-01T10:30 C receive 0.9 BTC
+    """
+    assert matched(script, links=[("w1", "d2")]) == ["w1 -> d2 (user, 0.1)"]
+    assert matched(script, forbidden=[("w1", "d1")]) == []
+    assert matched(script, links=[("w1", "gone")]) == ["w1 -> d1 (exact amount, 0)"]
+
+
+def test_accounts_of_two_owners_and_one_account_are_never_joined() -> None:
+    script = """
+        w1 2024-05-01T10:00 A send 1 BTC
+        d1 2024-05-01T10:30 A receive 1 BTC
+        d2 2024-05-01T10:30 S receive 1 BTC
+    """
+    assert matched(script, accounts=accounts(Account("S", owner=Owner.SPOUSE))) == []
+
+
+def test_journaled_shares_match_over_days_and_money_without_a_counterpart_is_not_open() -> None:
+    found = match(events("""
+        w1 2024-05-01 A send 10 VTI
+        d1 2024-05-06 B receive 10 VTI
+        w2 2024-05-01 A send 500 USD
+        d2 2024-05-03 B receive 500 USD
+        d3 2024-06-03 B receive 700 USD
+    """))
+    assert shown(found) == ["w1 -> d1 (exact amount, 0)", "w2 -> d2 (exact amount, 0)"]
+    assert found.open == ()
+
+
+def test_the_order_of_events_changes_nothing() -> None:
+    script = "\n".join(
+        f"w{n} 2024-05-{1 + n % 28:02}T{n % 24:02}:00 A{n % 3} send {1 + n % 5} ETH\n"
+        f"d{n} 2024-05-{1 + n % 28:02}T{n % 24:02}:40 B{n % 2} receive {1 + n % 5}.{'0' if n % 2 else '000'} ETH" for n in range(60)
+    )
+    listed = events(script)
+    expected = match(listed)
+    for seed in range(5):
+        random.Random(seed).shuffle(listed)
+        assert expected == match(listed)
+
+
+def test_a_pair_is_forced_only_where_every_largest_assignment_has_it() -> None:
+    """0 and 1 can swap partners, 2 cannot."""
+    assert forced({0: [0, 1], 1: [0, 1]}, [0, 1]) == []
+    assert forced({0: [0, 1], 1: [0, 1], 2: [1, 2]}, [0, 1, 2]) == [(2, 2)]
+    assert forced({0: [0], 1: [0, 1]}, [0, 1]) == [(0, 0), (1, 1)]
+    assert forced({0: [0], 1: [0]}, [0, 1]) == []
+
+
+def test_many_equal_transfers_at_one_time_end_quickly_and_without_guessing() -> None:
+    """A hostile file: 2,000 equal withdrawals and deposits over two targets on one date."""
+    script = "\n".join(f"w{n:04} 2024-05-01 A send 1 BTC\nd{n:04} 2024-05-01 B{n % 2} receive 1 BTC" for n in range(2000))
+    found = match(events(script))
+    assert len(found.matched) == 0
+    assert len(found.ambiguous) == 2000
