@@ -1,4 +1,4 @@
-"""The rule-based baseline of what to trade, with reasons (docs/rules.md). Pure: values in, actions out; the optimiser is measured against it."""
+"""The rule-based baseline of what to trade, with reasons (docs/rules.md). Pure: values in, actions out; an optimiser is measured by it."""
 
 from core.proposals.inputs import ProposalInputs, new_cash, period_start
 from core.proposals.propose import propose

@@ -10,7 +10,7 @@ TWO = Decimal(2)
 
 
 def half_band(state: SleeveState, over: bool) -> Decimal:
-    """Where a trade leads: the target and half the soft band on that side (the hard band where there is no soft one), within floor and cap."""
+    """Where a trade leads: the target and half the soft band on that side (the hard one where there is no soft), within floor and cap."""
     band, target = state.band, state.target_value
     if over:
         edge = band.soft_high if band.soft_high is not None else band.hard_high

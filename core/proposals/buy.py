@@ -1,4 +1,4 @@
-"""Purchases: what to buy in a sleeve, in which account, from which cash, as actions with their costs and blocks. What is needed is decided elsewhere."""
+"""Purchases: what to buy in a sleeve, where and from which cash, as actions with costs and blocks. What is needed is not decided here."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,11 +14,16 @@ from core.proposals.costs import ceil_to, cost_blocks, fee, floor_to, limit_pric
 from core.proposals.desk import Desk
 from core.proposals.explain import do_nothing
 from core.proposals.need import Need
-from core.unknown import Unknown, known
+from core.unknown import Maybe, Unknown, known
 from core.valuation.value import MARKET
 
 KIND = {"etf": AssetKind.SECURITY, "bond": AssetKind.SECURITY, "crypto": AssetKind.CRYPTO, "defi": AssetKind.DEFI}
 NOTHING_NAMED = "?"
+PLACES: dict[AssetKind, tuple[str, Custody]] = {
+    AssetKind.SECURITY: ("a broker", Custody.BROKER),
+    AssetKind.CRYPTO: ("an exchange", Custody.EXCHANGE),
+    AssetKind.DEFI: ("a wallet", Custody.WALLET),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ def _spread(desk: Desk, need: Need, choice: Choice, quote: Quote, wanted: Decima
     if found:
         return found, []
     if not able:
-        where = {AssetKind.SECURITY: "a broker", AssetKind.CRYPTO: "an exchange", AssetKind.DEFI: "a wallet"}.get(kind_of(choice.asset), "an account")
+        where = PLACES.get(kind_of(choice.asset), ("an account", None))[0]
         return [], [Blocked(what, f"no account can hold {symbol(choice.asset)}", f"add {where} with trimtab accounts", "R7.7")]
     reserve = desk.reserve()
     if reserve and not on_chain(choice.market, able[0]) and subtract(desk.money, reserve) < costs.min_trade:
@@ -146,14 +151,13 @@ def accounts_for(desk: Desk, need: Need, choice: Choice) -> list[Account]:
 
 def _can_hold(account: Account, asset: str) -> bool:
     """R7.7: securities at a broker, coins at an exchange, DeFi positions in a wallet."""
-    places = {AssetKind.SECURITY: Custody.BROKER, AssetKind.CRYPTO: Custody.EXCHANGE, AssetKind.DEFI: Custody.WALLET}
-    return account.custody is places.get(kind_of(asset))
+    return account.custody is PLACES.get(kind_of(asset), ("", None))[1]
 
 
 def _funds(desk: Desk, need: Need, choice: Choice, account: Account) -> Decimal:
     if on_chain(choice.market, account):
         return coins(desk, account.name)
-    keep = "floor" if need.kind == "new cash" else "soft" if need.hard else "half"
+    keep = "floor" if need.kind in ("new cash", "replace") else "soft" if need.hard else "half"
     found = desk.spendable(account.name, keep_within=keep)
     return found if need.budget is None else min(found, need.budget)
 
@@ -219,9 +223,11 @@ def _none(desk: Desk, need: Need, refused: list[Blocked]) -> Action:
     quote = desk.inputs.prices.latest(first.asset, desk.as_of)
     account = next(iter(accounts_for(desk, need, first)), Account(""))
     costs = desk.policy.market_costs(first.market)
-    priced = isinstance(quote, Quote) and quote.price > 0
-    quantity = floor_to(ratio(need.amount, quote.price), step(first.asset, account)) if priced and isinstance(quote, Quote) else _no_price(quote)
-    limit = limit_price(quote.price, Side.BUY, costs.limit_offset, first.asset) if priced and isinstance(quote, Quote) else _no_price(quote)
+    quantity: Maybe = _no_price(quote)
+    limit: Maybe = quantity
+    if isinstance(quote, Quote) and quote.price:
+        quantity = floor_to(ratio(need.amount, quote.price), step(first.asset, account))
+        limit = limit_price(quote.price, Side.BUY, costs.limit_offset, first.asset)
     return Action(
         id="", kind=need.kind, side=Side.BUY, account=account.name, asset=first.asset, sleeve=need.sleeve, quantity=quantity,
         value=need.amount, limit_price=limit, lots=(), tax_now=ZERO, tax_deferred=ZERO,

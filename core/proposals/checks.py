@@ -33,7 +33,8 @@ def driver_blocks(desk: Desk, what: str, need: Need) -> list[Blocked]:
 
 def question_blocks(desk: Desk, what: str, account: str, asset: str) -> list[Blocked]:
     """R3.4: open questions that the gain of a sale rests on."""
-    return [Blocked(what, question.what, question.remedy, "R3.4") for question in desk.inputs.questions if _concerns(question, desk, account, asset)]
+    asked = (question for question in desk.inputs.questions if _concerns(question, desk, account, asset))
+    return [Blocked(what, question.what, question.remedy, "R3.4") for question in asked]
 
 
 def _concerns(question: Question, desk: Desk, account: str, asset: str) -> bool:

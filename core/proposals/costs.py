@@ -66,7 +66,7 @@ def trade_costs(value: Decimal, market: str, costs: Costs, account: Account) -> 
     if on_chain(market, account):
         gas = costs.gas_fixed
         if market != "defi" and known(gas) and not gas:
-            gas = Unknown("the network cost of a coin in a wallet is not stated", f"set gas_fixed under [costs.{costs.market}] in the policy")
+            gas = Unknown("the network cost of a coin in a wallet is not stated", f"set gas_fixed under [costs.{costs.market}]")
     return TradeCosts(fee(value, costs), _share_of(costs.spread, value), gas)
 
 
@@ -98,7 +98,7 @@ def _cap(
     if cap is None or not value:
         return []
     if isinstance(cost, Unknown):
-        return [Blocked(what, f"{named} cannot be compared with the cap of {share(cap, 2).lstrip('+')}: {cost.cause}", cost.remedy, rule)]
+        return [Blocked(what, f"{named} cannot be compared with the cap of {_percent(cap)}: {cost.cause}", cost.remedy, rule)]
     if cost <= multiply(cap, value):
         return []
     variable = total(rate for rate in (costs.fee_rate, costs.spread if rule == "R6.3" else ZERO) if known(rate))
@@ -106,21 +106,27 @@ def _cap(
     remedy = "raise the cap in the policy, or trade where it costs less"
     if fixed > 0 and variable < cap:
         remedy = f"tradeable from {amount(ratio(fixed, subtract(cap, variable)), currency)}"
-    taken = share(ratio(cost, value), 2).lstrip("+")
-    return [Blocked(what, f"{named} of {amount(cost, currency)} are {taken} of the trade, the cap is {share(cap, 2).lstrip('+')}", remedy, rule)]
+    cause = f"{named}: {amount(cost, currency)} or {_percent(ratio(cost, value))} of the trade, the cap is {_percent(cap)}"
+    return [Blocked(what, cause, remedy, rule)]
+
+
+def _percent(fraction: Decimal) -> str:
+    return share(fraction, 2).lstrip("+")
 
 
 def _gas(what: str, gas: Maybe, costs: Costs, currency: str) -> list[Blocked]:
     found = []
     if costs.gas_price_cap is not None:
         if isinstance(costs.gas_price, Unknown):
-            found.append(Blocked(what, f"the gas price is unknown; the cap is {costs.gas_price_cap:f} gwei", costs.gas_price.remedy, "R6.4"))
+            cause = f"the gas price is unknown; the cap is {costs.gas_price_cap:f} gwei"
+            found.append(Blocked(what, cause, costs.gas_price.remedy, "R6.4"))
         elif costs.gas_price > costs.gas_price_cap:
             cause = f"gas {costs.gas_price:f} > {costs.gas_price_cap:f} gwei"
             found.append(Blocked(what, cause, "wait for a lower gas price, then update it in the policy", "R6.4"))
     if costs.gas_cap is not None:
         if isinstance(gas, Unknown):
-            found.append(Blocked(what, f"the cap of {amount(costs.gas_cap, currency)} of gas cannot be checked: {gas.cause}", gas.remedy, "R6.5"))
+            cause = f"the cap of {amount(costs.gas_cap, currency)} of gas cannot be checked: {gas.cause}"
+            found.append(Blocked(what, cause, gas.remedy, "R6.5"))
         elif gas > costs.gas_cap:
             cause = f"gas of {amount(gas, currency)} is above {amount(costs.gas_cap, currency)} per transaction"
             found.append(Blocked(what, cause, "use a cheaper network, or wait", "R6.5"))

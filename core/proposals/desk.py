@@ -1,7 +1,7 @@
 """The portfolio while a queue is made: what earlier orders sold, bought and spent. Owns room and funds; proposes nothing.
 
-Room is counted so that any part of the queue may be approved: floors are checked as if every sale and no purchase ran, caps as if every purchase
-and no sale ran. Cash counts the sales that can run now, at their limit and after their fee; nothing else pays for a purchase.
+Room is counted so that any part of the queue may be approved: floors are checked as if every sale and no purchase ran, caps as if every
+purchase and no sale ran. Cash counts the sales that can run now, at their limit and after their fee; nothing else pays for a purchase.
 """
 
 from collections import defaultdict
@@ -64,6 +64,11 @@ class Desk:
         state = self.states.get(sleeve)
         return state.value if state is not None and known(state.value) else None
 
+    def judged(self, sleeve: str) -> bool:
+        """Whether the sleeve's value and its lines are known."""
+        state = self.states.get(sleeve)
+        return state is not None and state.state is not None
+
     def planned(self, sleeve: str) -> Decimal | None:
         """With every order of this queue in it, those that wait too; cash raised and spent included."""
         value = self.value(sleeve)
@@ -85,16 +90,22 @@ class Desk:
     # -- floors, caps and limits --------------------------------------------------------------------------------------------------
 
     def floor_of(self, sleeve: str) -> Decimal | None:
+        """The value below which no sale may take it; the value it has where the line is a share of an unknown total."""
         found = [self.line(rule) for rule in self._sleeve_limits(sleeve, "min")]
-        state = self.states.get(sleeve)
-        if state is not None and state.floor is not None:
+        state, figure = self.states.get(sleeve), self.policy.sleeve(sleeve).floor
+        if figure is not None and self.total is None and figure.of is not Of.AMOUNT:
+            found.append(self.value(sleeve))
+        elif state is not None:
             found.append(state.floor)
         return max((each for each in found if each is not None), default=None)
 
     def cap_of(self, sleeve: str) -> Decimal | None:
+        """The value above which no purchase may take it."""
         found = [self.line(rule) for rule in self._sleeve_limits(sleeve, "max")]
-        state = self.states.get(sleeve)
-        if state is not None and state.cap is not None:
+        state, figure = self.states.get(sleeve), self.policy.sleeve(sleeve).cap
+        if figure is not None and self.total is None and figure.of is not Of.AMOUNT:
+            found.append(self.value(sleeve))
+        elif state is not None:
             found.append(state.cap)
         return min((each for each in found if each is not None), default=None)
 

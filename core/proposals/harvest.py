@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
+from core.market import Quote
 from core.model import Action, AssetKind, Blocked, Priority, TaxType, symbol
 from core.money import ZERO, add, cut, multiply, ratio, subtract, total
 from core.policy.texts import amount
+from core.proposals.bands import half_band
 from core.proposals.buy import buy, substitutes
 from core.proposals.costs import floor_to, step, trade_costs
 from core.proposals.desk import Desk
@@ -55,12 +57,35 @@ def _harvest(desk: Desk, holding: Holding) -> tuple[list[Slice], Decimal] | None
         return None
     if account.whole_shares or units != held:
         units = floor_to(units, step(holding.asset, account))
-    room = desk.sell_room(holding.asset, holding.sleeve)
+    room = _room(desk, holding)
     if room is not None and multiply(units, price) > room[0]:
         fewer = floor_to(ratio(room[0], price), step(holding.asset, account))
         if multiply(fewer, price) >= desk.policy.market_costs(holding.market).min_trade:
             units = fewer
     return _first(worth, units), units
+
+
+def _room(desk: Desk, holding: Holding) -> tuple[Decimal, str, str] | None:
+    """Dollars that may be sold, what limits them and by which rule: floors, and the half band where no substitute keeps the exposure."""
+    found = desk.sell_room(holding.asset, holding.sleeve)
+    rows = [(*found, "R7.2")] if found is not None else []
+    state, planned = desk.states.get(holding.sleeve), desk.planned(holding.sleeve) if holding.sleeve else None
+    banded = state is not None and (state.band.soft_low is not None or state.band.hard_low is not None)
+    if state is not None and planned is not None and banded and desk.judged(holding.sleeve) and not _substitutes(desk, holding):
+        rows.append((max(ZERO, subtract(planned, half_band(state, over=False))), state.title, "R5.8"))
+    return min(rows, default=None)
+
+
+def _substitutes(desk: Desk, holding: Holding) -> list[str]:
+    """Those that count in the same sleeve and can be bought today."""
+    found = []
+    limit = desk.policy.market_costs(holding.market).stale_after
+    for other in substitutes(desk, holding.asset):
+        quote = desk.inputs.prices.latest(other, desk.as_of)
+        fresh = isinstance(quote, Quote) and quote.price > 0 and quote.age <= limit
+        if fresh and desk.sleeve_of(other, holding.account) == holding.sleeve and desk.washes.no_buy(other) is None:
+            found.append(other)
+    return found
 
 
 def _variable_cost(desk: Desk, holding: Holding) -> Decimal:
@@ -94,7 +119,11 @@ def _order(desk: Desk, holding: Holding, slices: list[Slice], units: Decimal) ->
     gross = total(losses.values())
     account, costs = desk.inputs.account(holding.account), desk.policy.market_costs(holding.market)
     cost = trade_costs(multiply(units, price_of(holding)), holding.market, costs, account).total
-    blocks = [*_too_little(desk, what, holding, gross, kept, cost, replaced), *_too_small(desk, what, holding, units), *desk.washes.coming(holding.asset)]
+    blocks = [
+        *_too_little(desk, what, holding, gross, kept, cost, replaced),
+        *_too_small(desk, what, holding, units),
+        *desk.washes.coming(holding.asset),
+    ]
     need = Need(
         kind="harvest", sleeve=holding.sleeve, amount=multiply(units, price_of(holding)), most=multiply(units, price_of(holding)),
         priority=Priority.HIGH, due=desk.as_of + DAY, why=tuple(_why(desk, holding, gross, kept, cost)), rules=_rules(desk, holding),
@@ -119,10 +148,9 @@ def _too_little(
     if kept < gross:
         recent = desk.washes.recent(holding.asset)
         last = max(lot.acquired for lot in recent) + WINDOW
-        cause = (
-            f"{replaced:f} bought in the last 30 days would disallow {amount(subtract(gross, kept), desk.currency)} of the loss; {net} is left, "
-            f"the minimum is {amount(least, desk.currency)}"
-        )
+        lost = amount(subtract(gross, kept), desk.currency)
+        cause = f"{replaced:f} bought in the last 30 days disallow {lost} of the loss; {net} is left, the minimum loss is "
+        cause += amount(least, desk.currency)
         return [Blocked(what, cause, f"harvest after {last:%Y-%m-%d}", "R5.2", desk.washes.day_after(last))]
     cause = f"net of costs {net} is left, the minimum loss is {amount(least, desk.currency)}"
     return [Blocked(what, cause, "wait for a larger loss, or lower min_loss in the policy", "R5.1")]
@@ -130,8 +158,12 @@ def _too_little(
 
 def _too_small(desk: Desk, what: str, holding: Holding, units: Decimal) -> list[Blocked]:
     value, least = multiply(units, price_of(holding)), desk.policy.market_costs(holding.market).min_trade
-    room = desk.sell_room(holding.asset, holding.sleeve)
+    room = _room(desk, holding)
     if room is not None and room[0] < value:
+        name = symbol(holding.asset)
+        if room[2] == "R5.8":
+            cause = f"without a substitute {room[1]} may give up {amount(room[0], desk.currency)} before it is below its half band"
+            return [Blocked(what, cause, f"name a substitute for {name} under [harvest] in the policy and fetch its price", "R5.8")]
         cause = f"{room[1]} is {amount(room[0], desk.currency)} above its minimum"
         return [Blocked(what, cause, "lower the minimum in the policy, or buy more first", "R7.2")]
     if value >= least and units > 0:
@@ -148,7 +180,8 @@ def _why(desk: Desk, holding: Holding, gross: Decimal, kept: Decimal, cost: Mayb
     found.append(_limits(desk))
     others = substitutes(desk, holding.asset)
     if others:
-        found.append(f"keep the exposure with {', '.join(symbol(other) for other in others)}; whether one is substantially identical is yours to judge")
+        names = ", ".join(symbol(other) for other in others)
+        found.append(f"keep the exposure with {names}; whether one is substantially identical is yours to judge")
     if desk.washes.applies(holding.asset):
         last = desk.inputs.today + WINDOW
         found.append(f"buy no {name} in any account until {last:%Y-%m-%d}, by reinvested dividends neither")
@@ -172,7 +205,7 @@ def _limits(desk: Desk) -> str:
 def _replacement(desk: Desk, holding: Holding, action: Action, before: Decimal | None) -> Need | None:
     """R5.8: what the harvest took below the smaller of target and former value, to be bought back as the substitute."""
     state = desk.states.get(holding.sleeve)
-    others = [other for other in substitutes(desk, holding.asset) if desk.sleeve_of(other, holding.account) == holding.sleeve]
+    others = _substitutes(desk, holding)
     if action.blocked_by or before is None or state is None or not others:
         return None
     after = subtract(before, action.value)

@@ -28,7 +28,7 @@ from core.valuation import Valuation
 
 @dataclass(frozen=True, slots=True)
 class ProposalInputs:
-    """The portfolio at one instant. `disposals` are this year's and the last 30 days' at least; `new_cash` by account, in the base currency."""
+    """The portfolio at one instant. `disposals`: this year's and the last 30 days' at least; `new_cash` by account, in base currency."""
 
     as_of: datetime
     policy: Policy
@@ -73,12 +73,13 @@ def new_cash(events: Iterable[Event], as_of: datetime, policy: Policy, own: Cont
             arrives = event.kind in (EventKind.DEPOSIT, EventKind.INCOME) and event.key not in own
             spent = event.kind in (EventKind.BUY, EventKind.WITHDRAWAL) and leg.quantity < 0
             if arrives or spent:
-                found[leg.account] = max(ZERO, add(found.get(leg.account, ZERO), leg.quantity if arrives else negate(abs(leg.quantity))))
+                moved = leg.quantity if arrives else negate(abs(leg.quantity))
+                found[leg.account] = max(ZERO, add(found.get(leg.account, ZERO), moved))
     return {account: amount for account, amount in sorted(found.items()) if amount > 0}
 
 
 def period_start(as_of: datetime, policy: Policy) -> date:
-    """First civil day of the contribution period: the week's Monday, the month's or the quarter's first; the month without a contribution."""
+    """First civil day of the contribution period: the week's Monday, the month's or quarter's first; the month where none is planned."""
     day = as_of.astimezone(zone(policy.timezone)).date()
     every = policy.contribution.every if policy.contribution else "month"
     if every == "week":

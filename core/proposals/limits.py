@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from core.drift.judge import Verdict, judge_limit
 from core.model import Action, AssetKind, LimitState, Priority, State, asset_id
-from core.money import ZERO, add, ratio, subtract, total
+from core.money import ZERO, add, multiply, ratio, subtract, total
 from core.policy import Limit, Measure, is_stablecoin
 from core.policy.texts import amount
 from core.proposals.bands import TWO
@@ -13,13 +13,15 @@ from core.proposals.buy import buy
 from core.proposals.costs import on_chain
 from core.proposals.desk import CENT, Bucket, Desk
 from core.proposals.need import Need
-from core.proposals.plan import BREACHED, over_targets
+from core.proposals.plan import BREACHED, over_targets, relative
 from core.proposals.sell import sell
 from core.schedule import due
 from core.unknown import known
 from core.valuation import Holding
 
 USUAL = "USDC"
+TO_SPARE = Decimal("1.005")
+"""Sales for cash raise half a per cent more than is missing: their limits and fees take as much."""
 
 
 def sell_excess(desk: Desk) -> list[Action]:
@@ -96,7 +98,7 @@ def raise_cash(desk: Desk) -> list[Action]:
         state = _state(desk, rule, (rule.name, ""))
         priority, until = _urgency(desk, rule, state, verdict)
         why = state.why if state is not None and state.why else f"cash is {amount(desk.money, desk.currency)}"
-        missing = subtract(line, desk.money)
+        missing = multiply(subtract(line, desk.money), TO_SPARE)
         found.extend(_from_most_overweight(desk, "reserve", missing, priority, until, (why,), ("R7.5",), hard=True))
     return found
 
@@ -110,14 +112,17 @@ def cash_for_sleeves(desk: Desk, short: list[tuple[Decimal, Priority, datetime |
 
 
 def _from_most_overweight(
-    desk: Desk, kind: str, dollars: Decimal, priority: Priority, until: datetime | None, why: tuple[str, ...], rules: tuple[str, ...], *, hard: bool
+    desk: Desk, kind: str, dollars: Decimal, priority: Priority, until: datetime | None, why: tuple[str, ...], rules: tuple[str, ...],
+    *, hard: bool,
 ) -> list[Action]:
     """Leaves above their target, the furthest first; for a hard need the others too. Positions on chain bring no cash."""
     found: list[Action] = []
     left = dollars
     rows = over_targets(desk)
     names = {leaf.name for leaf, _ in rows}
-    rest = [(leaf, desk.planned(leaf.name) or ZERO) for leaf in desk.policy.leaves if leaf.name not in names and not desk.counts_cash(leaf.name)]
+    others = [s for s in desk.policy.leaves if s.name not in names and not desk.counts_cash(s.name) and desk.judged(s.name)]
+    others.sort(key=lambda leaf: -relative(desk, leaf))
+    rest = [(leaf, desk.planned(leaf.name) or ZERO) for leaf in others]
     for leaf, gap in [*rows, *(rest if hard else [])]:
         holdings = tuple(h for h in desk.held(leaf.name) if not on_chain(h.market, desk.inputs.account(h.account)) and not h.stale)
         if left <= 0:
@@ -125,8 +130,8 @@ def _from_most_overweight(
         if not holdings:
             continue
         need = Need(
-            kind=kind, sleeve=leaf.name, amount=min(left, gap) if gap > 0 else left, most=max(left, gap), priority=priority, due=until,
-            why=(*why, f"raised from {leaf.title}, the furthest above its target"), rules=rules, hard=hard, holdings=holdings,
+            kind=kind, sleeve=leaf.name, amount=min(left, gap) if gap > 0 else left, most=max(left, gap), priority=priority,
+            due=until, why=(*why, f"raised from {leaf.title}, the furthest above its target"), rules=rules, hard=hard, holdings=holdings,
         )  # fmt: skip
         for action in sell(desk, need):
             found.append(action)

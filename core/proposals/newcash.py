@@ -23,7 +23,9 @@ def place_new_cash(desk: Desk) -> list[Action]:
     return found
 
 
-def place(desk: Desk, account: str, money: Decimal, what: str, beside: Decimal, kind: str, priority: Priority | None = None) -> list[Action]:
+def place(
+    desk: Desk, account: str, money: Decimal, what: str, beside: Decimal, kind: str, priority: Priority | None = None
+) -> list[Action]:
     """Purchases from `money` in `account`. `beside`: cash outside the weights, which makes targets grow when it is placed."""
     left, found = money, []
     tried = False
@@ -48,7 +50,7 @@ def _furthest_first(desk: Desk, beside: Decimal) -> list[tuple[Decimal, SleeveSt
     rows: list[tuple[Decimal, Decimal, str, SleeveState]] = []
     for sleeve in desk.policy.leaves:
         state, planned = desk.states.get(sleeve.name), desk.planned(sleeve.name)
-        if state is None or planned is None or state.target_value <= 0:
+        if state is None or state.state is None or planned is None or state.target_value <= 0:
             continue
         target = state.target_value
         if beside > 0 and desk.total is not None:
@@ -60,12 +62,15 @@ def _furthest_first(desk: Desk, beside: Decimal) -> list[tuple[Decimal, SleeveSt
 
 
 def _need(
-    desk: Desk, state: SleeveState, wanted: Decimal, gap: Decimal, what: str, kind: str, account: str, budget: Decimal, priority: Priority | None
+    desk: Desk, state: SleeveState, wanted: Decimal, gap: Decimal, what: str, kind: str, account: str, budget: Decimal,
+    priority: Priority | None,
 ) -> Need:
-    below = share(subtract(ratio(desk.planned(state.name) or ZERO, add(desk.planned(state.name) or ZERO, gap)), ONE))
+    planned = desk.planned(state.name) or ZERO
+    below = share(subtract(ratio(planned, add(planned, gap)), ONE))
     breached = state.state in (State.SOFT, State.HARD) and known(state.relative) and state.relative < 0
+    own = state.priority if breached and state.priority is not None else Priority.LOW
     return Need(
-        kind=kind, sleeve=state.name, amount=wanted, most=gap, priority=priority or (state.priority if breached and state.priority else Priority.LOW),
+        kind=kind, sleeve=state.name, amount=wanted, most=gap, priority=priority or own,
         due=state.due if breached else None, why=(f"{what} goes to {state.title}, {below} from its target",), rules=("R1.1", "R1.2"),
         drivers=(state.name,), account=account, budget=budget,
     )  # fmt: skip
@@ -75,7 +80,7 @@ def _waiting(desk: Desk, account: str, left: Decimal, what: str, beside: Decimal
     """New cash that cannot be placed though a leaf needs it stays visible, with the reason."""
     for gap, state in _furthest_first(desk, beside):
         minimum = desk.policy.market_costs(desk.policy.sleeve(state.name).market or "etf").min_trade
-        if gap >= minimum and _reachable(desk, state.name, account):
+        if gap >= minimum and (left >= minimum or kind == "new cash") and _reachable(desk, state.name, account):
             need = _need(desk, state, min(gap, left), gap, what, kind, account, left, None)
             return buy(desk, need)
     return []

@@ -14,7 +14,6 @@ from core.proposals.checks import frequency_hold
 from core.proposals.desk import Desk
 from core.proposals.need import Need
 from core.schedule import due
-from core.unknown import known
 from core.valuation.value import MARKET
 
 BREACHED = (State.SOFT, State.HARD)
@@ -65,7 +64,7 @@ def minimum_of(desk: Desk, leaf: str) -> Decimal:
 
 def _leaf(desk: Desk, leaf: Sleeve, found: Plan) -> None:
     state, value = desk.states.get(leaf.name), desk.planned(leaf.name)
-    if state is None or value is None:
+    if state is None or state.state is None or value is None:
         return
     verdict = verdict_of(desk, leaf, value, state)
     if verdict.state not in BREACHED:
@@ -123,7 +122,7 @@ def _breach(desk: Desk, state: SleeveState, verdict: Verdict) -> str:
 
 def _parent(desk: Desk, parent: Sleeve, found: Plan) -> None:
     state, value = desk.states.get(parent.name), desk.planned(parent.name)
-    if state is None or value is None:
+    if state is None or state.state is None or value is None:
         return
     leaves = [leaf for leaf in desk.policy.leaves if desk.policy.under(leaf.name, parent.name)]
     value = add(value, total(found.moved(leaf.name) for leaf in leaves))
@@ -134,19 +133,24 @@ def _parent(desk: Desk, parent: Sleeve, found: Plan) -> None:
     bounded = replace(state, floor=desk.floor_of(parent.name), cap=desk.cap_of(parent.name))
     destination = half_band(bounded, over)
     left, room = abs(subtract(value, destination)), abs(subtract(value, state.target_value))
+    given: dict[str, Decimal] = {}
     for leaf, most in _spread(desk, leaves, found, over=over):
         if left <= 0:
             return
         minimum = minimum_of(desk, leaf.name)
+        joins = leaf.name in (found.sells if over else found.buys)
+        most = subtract(most, given.get(leaf.name, ZERO))
         dollars = min(left, most)
-        already = found.sells if over else found.buys
-        if dollars < minimum and leaf.name not in already:
+        if dollars < minimum and not joins:
             dollars = min(minimum, most, max(room, left))
-        need = _need(desk, parent, state, verdict, dollars, min(most, max(room, left)), destination, grown=dollars > left)
-        need = replace(need, sleeve=leaf.name, rules=("R2.5", "R2.6", *need.rules), drivers=(parent.name, leaf.name))
-        if dollars < minimum and leaf.name not in already:
+            if dollars < minimum:
+                continue
+        if dollars <= 0:
             continue
-        found.add(need, over=over)
+        need = _need(desk, parent, state, verdict, dollars, min(most, max(room, left)), destination, grown=dollars > left)
+        rules = ("R2.5", "R2.6", *need.rules)
+        found.add(replace(need, sleeve=leaf.name, rules=rules, drivers=(parent.name, leaf.name)), over=over)
+        given[leaf.name] = add(given.get(leaf.name, ZERO), dollars)
         left, room = subtract(left, dollars), subtract(room, dollars)
     if left > 0:
         _rest(desk, parent, state, verdict, leaves, found, left, destination)
@@ -156,11 +160,11 @@ def _rest(
     desk: Desk, parent: Sleeve, state: SleeveState, verdict: Verdict, leaves: list[Sleeve], found: Plan, left: Decimal, destination: Decimal
 ) -> None:
     """What no leaf can take in a trade of the minimum size stays visible."""
-    candidates = [leaf for leaf in leaves if not desk.counts_cash(leaf.name)]
+    candidates = [leaf for leaf in leaves if not desk.counts_cash(leaf.name) and desk.judged(leaf.name)]
     planned_here = found.sells if verdict.above else found.buys
     if not candidates or any(leaf.name in planned_here for leaf in leaves):
         return
-    first = min(candidates, key=lambda leaf: _relative(desk, leaf, found) * (-1 if verdict.above else 1))
+    first = min(candidates, key=lambda leaf: relative(desk, leaf, found) * (-1 if verdict.above else 1))
     minimum = minimum_of(desk, first.name)
     need = _need(desk, parent, state, verdict, left, left, destination, grown=False)
     need = replace(need, sleeve=first.name, rules=("R2.4", "R2.6"), drivers=(parent.name, first.name))
@@ -172,10 +176,10 @@ def _rest(
 
 
 def _spread(desk: Desk, leaves: list[Sleeve], found: Plan, *, over: bool) -> list[tuple[Sleeve, Decimal]]:
-    """Leaves with the dollars they may give or take: the furthest off first down to the target, then once more to the other half band."""
-    rows = [leaf for leaf in leaves if not desk.counts_cash(leaf.name) and desk.planned(leaf.name) is not None]
+    """Leaves with the dollars they may give or take in all: the furthest off first to the target, then once more to the other half band."""
+    rows = [leaf for leaf in leaves if not desk.counts_cash(leaf.name) and desk.judged(leaf.name)]
     rows = [leaf for leaf in rows if leaf.name not in (found.buys if over else found.sells)]
-    rows.sort(key=lambda leaf: (-_relative(desk, leaf, found) if over else _relative(desk, leaf, found), leaf.name))
+    rows.sort(key=lambda leaf: (-relative(desk, leaf, found) if over else relative(desk, leaf, found), leaf.name))
     first, second = [], []
     for leaf in rows:
         state = desk.states[leaf.name]
@@ -189,13 +193,14 @@ def _spread(desk: Desk, leaves: list[Sleeve], found: Plan, *, over: bool) -> lis
         if to_target > 0:
             first.append((leaf, to_target))
         if to_edge > to_target:
-            second.append((leaf, subtract(to_edge, to_target)))
+            second.append((leaf, to_edge))
     return [*first, *second]
 
 
-def _relative(desk: Desk, leaf: Sleeve, found: Plan) -> Decimal:
+def relative(desk: Desk, leaf: Sleeve, found: Plan | None = None) -> Decimal:
+    """How far a leaf is over its target (negative: under), as a share of the target, with the orders so far."""
     state = desk.states[leaf.name]
-    value = add(desk.planned(leaf.name) or ZERO, found.moved(leaf.name))
+    value = add(desk.planned(leaf.name) or ZERO, found.moved(leaf.name) if found is not None else ZERO)
     return ratio(subtract(value, state.target_value), state.target_value) if state.target_value > 0 else value
 
 
@@ -204,6 +209,6 @@ def over_targets(desk: Desk) -> list[tuple[Sleeve, Decimal]]:
     rows = [
         (leaf, subtract(desk.planned(leaf.name) or ZERO, desk.states[leaf.name].target_value))
         for leaf in desk.policy.leaves
-        if leaf.name in desk.states and known(desk.states[leaf.name].value) and not desk.counts_cash(leaf.name)
+        if leaf.name in desk.states and desk.states[leaf.name].state is not None and not desk.counts_cash(leaf.name)
     ]
-    return sorted(((leaf, gap) for leaf, gap in rows if gap > 0), key=lambda row: (-_relative(desk, row[0], Plan()), row[0].name))
+    return sorted(((leaf, gap) for leaf, gap in rows if gap > 0), key=lambda row: (-relative(desk, row[0]), row[0].name))

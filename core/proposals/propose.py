@@ -11,6 +11,7 @@ from core.model import Action, Blocked, Priority, Side, zone
 from core.money import ZERO, ratio, subtract, total
 from core.policy.texts import amount
 from core.proposals.bands import half_band
+from core.proposals.batch import batched
 from core.proposals.buy import buy
 from core.proposals.costs import floor_to, step
 from core.proposals.desk import Desk
@@ -30,6 +31,7 @@ def propose(inputs: ProposalInputs) -> tuple[Action, ...]:
     """Every action of the baseline, by priority; blocked and waiting ones stay in it with their reasons. Deterministic."""
     desk = Desk(inputs)
     found, replacements = harvests(desk)
+    found += replace_sold(desk, replacements)
     found += place_new_cash(desk)
     found += sell_excess(desk)
     wanted = plan(desk)
@@ -39,8 +41,7 @@ def propose(inputs: ProposalInputs) -> tuple[Action, ...]:
     found += _purchases(desk, wanted)
     found += buy_stablecoins(desk)
     found += _excess_cash(desk)
-    found += replace_sold(desk, replacements)
-    return _numbered(desk, found)
+    return _numbered(desk, batched(desk, found))
 
 
 def _numbered(desk: Desk, actions: list[Action]) -> tuple[Action, ...]:
@@ -90,7 +91,8 @@ def _held_back(desk: Desk, need: Need, size: Decimal, side: Side) -> Blocked:
     title = desk.policy.sleeve(need.sleeve).title
     where = "above" if side is Side.SELL else "below"
     cause = f"{amount(need.amount, desk.currency)} up to the target is less than the minimum trade"
-    return Blocked(f"{side.value} in {title}", cause, f"it becomes tradeable when {title} is at or {where} {amount(size, desk.currency)}", "R2.4")
+    remedy = f"it becomes tradeable when {title} is at or {where} {amount(size, desk.currency)}"
+    return Blocked(f"{side.value} in {title}", cause, remedy, "R2.4")
 
 
 def _by_priority(needs: Iterable[Need]) -> list[Need]:
@@ -102,7 +104,7 @@ def _short_of_cash(desk: Desk) -> list[tuple[Decimal, Priority, datetime | None,
     found = []
     for leaf in desk.policy.leaves:
         state, value = desk.states.get(leaf.name), desk.planned(leaf.name)
-        if state is None or value is None or not desk.counts_cash(leaf.name):
+        if state is None or state.state is None or value is None or not desk.counts_cash(leaf.name):
             continue
         verdict = verdict_of(desk, leaf, value, state)
         if verdict.state in BREACHED and not verdict.above:
@@ -116,7 +118,7 @@ def _excess_cash(desk: Desk) -> list[Action]:
     found: list[Action] = []
     for leaf in desk.policy.leaves:
         state, value = desk.states.get(leaf.name), desk.planned(leaf.name)
-        if state is None or value is None or not desk.counts_cash(leaf.name):
+        if state is None or state.state is None or value is None or not desk.counts_cash(leaf.name):
             continue
         verdict = verdict_of(desk, leaf, value, state)
         if verdict.state not in BREACHED or not verdict.above:

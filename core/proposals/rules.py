@@ -59,7 +59,10 @@ RULES: dict[str, str] = {
     "R5.5": "For 30 days after a sale at a loss nothing of its group is bought in any account.",
     "R5.6": "Nothing of a group that this queue sells at a loss is bought in this queue; the substitute of the policy is bought instead.",
     "R5.7": "Wash sales reach securities; digital assets only from the date that the policy states.",
-    "R5.8": "A harvest that takes a sleeve below its target is followed by a purchase of the substitute, so that the exposure stays.",
+    "R5.8": (
+        "A harvest that takes a sleeve below its target is followed by a purchase of a substitute, so that the exposure stays; "
+        "without one it goes no further than the half band."
+    ),
     "R6.1": "An order is at least the minimum trade of its market.",
     "R6.2": "The commission is at most the fee cap of its market (ETFs 0.1 %).",
     "R6.3": "Commission, spread and gas together are at most the cost cap of the market (any ETF trade 0.25 %).",
@@ -69,7 +72,7 @@ RULES: dict[str, str] = {
         "A limit order stands at the last price, moved by the policy's offset against the trader, rounded half-up to cents "
         "(below $1: four decimals for securities, eight for others)."
     ),
-    "R6.7": "Orders of one asset, account and side are joined into one.",
+    "R6.7": "Orders of one asset, account and side are joined into one where the policy batches; harvests stay apart.",
     "R6.8": "A cost that the policy does not state is unknown and shown; it blocks where a cap or the cash of a purchase rests on it.",
     "R7.1": "Purchases never take cash below the reserve.",
     "R7.2": "Sales never take a sleeve below its minimum.",

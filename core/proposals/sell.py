@@ -142,11 +142,12 @@ def order_sale(
     tax = add_up(each.tax for each in picks)
     fifo = first_in_first_out(slices, quantity)
     alternatives = [do_nothing(desk, need), *fifo_instead(desk, holding, fifo, picks, tax, lots), *contribution_instead(desk, need)]
+    rules = tuple(dict.fromkeys((*need.rules, "R4.1", "R6.1", "R6.6")))
     return Action(
         id="", kind=need.kind, side=Side.SELL, account=holding.account, asset=holding.asset, sleeve=need.sleeve, quantity=quantity,
         value=value, limit_price=limit, lots=tuple(picks), tax_now=tax, tax_deferred=deferred(picks, desk.rates, account),
-        costs=found.named(), why=(*need.why, *lots_sentence(desk, picks)), rules=tuple(dict.fromkeys((*need.rules, "R4.1", "R6.1", "R6.6"))),
-        priority=need.priority, due=need.due, alternatives=tuple(alternatives), blocked_by=blocked, not_now=waits, order_type=costs.order_type,
+        costs=found.named(), why=(*need.why, *lots_sentence(desk, picks)), rules=rules, priority=need.priority, due=need.due,
+        alternatives=tuple(alternatives), blocked_by=blocked, not_now=waits, order_type=costs.order_type,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Wash sales seen from before the trade: which groups may not be bought, which losses would be disallowed (rules R5.*).
 
-Source: IRC 1091, Reg. 1.1091-1 (61 days, oldest first), Rev. Rul. 2008-5 (individual retirement accounts); see `shared` facts in docs/rules.md.
-The computation of disallowed losses on sales that happened is the rule pack's, not this module's.
+Source: IRC 1091, Reg. 1.1091-1 (61 days, oldest first), Rev. Rul. 2008-5 (individual retirement accounts). The
+computation of disallowed losses on sales that happened is the rule pack's, not this module's.
 """
 
 from collections.abc import Iterable
@@ -49,7 +49,8 @@ class Washes:
     def recent(self, asset: str) -> list[Lot]:
         """Lots of the group acquired in the 30 days before today, in every account, the spouse's and retirement accounts included."""
         group, today = self.group(asset), self.inputs.today
-        return [lot for lot in self.inputs.lots if self.group(lot.asset) == group and ZERO < lot.quantity and today - lot.acquired <= WINDOW]
+        lots = (lot for lot in self.inputs.lots if lot.quantity > 0 and today - lot.acquired <= WINDOW)
+        return [lot for lot in lots if self.group(lot.asset) == group]
 
     def replaced_units(self, asset: str, sold: Iterable[Lot]) -> Decimal:
         """R5.2: units bought within the window that the sale of `sold` would leave in place. The lots sold do not replace themselves."""
@@ -68,9 +69,8 @@ class Washes:
         until = self.no_buy_until(asset) if self.applies(asset) else None
         if until is not None:
             when = f"{until:%Y-%m-%d}"
-            return Blocked(
-                f"buy {name}", f"{name} or an identical asset was sold at a loss in the last 30 days", f"buy after {when}", "R5.5", _start(until, self.inputs)
-            )
+            cause = f"{name} or an identical asset was sold at a loss in the last 30 days"
+            return Blocked(f"buy {name}", cause, f"buy after {when}", "R5.5", _start(until, self.inputs))
         if group in self.sold_at_loss:
             last = self.inputs.today + WINDOW
             return Blocked(

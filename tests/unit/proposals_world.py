@@ -10,7 +10,7 @@ from typing import Any
 
 from core.drift import assess, limits
 from core.market import PriceBook
-from core.model import Account, Action, Asset, Custody, Disposal, Lot, Price, Question, RecurringBuy, TaxType, Term
+from core.model import Account, Action, Asset, Custody, Disposal, Lot, Price, Question, RecurringBuy, Strategy, TaxType, Term
 from core.policy import Policy, load_policy, profile, profile_text
 from core.proposals import ProposalInputs, propose
 from core.tax.us import long_term_on
@@ -58,17 +58,16 @@ class World:
         number = len(self.lots) + 1
         known_basis: Maybe = Unknown("basis not stated", "enter it") if basis is None else Decimal(basis)
         at = datetime(acquired.year, acquired.month, acquired.day, 17, tzinfo=UTC)
-        lot = Lot(name or f"L{number}", account, asset, acquired, at, Decimal(quantity), known_basis, name or f"e{number}", (), long_term_on(acquired))
-        self.lots.append(lot)
+        ids = (name or f"L{number}", name or f"e{number}")
+        self.lots.append(Lot(ids[0], account, asset, acquired, at, Decimal(quantity), known_basis, ids[1], (), long_term_on(acquired)))
         key = (account, asset)
         self.balances[key] = self.balances.get(key, Decimal(0)) + Decimal(quantity)
         return self
 
     def sold(self, account: str, asset: str, day: date, gain: str | int) -> "World":
         at = datetime(day.year, day.month, day.day, 17, tzinfo=UTC)
-        self.disposals.append(
-            Disposal("s", "sell", "L0", account, asset, date(2024, 1, 2), day, at, Decimal(1), Decimal(1), Decimal(1), Decimal(gain), Term.LONG, "e0")
-        )
+        one, bought = Decimal(1), date(2024, 1, 2)
+        self.disposals.append(Disposal("s", "sell", "L0", account, asset, bought, day, at, one, one, one, Decimal(gain), Term.LONG, "e0"))
         return self
 
     def costs(self, market: str, **more: Any) -> "World":
@@ -116,6 +115,23 @@ def monitor() -> World:
     made.asset("defi:aave-usdc", protocol="Aave").price("defi:aave-usdc", 1).lot("ledger", "defi:aave-usdc", 3000, basis=3000)
     made.price("security:BND", 80).lot("schwab", "security:BND", 200, basis=16000)
     return made.cash("schwab", 2500).cash("kraken", 500)
+
+
+def tiers() -> World:
+    """The tiers at $100,000, everything on its target and at its price, the limits kept: cash 15,000, lending of stablecoins 7,500."""
+    made = world("tiers").costs("defi", gas_price=Decimal(20))
+    for name, dollars in (("VGT", 10000), ("QQQ", 10000), ("SOXX", 5000), ("ARKK", 5000)):
+        made.price(f"security:{name}", 100).lot("schwab", f"security:{name}", dollars // 100, basis=dollars)
+    for name, dollars in (("BTC", 20000), ("ETH", 10000), ("SOL", 2000), ("AVAX", 2000), ("DOT", 2000), ("ADA", 2000), ("LINK", 2000)):
+        made.price(f"crypto:{name}", 100).lot("kraken", f"crypto:{name}", dollars // 100, basis=dollars)
+    for name, strategy, dollars in (
+        ("aave-usdc", Strategy.LENDING, 4000), ("morpho-usdc", Strategy.LENDING, 3500), ("curve-3pool", Strategy.LIQUIDITY, 4500),
+        ("convex-3pool", Strategy.FARMING, 3000),
+    ):  # fmt: skip
+        tags = frozenset({"stablecoin"} if strategy is Strategy.LENDING else ())
+        made.asset(f"defi:{name}", protocol=name.partition("-")[0], strategy=strategy, pegged=True, tags=tags)
+        made.price(f"defi:{name}", 1).lot("ledger", f"defi:{name}", dollars, basis=dollars)
+    return made.cash("schwab", 15000)
 
 
 def one(actions: tuple[Action, ...], **wanted: Any) -> Action:
