@@ -60,7 +60,9 @@ SCOPES = {
 
 def _go() -> Iterable[Command]:
     for number, (name, title, what) in enumerate(PANELS, 1):
-        yield Command(f"app.{name}", str(number), f"go('{name}')", title, f"Go to {title}: {what}", takes="filter" if name == "lots" else "")
+        yield Command(
+            f"app.{name}", str(number), f"go('{name}')", title, f"Go to {title}: {what}", takes="filter" if name == "lots" else ""
+        )
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -93,7 +95,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("table.page_down", "pagedown", "page(1)", "page down", "One page down"),
     Command("table.page_up", "pageup", "page(-1)", "page up", "One page up"),
     Command("table.open", "enter", "open", "open", "Open what is highlighted"),
-    Command("table.filter", "slash", "filter", "find", "Show only rows that contain what you type; in Lots e.g. term:long gain<0 asset:btc", hint=True),
+    Command(
+        "table.filter",
+        "slash",
+        "filter",
+        "find",
+        "Show only rows that contain what you type; in Lots e.g. term:long gain<0 asset:btc",
+        hint=True,
+    ),
     Command("table.copy", "y", "copy", "copy", "Send the row to the clipboard"),
     Command("table.copy_all", "Y", "copy_all", "copy all", "Send the whole table to the clipboard, separated by tabs"),
     Command("bands.unfold", "l,right", "fold(False)", "unfold", "Show the parts of the highlighted class", hint=True),
@@ -173,8 +182,8 @@ def documented() -> str:
         '"queue.approve" = "a,ctrl+y"',
         "```",
         "",
-        "A key in a panel applies while that panel has the focus. Every action is also in the palette (`ctrl+p`) and, by the last part of its id, "
-        "after `:` (`:approve`, `:snooze 1w`, `:lots term:long gain<0`).",
+        "A key in a panel applies while that panel has the focus. Every action is also in the palette (`ctrl+p`) and, by the last part "
+        "of its id, after `:` (`:approve`, `:snooze 1w`, `:lots term:long gain<0`).",
     ]
     for scope, title in SCOPES.items():
         found = [c for c in COMMANDS if c.scope == scope]

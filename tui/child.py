@@ -73,12 +73,28 @@ def _import(ws: Workspace, request: dict[str, Any], talk: _Talk) -> dict[str, An
 def _file(file: ReadFile, report: FileReport | None) -> FileOutcome:
     if report is None:
         return FileOutcome(str(file.path), file.path.name, problem=file.problem)
-    groups = tuple(_cause(cause, [row for row in report.quarantined if row.cause == cause]) for cause in dict.fromkeys(row.cause for row in report.quarantined))
+    groups = tuple(
+        _cause(cause, [row for row in report.quarantined if row.cause == cause])
+        for cause in dict.fromkeys(row.cause for row in report.quarantined)
+    )
     rules = tuple(sorted(Counter(row.rule for row in report.ignored).items(), key=lambda pair: -pair[1]))
     counts = {fate: report.counts.get(fate, 0) for fate in Fate}
     return FileOutcome(
-        str(file.path), report.name, report.format, report.version, report.account, report.read, counts[Fate.BOOKED], counts[Fate.DUPLICATE],
-        counts[Fate.IGNORED], counts[Fate.QUARANTINED], report.events_new, report.observations, groups, rules, report.warnings,
+        str(file.path),
+        report.name,
+        report.format,
+        report.version,
+        report.account,
+        report.read,
+        counts[Fate.BOOKED],
+        counts[Fate.DUPLICATE],
+        counts[Fate.IGNORED],
+        counts[Fate.QUARANTINED],
+        report.events_new,
+        report.observations,
+        groups,
+        rules,
+        report.warnings,
     )
 
 
@@ -88,8 +104,13 @@ def _cause(cause: str, rows: list[Any]) -> Cause:
 
 def _notes(done: Imported) -> tuple[str, ...]:
     """What followed from an import, in sentences."""
-    notes = [f"{done.matched} own transfers are matched in the whole ledger; {done.ambiguous} could be several, {done.open} have one side only."]
-    notes += [f"{each.account} {each.asset}: the ledger holds {each.ledger}, the export states {each.export}; nothing was adjusted." for each in done.differences]
+    notes = [
+        f"{done.matched} own transfers are matched in the whole ledger; {done.ambiguous} could be several, {done.open} have one side only."
+    ]
+    notes += [
+        f"{each.account} {each.asset}: the ledger holds {each.ledger}, the export states {each.export}; nothing was adjusted."
+        for each in done.differences
+    ]
     if done.filled:
         notes.append(f"Tickets filled: {', '.join(done.filled)}.")
     if done.prices_missing:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.actions import COMMANDS, Command
 
 if TYPE_CHECKING:
-    from tui.app import TrimtabApp
+    from tui.shell import TrimtabApp
 
 TYPED = tuple(command for command in COMMANDS if command.scope not in ("dialog",))
 
@@ -45,7 +45,10 @@ def run(app: TrimtabApp, typed: str) -> None:
     command = find(word, app.active)
     if command is None:
         near = [name for name in words() if name.startswith(word[:1])]
-        app.say(f"There is no command :{word}; " + (f"did you mean {', '.join(':' + name for name in near[:6])}?" if near else "? lists all."), error=True)
+        app.say(
+            f"There is no command :{word}; " + (f"did you mean {', '.join(':' + name for name in near[:6])}?" if near else "? lists all."),
+            error=True,
+        )
         return
     if rest and not command.takes:
         app.say(f":{command.word} takes nothing after it.", error=True)

@@ -8,7 +8,7 @@ from tui.actions import PANELS
 from tui.guide import Guide, screen_of
 
 if TYPE_CHECKING:
-    from tui.app import TrimtabApp
+    from tui.shell import TrimtabApp
     from tui.panels.base import Panel
 
 _NAMES = tuple(name for name, _, _ in PANELS)

@@ -19,14 +19,17 @@ from core.services.errors import FAILURES
 from core.services.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
-    from core.model import Event, JournalEntry, Question, QueueItem
+    from core.model import Event, JournalEntry, LimitState, Question, QueueItem, SleeveState
     from core.services.accounts import AccountRow
     from core.services.entries import Added
     from core.services.imports import ImportInfo, QuarantinedRow
-    from core.services.lots import LotRow
+    from core.services.lots import LotPage
     from core.services.review import Review
     from core.services.transfers import Ambiguous
+    from core.unknown import Maybe
 
+PAGE = 256
+"""Lots read at once."""
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 
@@ -43,12 +46,16 @@ class Inbox:
 
 
 @dataclass(frozen=True, slots=True)
-class LotPage:
-    """Lots after (or before) a cursor in the order shown; `after` is the cursor beyond them, None at the end."""
+class Glance:
+    """The bands alone: what the first frame shows while the rest of the review is computed."""
 
-    rows: tuple[LotRow, ...]
-    after: object | None
-    total: int
+    as_of: datetime
+    total: Maybe
+    currency: str
+    sleeves: tuple[SleeveState, ...]
+    limits: tuple[LimitState, ...]
+    demo: bool
+    queue: tuple[QueueItem, ...] = ()
 
 
 class Desk:
@@ -61,6 +68,7 @@ class Desk:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
         self._workspace: Workspace | None = None
         self._version = -1
+        self._listing: tuple[tuple[str, bool, str], LotPage] | None = None
 
     async def call(self, work: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs) -> Answer:
         """Runs one of the methods below on the ledger's thread."""
@@ -90,6 +98,16 @@ class Desk:
         return zone(self._workspace.tz) if self._workspace else ZoneInfo("UTC")
 
     # views
+
+    def glance(self) -> Glance | None:
+        """Sleeves and limits, without proposals, queue and checklist; None for a ledger that holds nothing."""
+        from core.services.measure import measure
+
+        ws = self.ws
+        measured = measure(ws)
+        if not measured.valuation.holdings:
+            return None
+        return Glance(ws.as_of, measured.valuation.total, ws.base_currency, measured.sleeves, measured.limits, ws.demo)
 
     def review(self) -> Review:
         from core.services import review
@@ -127,6 +145,22 @@ class Desk:
 
         return accounts.load(self.ws)
 
+    def lots_page(self, sort: str, descending: bool, words: str, start: int) -> LotPage:
+        from core.services import lots
+
+        asked = (sort, descending, words)
+        known = self._listing if self._listing and self._listing[0] == asked else None
+        after = known[1].at(start) if known and start else None
+        found = lots.page(self.ws, sort=sort, descending=descending, words=words, after=after, limit=PAGE)
+        self._listing = (asked, found)
+        return found
+
+    def lot_lines(self, origin: str) -> tuple[str, ...]:
+        """The lines of files that a lot comes from."""
+        from core.services import lots
+
+        return tuple(f"{line.name}, line {line.line}" for line in lots.source_lines(self.ws, [origin]).get(origin, ()))
+
     # decisions: each says what was done
 
     def approve(self, ids: tuple[str, ...], revision: int) -> str:
@@ -160,7 +194,8 @@ class Desk:
         from core.services import queue
 
         found = queue.export(self.ws, Path(folder).expanduser())
-        return f"{len(found.tickets)} order ticket(s) written: {found.csv} and {found.json.name}; place them with the venue, the next import matches the fills."
+        written = f"{len(found.tickets)} order ticket(s) written: {found.csv} and {found.json.name}"
+        return f"{written}; place them with the venue, the next import matches the fills."
 
     def tickets_folder(self) -> Path:
         """Where tickets go unless the user says otherwise."""
@@ -197,7 +232,11 @@ class Desk:
         ws = self.ws
         outgoing, incoming = (one, other) if _leaves(ws, one) else (other, one)
         match = transfers.link(ws, outgoing, incoming)
-        return "Linked as one transfer; basis and date go with it." if match else "Noted; the two do not fit together as they stand (asset or amount differ)."
+        return (
+            "Linked as one transfer; basis and date go with it."
+            if match
+            else "Noted; the two do not fit together as they stand (asset or amount differ)."
+        )
 
     def dismiss(self, row: int, reason: str) -> str:
         from core.services import imports
@@ -210,15 +249,16 @@ class Desk:
 
         report = imports.undo(self.ws, id)
         back = f", {report.events_back} events of other files stand again" if report.events_back else ""
-        return f"Import {id} is undone: {report.events_removed} events, {report.rows} rows, {report.prices} prices gone{back}; importing the files again brings them back."
+        gone = f"{report.events_removed} events, {report.rows} rows, {report.prices} prices gone{back}"
+        return f"Import {id} is undone: {gone}; importing the files again brings them back."
 
     # entries by hand
 
-    def form_fields(self) -> tuple[Mapping[str, str], Mapping[str, str], Mapping[str, str]]:
-        """Names and meanings of the fields of events, accounts and assets."""
+    def fields_of(self, what: str) -> Mapping[str, str]:
+        """Names and meanings of the fields of an event, an account or an asset; empty for other forms."""
         from core.services import accounts, assets, drafts
 
-        return drafts.COLUMNS, accounts.FIELDS, assets.FIELDS
+        return {"event": drafts.COLUMNS, "account": accounts.FIELDS, "asset": assets.FIELDS}.get(what, {})
 
     def add_opening(self, fields: Mapping[str, str]) -> str:
         from core.services import entries

@@ -11,7 +11,7 @@ from core.model import Action, ActionState, Blocked, LimitState, LotPick, Priori
 from core.money import ZERO, add, subtract
 from core.unknown import Maybe, Unknown, known
 from tui.lines import Line, Part
-from tui.text import money, moment, percent, quantity
+from tui.text import moment, money, percent, quantity
 
 STATE_WORDS = {
     State.OK: "within its bands",
@@ -34,8 +34,11 @@ def sleeve(state: SleeveState, queue: Sequence[QueueItem], currency: str, zone: 
     if isinstance(state.value, Unknown):
         lines.append([(" Not known: ", "other"), (str(state.value), "")])
     else:
-        now = f" Now {money(state.value, currency)} ({percent(state.current)}), target {money(state.target_value, currency)} ({percent(state.target)}): "
-        lines.append(now + f"{percent(state.drift, signed=True, unit=' pts')}, {percent(state.relative, signed=True, unit=' %')} of its target.")
+        goal = f"target {money(state.target_value, currency)} ({percent(state.target)})"
+        now = f" Now {money(state.value, currency)} ({percent(state.current)}), {goal}: "
+        lines.append(
+            now + f"{percent(state.drift, signed=True, unit=' pts')}, {percent(state.relative, signed=True, unit=' %')} of its target."
+        )
     if state.why:
         lines.append(f" {state.why}")
     lines.append(_edges(state, currency))
@@ -78,12 +81,16 @@ def _room(state: SleeveState, currency: str) -> str:
         beyond = f" {money(subtract(band.soft_low, value), currency)} below its soft band"
         left = band.hard_low
         return beyond + (f"; hard after {money(subtract(value, left), currency)} less." if left is not None and value >= left else ".")
-    gaps = [(subtract(edge, value) if side > 0 else subtract(value, edge), side) for edge, side in ((band.soft_high, 1), (band.soft_low, -1)) if edge is not None]
+    gaps = [
+        (subtract(edge, value) if side > 0 else subtract(value, edge), side)
+        for edge, side in ((band.soft_high, 1), (band.soft_low, -1))
+        if edge is not None
+    ]
     if not gaps:
         return ""
     gap, side = min(gaps)
     if not gap:
-        return " Stands exactly on its soft line."
+        return ""
     return f" Crosses its soft band if it {'gains' if side > 0 else 'loses'} {money(gap, currency)}."
 
 
@@ -94,7 +101,12 @@ def _back(state: SleeveState, queue: Sequence[QueueItem], currency: str) -> list
         action = item.action
         costs = f"tax {money(action.tax_now, currency)}"
         held = " - blocked" if action.blocked_by else " - waits" if action.not_now else ""
-        lines.append([(" Would bring it back: " if not lines else "   or: ", "quiet"), (f"{deed(action)} ({money(action.value, currency)}, {costs}){held}", "note")])
+        lines.append(
+            [
+                (" Would bring it back: " if not lines else "   or: ", "quiet"),
+                (f"{deed(action)} ({money(action.value, currency)}, {costs}){held}", "note"),
+            ]
+        )
     return lines
 
 
@@ -149,7 +161,9 @@ def action(item: QueueItem, currency: str, zone: ZoneInfo, as_of: datetime) -> l
     """An action in full: why, numbers, lots, costs, alternatives, what blocks it, what was decided."""
     act = item.action
     lines: list[Line] = [[(f"{act.priority.glyph} ", tone(act.priority)), (deed(act), "bold"), (f"  {money(act.value, currency)}", "")]]
-    lines.append(f" {act.account} · {act.kind} · for {act.sleeve or 'no sleeve'} · {act.order_type} order at {money(act.limit_price, currency, 2)}")
+    lines.append(
+        f" {act.account} · {act.kind} · for {act.sleeve or 'no sleeve'} · {act.order_type} order at {money(act.limit_price, currency, 2)}"
+    )
     if said := state_words(item, zone):
         when = f" on {moment(item.decided_at, zone)}" if item.decided_at else ""
         lines.append([(f" {said}{when}", "note"), (f" - {item.reason}" if item.reason and item.reason not in said else "", "")])
@@ -204,7 +218,8 @@ def _lot(pick: LotPick, currency: str, as_of: datetime) -> Line:
     term = {Term.LONG: "long-term", Term.SHORT: "short-term", None: "term not known"}[pick.term]
     held = (as_of.date() - pick.acquired).days
     gain = f"gain {money(pick.gain, currency, 2, signed=True)}" if known(pick.gain) else f"gain not known ({pick.gain})"
-    return f" {pick.lot}  {quantity(pick.quantity)} of {pick.acquired} ({held} days, {term}), basis {money(pick.basis, currency, 2)}, {gain}, tax {money(pick.tax, currency, 2)}"
+    amounts = f"basis {money(pick.basis, currency, 2)}, {gain}, tax {money(pick.tax, currency, 2)}"
+    return f" {pick.lot}  {quantity(pick.quantity)} of {pick.acquired} ({held} days, {term}), {amounts}"
 
 
 def blocker(blocked: Blocked, zone: ZoneInfo) -> list[Line]:

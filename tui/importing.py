@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 SHOWN = 500
 """Entries of one folder that are listed."""
 COLUMNS = (
-    Column("File", 18, grow=3), Column("Format", 16, grow=1), Column("Account", 9, grow=1, drop=1), Column("Rows", 6, "right"), Column("New", 6, "right"),
-    Column("Dupl", 5, "right"), Column("Ignored", 7, "right"), Column("Quarant.", 8, "right"),
+    Column("File", 18, grow=3), Column("Format", 16, grow=1), Column("Account", 9, grow=1, drop=1), Column("Rows", 6, "right"),
+    Column("New", 6, "right"), Column("Dupl", 5, "right"), Column("Ignored", 7, "right"), Column("Quarant.", 8, "right"),
 )  # fmt: skip
 
 
@@ -78,7 +78,19 @@ def _row(key: str, file: FileOutcome) -> Row:
     if file.problem:
         return Row(key, (file.name, Cell(file.problem, "hard")), tone="hard")
     held = Cell(f"{file.quarantined:,}", "soft" if file.quarantined else "")
-    return Row(key, (file.name, f"{file.format} {file.version}".strip(), file.account, f"{file.read:,}", Cell(f"{file.booked:,}", "ok" if file.booked else ""), f"{file.duplicate:,}", f"{file.ignored:,}", held))
+    return Row(
+        key,
+        (
+            file.name,
+            f"{file.format} {file.version}".strip(),
+            file.account,
+            f"{file.read:,}",
+            Cell(f"{file.booked:,}", "ok" if file.booked else ""),
+            f"{file.duplicate:,}",
+            f"{file.ignored:,}",
+            held,
+        ),
+    )
 
 
 def detail(outcome: Outcome, key: str, *, done: bool) -> list[Line]:
@@ -98,7 +110,12 @@ def detail(outcome: Outcome, key: str, *, done: bool) -> list[Line]:
     lines += [f" {note}" for note in outcome.notes]
     keys: list[tuple[str, str]] = [(" esc", "key"), (" to other files", "quiet")]
     if not done:
-        keys = [(" enter", "key"), (f" imports {outcome.count('booked'):,} new rows as one import", "quiet"), ("   esc", "key"), (" goes back", "quiet")]
+        keys = [
+            (" enter", "key"),
+            (f" imports {outcome.count('booked'):,} new rows as one import", "quiet"),
+            ("   esc", "key"),
+            (" goes back", "quiet"),
+        ]
     return [keys, *lines]
 
 
@@ -108,4 +125,5 @@ def sentence(outcome: Outcome) -> str:
     rest = f", {plural(held, 'row')} in quarantine (5)" if held else ""
     unread = sum(bool(file.problem) for file in outcome.files)
     failed = f", {plural(unread, 'file')} not read" if unread else ""
-    return f"Import {outcome.id}: {outcome.count('booked'):,} rows booked, {outcome.count('duplicate'):,} duplicate{rest}{failed}; u in Import undoes it."
+    counted = f"{outcome.count('booked'):,} rows booked, {outcome.count('duplicate'):,} duplicate{rest}{failed}"
+    return f"Import {outcome.id}: {counted}; u in Import undoes it."

@@ -1,6 +1,7 @@
-"""Work in a process of its own: an import, its preview, a fetch of prices. One at a time; cancel is asked for, then forced.
+"""Work in a process of its own: an import, or its preview. One at a time; cancel is asked for, then forced.
 
-The child talks in lines of JSON on its standard output and hears `cancel` on its standard input. The ledger survives its death at any moment.
+The child talks in lines of JSON on its standard output and hears `cancel` on its standard input. The ledger survives its death at any
+moment.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ class Job:
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": path}, limit=_LINE, start_new_session=True,
         )  # fmt: skip
-        assert process.stdin and process.stdout and process.stderr
+        if process.stdin is None or process.stdout is None or process.stderr is None:
+            raise RuntimeError("the importing process has no pipes")
         process.stdin.write(json.dumps(self.request).encode() + b"\n")
         errors = asyncio.create_task(process.stderr.read())
         try:
@@ -68,7 +70,8 @@ class Job:
                 process.kill()
         if self.result is None and not self.error and not self.cancelled:
             said = (await errors).decode(errors="replace").strip().splitlines()
-            self.error = f"{self.title} ended without an answer ({said[-1] if said else 'no reason given'}); nothing of it was stored, try it on the command line"
+            why = said[-1] if said else "no reason given"
+            self.error = f"{self.title} ended without an answer ({why}); nothing of it was stored, try it on the command line"
         post(JobDone(self))
 
     def _hear(self, said: dict[str, Any], post: Callable[[Message], object]) -> None:

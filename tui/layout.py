@@ -9,10 +9,12 @@ from tui.panels.base import Panel
 if TYPE_CHECKING:
     from textual.geometry import Size
 
-    from tui.app import TrimtabApp
+    from tui.shell import TrimtabApp
 
 LEAST = (80, 24)
 WIDE = 120
+BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (WIDE, "-wide"), (160, "-widest")]
+"""Classes of the screen by its width, for the style sheet."""
 REVIEW = ("bands", "lots", "queue")
 """The panels that stand side by side where there is room."""
 
@@ -35,6 +37,6 @@ def arrange(app: TrimtabApp) -> None:
         panel.set_class(wide, "-side")
     base = app.screen_stack[0]
     for side, names in (("left", ("bands", "lots")), ("right", ("queue",)), ("whole", ())):
-        base.query_one(f"#{side}").display = wide and bool(names) or active in names or (side == "whole" and active not in REVIEW)
+        base.query_one(f"#{side}").display = (wide and bool(names)) or active in names or (side == "whole" and active not in REVIEW)
     base.query_one("#notice").display = small
     base.query_one("#tabs").display = not small

@@ -96,7 +96,10 @@ class Lines(Static):
 
     def _show(self) -> None:
         cells = self.size.width
-        if not self.WRAPS or not cells:
-            self.update(content(self.lines))
+        if not self.WRAPS:
+            self.update(content(self.lines), layout=False)
+        elif cells:
+            grows = not self.has_class("detail")
+            self.update(content(part for line in self.lines for part in wrapped(line, cells)), layout=grows)
         else:
-            self.update(content(part for line in self.lines for part in wrapped(line, cells)))
+            self.update(content(self.lines))

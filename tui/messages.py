@@ -9,7 +9,16 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from core.services.review import Review
+    from tui.desk import Glance
     from tui.jobs import Job
+
+
+class Glanced(Message):
+    """The bands were measured; the review follows."""
+
+    def __init__(self, glance: Glance) -> None:
+        super().__init__()
+        self.glance = glance
 
 
 class Loaded(Message):

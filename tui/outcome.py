@@ -1,4 +1,4 @@
-"""What an import did or would do, as frozen values that travel from the importing process to the screen as JSON. No interface, no domain."""
+"""What an import did or would do, as frozen values that travel from the importing process to the screen as JSON."""
 
 from __future__ import annotations
 
@@ -65,4 +65,6 @@ def loads(written: dict[str, Any]) -> Outcome:
 def _file(written: dict[str, Any]) -> FileOutcome:
     causes = tuple(Cause(c["cause"], c["count"], c["reason"], tuple((int(n), str(t)) for n, t in c["lines"])) for c in written["causes"])
     rest = {name: value for name, value in written.items() if name not in ("causes", "rules", "warnings")}
-    return FileOutcome(**rest, causes=causes, rules=tuple((str(r), int(n)) for r, n in written["rules"]), warnings=tuple(written["warnings"]))
+    return FileOutcome(
+        **rest, causes=causes, rules=tuple((str(r), int(n)) for r, n in written["rules"]), warnings=tuple(written["warnings"])
+    )

@@ -11,7 +11,7 @@ from textual.content import Content
 from tui.actions import COMMANDS, SCOPES, Command, shown_keys
 
 if TYPE_CHECKING:
-    from tui.app import TrimtabApp
+    from tui.shell import TrimtabApp
 
 
 class Actions(Provider):

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from core.model import ActionState, State
+from core.model import ActionState, State, Step
 from tui.actions import Command, shown_keys
+from tui.desk import Glance
 from tui.lines import Part
-from tui.text import age, money, moment, width
+from tui.text import age, moment, money, width
 
 if TYPE_CHECKING:
     from core.services.review import Review
@@ -23,9 +24,10 @@ def spread(left: Sequence[Part], right: Sequence[Part], cells: int) -> list[Part
     return [*left, (" " * max(1, gap), ""), *right]
 
 
-def header(review: Review | None, zone: ZoneInfo, cells: int, *, problem: bool, demo: bool) -> list[Part]:
+def header(review: Review | Glance | None, zone: ZoneInfo, cells: int, *, problem: bool, demo: bool) -> list[Part]:
     """`Trimtab Mon 23 Nov 09:02   $101,240   drift 0 hard 2 soft   prices 4m   [REVIEW]`."""
-    mode: Part = (" DEMO ", "reverse") if demo or (review and review.demo) else (" BLOCKED ", "reverse") if problem else ("[REVIEW]", "note")
+    demo = demo or (review is not None and review.demo)
+    mode: Part = (" DEMO ", "reverse") if demo else (" BLOCKED ", "reverse") if problem else ("[REVIEW]", "note")
     if review is None:
         return spread([("Trimtab", "bold")], [mode], cells)
     hard = sum(sleeve.state is State.HARD for sleeve in review.sleeves)
@@ -36,8 +38,9 @@ def header(review: Review | None, zone: ZoneInfo, cells: int, *, problem: bool, 
         (f"   {money(review.total, review.currency)}", "bold"),
         (f"   drift {hard} hard", "hard" if hard else ""),
         (f" {soft} soft", "soft" if soft else ""),
-        (f"   prices {age(review.price_age)}", ""),
     ]
+    if not isinstance(review, Glance):
+        left.append((f"   prices {age(review.price_age)}", ""))
     return spread(left, [mode], cells)
 
 
@@ -54,7 +57,9 @@ def waiting(review: Review | None) -> dict[str, int]:
 
 def tabs(panels: Iterable[tuple[str, str, str]], counts: Mapping[str, int], active: str, cells: int) -> list[Part]:
     """`1 Bands  2 Queue*7`, with how much waits; the active one in reverse."""
-    made = [(name, f"{number} {title}" + (f"*{counts[name]}" if counts.get(name) else "")) for number, (name, title, _) in enumerate(panels, 1)]
+    made = [
+        (name, f"{number} {title}" + (f"*{counts[name]}" if counts.get(name) else "")) for number, (name, title, _) in enumerate(panels, 1)
+    ]
     spare = cells - sum(width(text) for _, text in made)
     pad = " " if spare >= 2 * len(made) else ""
     gap = " " if spare >= (3 if pad else 1) * len(made) else "" if pad else " "
@@ -74,20 +79,27 @@ def line(review: Review | None, zone: ZoneInfo, cells: int, *, problem: str, job
         return guide.line(review, zone)
     if review is None:
         return [(" Reading the ledger …", "quiet")]
-    steps = review.checklist
-    if not steps:
+    current = list_in_hand(review)
+    if not current:
         return [(" Nothing is due.", "quiet")]
-    due = [step for step in steps if step.due <= review.as_of] or list(steps[:1])
-    done = sum(step.done for step in due)
-    coming = next((step for step in due if not step.done), None)
-    parts: list[Part] = [(f" checklist {done}/{len(due)}", "bold")]
+    done = sum(step.done for step in current)
+    coming = next((step for step in current if not step.done), None)
+    parts: list[Part] = [(f" {current[0].title} {done}/{len(current)}", "bold")]
     if coming is None:
-        parts.append(("  ✓ everything that is due is done", "ok"))
+        parts.append(("  ✓ done", "ok"))
     else:
-        parts += [(f"  ▸ {coming.title}: {coming.what}", "approaching"), ("   M guides", "quiet")]
+        parts += [(f"  ▸ {coming.what}", "approaching"), ("   M guides", "quiet")]
     if review.blocked and cells > 100:
         parts.append((f"   blocked: {review.blocked[0].what}", "hard"))
     return parts
+
+
+def list_in_hand(review: Review) -> list[Step]:
+    """The steps of the checklist that fell due last."""
+    due = [step for step in review.checklist if step.due <= review.as_of] or list(review.checklist)
+    latest = max((step.due for step in due), default=None)
+    name = next((step.list for step in due if step.due == latest), "")
+    return [step for step in due if step.list == name]
 
 
 def hints(commands: Iterable[Command], keys: Mapping[str, str], cells: int) -> list[Part]:
@@ -103,10 +115,8 @@ def hints(commands: Iterable[Command], keys: Mapping[str, str], cells: int) -> l
     return parts
 
 
-def first_run(review: Review, keys: Mapping[str, str]) -> str | None:
+def first_run() -> str:
     """What the empty panels say on a ledger that holds nothing yet: what is missing, why it matters, the key."""
-    if not review.empty:
-        return None
     return (
         "Nothing is imported yet.\n"
         "Trimtab computes bands, lots and trades from the files that your exchange or broker exports.\n"

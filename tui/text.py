@@ -14,7 +14,7 @@ from core.unknown import Maybe, known
 
 UNKNOWN = "?"
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
-_CONTROL = {code: " " for code in (*range(32), *range(127, 160))}
+_CONTROL = dict.fromkeys((*range(32), *range(127, 160)), " ")
 _CONTROL |= dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFE0E, 0xFE0F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "")
 _HUNDRED = Decimal(100)
 

@@ -2,12 +2,9 @@
 
 import asyncio
 
-import pytest
-from textual.pilot import Pilot
-
 from tests.tui import screen
-from tests.tui.values import EMPTY, Fake
-from tui.app import TrimtabApp
+from tests.tui.values import Fake
+from tui.shell import TrimtabApp
 
 
 def run(desk: Fake, size: tuple[int, int], *pressed: str) -> TrimtabApp:

@@ -28,24 +28,59 @@ from core.model import (
     Term,
 )
 from core.services.accounts import AccountRow
-from core.services.lots import LotRow
+from core.services.lots import LotPage, LotRow
 from core.services.review import Counts, Review
 from core.unknown import Unknown
-from tui.desk import Desk, Inbox, LotPage
+from tui.desk import Desk, Inbox
 
 AS_OF = datetime(2026, 11, 23, 14, 2, tzinfo=UTC)
 ZONE = ZoneInfo("America/New_York")
 
 
-def sleeve(name: str, title: str, target: str, now: str, soft: str, hard: str, state: State, *, parent: str = "", depth: int = 0, leaf: bool = True, due: int = 0) -> SleeveState:
+def sleeve(
+    name: str,
+    title: str,
+    target: str,
+    now: str,
+    soft: str,
+    hard: str,
+    state: State,
+    *,
+    parent: str = "",
+    depth: int = 0,
+    leaf: bool = True,
+    due: int = 0,
+) -> SleeveState:
     """A sleeve of a portfolio of $100,000; per cents as texts, bands relative to the target."""
     goal, value = D(target) * 1000, D(now) * 1000
     width = [goal * D(each) / 100 for each in (soft, hard)]
     return SleeveState(
-        name, title, parent, depth, D(target) / 100, goal, D(now) / 100, value, (D(now) - D(target)) / 100, value / goal - 1, f"{soft} %", f"{hard} %",
-        Band(goal - width[0], goal + width[0], goal - width[1], goal + width[1]), None, None, state,
-        {State.OK: "", State.APPROACHING: "Stands on its soft line", State.SOFT: "Beyond its soft line", State.HARD: "Beyond its hard line"}[state],
-        None, AS_OF + timedelta(days=due) if due else None, ("weekly", "monthly"), leaf,
+        name,
+        title,
+        parent,
+        depth,
+        D(target) / 100,
+        goal,
+        D(now) / 100,
+        value,
+        (D(now) - D(target)) / 100,
+        value / goal - 1,
+        f"{soft} %",
+        f"{hard} %",
+        Band(goal - width[0], goal + width[0], goal - width[1], goal + width[1]),
+        None,
+        None,
+        state,
+        {
+            State.OK: "",
+            State.APPROACHING: "Stands on its soft line",
+            State.SOFT: "Beyond its soft line",
+            State.HARD: "Beyond its hard line",
+        }[state],
+        None,
+        AS_OF + timedelta(days=due) if due else None,
+        ("weekly", "monthly"),
+        leaf,
     )
 
 
@@ -65,9 +100,26 @@ LIMITS = (LimitState("cash", "Cash reserve", D(12500), D(10000), "min", State.OK
 def action(id: str, side: Side, asset: str, units: str, value: str, tax: str, **more: Any) -> Action:
     lots = more.pop("lots", ())
     return Action(
-        id, more.pop("kind", "rebalance"), side, more.pop("account", "Kraken"), asset, more.pop("sleeve", "btc_eth"), D(units), D(value), D("67250.10"), lots, D(tax),
-        D(0), {"fee": D("4.10"), "spread": Unknown("the policy states no spread", "set spread in [costs.crypto]")}, more.pop("why", ("BTC/ETH is 3.0 pts over its target",)),
-        ("R-5.2",), more.pop("priority", Priority.HIGH), AS_OF + timedelta(days=1), more.pop("alternatives", ()), more.pop("blocked_by", ()), more.pop("not_now", ()),
+        id,
+        more.pop("kind", "rebalance"),
+        side,
+        more.pop("account", "Kraken"),
+        asset,
+        more.pop("sleeve", "btc_eth"),
+        D(units),
+        D(value),
+        D("67250.10"),
+        lots,
+        D(tax),
+        D(0),
+        {"fee": D("4.10"), "spread": Unknown("the policy states no spread", "set spread in [costs.crypto]")},
+        more.pop("why", ("BTC/ETH is 3.0 pts over its target",)),
+        ("R-5.2",),
+        more.pop("priority", Priority.HIGH),
+        AS_OF + timedelta(days=1),
+        more.pop("alternatives", ()),
+        more.pop("blocked_by", ()),
+        more.pop("not_now", ()),
     )
 
 
@@ -75,22 +127,62 @@ PICK = LotPick("L0412", D("0.02"), Term.LONG, date(2023, 2, 11), D("1261.00"), D
 QUEUE = (
     QueueItem(
         action(
-            "a1", Side.SELL, "crypto:BTC", "0.02", "1345.00", "12.60", lots=(PICK,),
+            "a1",
+            Side.SELL,
+            "crypto:BTC",
+            "0.02",
+            "1345.00",
+            "12.60",
+            lots=(PICK,),
             alternatives=(Alternative("send this month's $2,000 to ETF core", "drift falls to +2.5 pts, still soft; tax $0"),),
         ),
         ActionState.PROPOSED,
     ),
     QueueItem(
-        action("a2", Side.SELL, "security:ARKK", "12", "540.00", "-146.00", account="Schwab", sleeve="sector", kind="harvest", priority=Priority.MEDIUM, why=("Loss of $610 can be used",)),
-        ActionState.PROPOSED,
-    ),
-    QueueItem(
-        action("a3", Side.BUY, "security:VTI", "7", "2000.00", "0", account="Schwab", sleeve="core", kind="new cash", priority=Priority.LOW, why=("New cash goes to what is under its target",), not_now=("ETF days are 4 and 5 of the month",)),
+        action(
+            "a2",
+            Side.SELL,
+            "security:ARKK",
+            "12",
+            "540.00",
+            "-146.00",
+            account="Schwab",
+            sleeve="sector",
+            kind="harvest",
+            priority=Priority.MEDIUM,
+            why=("Loss of $610 can be used",),
+        ),
         ActionState.PROPOSED,
     ),
     QueueItem(
         action(
-            "a4", Side.SELL, "defi:aave-usdc", "41", "41.00", "0", account="Ledger", sleeve="defi", kind="claim", priority=Priority.LOW,
+            "a3",
+            Side.BUY,
+            "security:VTI",
+            "7",
+            "2000.00",
+            "0",
+            account="Schwab",
+            sleeve="core",
+            kind="new cash",
+            priority=Priority.LOW,
+            why=("New cash goes to what is under its target",),
+            not_now=("ETF days are 4 and 5 of the month",),
+        ),
+        ActionState.PROPOSED,
+    ),
+    QueueItem(
+        action(
+            "a4",
+            Side.SELL,
+            "defi:aave-usdc",
+            "41",
+            "41.00",
+            "0",
+            account="Ledger",
+            sleeve="defi",
+            kind="claim",
+            priority=Priority.LOW,
             blocked_by=(Blocked("Gas", "61 gwei is above the cap of 50 gwei", "wait, or raise gas_price_cap in the policy", "R-7.3"),),
         ),
         ActionState.PROPOSED,
@@ -99,20 +191,52 @@ QUEUE = (
 
 
 def step(id: str, what: str, done: bool = False, by: str = "user", screen: str = "bands", days: int = 0, evidence: str = "") -> Step:
-    return Step(id, id.partition(".")[0], {"monday": "Monday review", "friday": "Friday review"}[id.partition(".")[0]], AS_OF + timedelta(days=days, minutes=-2), what, by, done, evidence, screen)
+    return Step(
+        id,
+        id.partition(".")[0],
+        {"monday": "Monday review", "friday": "Friday review"}[id.partition(".")[0]],
+        AS_OF + timedelta(days=days, minutes=-2),
+        what,
+        by,
+        done,
+        evidence,
+        screen,
+    )
 
 
 STEPS = (
     step("monday.prices", "Have fresh prices for everything held", True, "program", "import", evidence="11 prices are fresh"),
-    step("monday.imports", "Import the week's exports of every account", True, "program", "import", evidence="4 accounts imported since 2026-11-23"),
+    step(
+        "monday.imports",
+        "Import the week's exports of every account",
+        True,
+        "program",
+        "import",
+        evidence="4 accounts imported since 2026-11-23",
+    ),
     step("monday.thresholds", "Compare every sleeve with its thresholds"),
     step("monday.plan", "Plan the week's actions: approve, snooze or reject what is due", screen="queue"),
     step("friday.documented", "Document all moves", screen="journal", days=4),
 )
 
 REVIEW = Review(
-    AS_OF, "America/New_York", D(101240), D(101240), D(12500), "USD", "profile monitor", SLEEVES, LIMITS, QUEUE, STEPS, (), (), timedelta(minutes=4),
-    Counts(120, 11, 4, 4, 2, 0, 0), 7, False,
+    AS_OF,
+    "America/New_York",
+    D(101240),
+    D(101240),
+    D(12500),
+    "USD",
+    "profile monitor",
+    SLEEVES,
+    LIMITS,
+    QUEUE,
+    STEPS,
+    (),
+    (),
+    timedelta(minutes=4),
+    Counts(120, 11, 4, 4, 2, 0, 0),
+    7,
+    False,
 )
 EMPTY = replace(
     REVIEW, total=D(0), sleeves=(), limits=(), queue=(), checklist=(), price_age=None, counts=Counts(0, 0, 0, 0, 0, 0, 0), revision=1,
@@ -121,7 +245,18 @@ EMPTY = replace(
 
 def lot(number: int, **more: Any) -> LotRow:
     basis = more.pop("basis", D(1000 + number))
-    held = Lot(f"L{number:05}", "Kraken", more.pop("asset", "crypto:BTC"), date(2023, 2, 11), AS_OF - timedelta(days=1000), D("0.5"), basis, "00", (), date(2024, 2, 12))
+    held = Lot(
+        f"L{number:05}",
+        "Kraken",
+        more.pop("asset", "crypto:BTC"),
+        date(2023, 2, 11),
+        AS_OF - timedelta(days=1000),
+        D("0.5"),
+        basis,
+        "00",
+        (),
+        date(2024, 2, 12),
+    )
     value = D(2000)
     return LotRow(held, Term.LONG, value, value - basis if isinstance(basis, D) else basis, None)
 
@@ -163,15 +298,10 @@ class Fake(Desk):
     def accounts(self) -> Any:
         return (AccountRow(Account("Kraken", "Kraken", custody=Custody.EXCHANGE), (("crypto:BTC", D("0.34")),), ()),)
 
-    def lot_sorts(self) -> Any:
-        return ("acquired", "asset", "gain")
-
-    def lots_page(self, sort: str, descending: bool, words: str, cursor: Any, backwards: bool) -> LotPage:
+    def lots_page(self, sort: str, descending: bool, words: str, start: int) -> Any:
         found = [row for row in self.lots if all(word in row.lot.asset for word in words.split())]
-        found = found[::-1] if descending != backwards else found
-        start = cursor or 0
-        rows = tuple(found[start : start + 256])
-        return LotPage(rows, start + 256 if start + 256 < len(found) else None, len(found))
+        found = found[::-1] if descending else found
+        return LotPage(tuple(found[start : start + 256]), start, len(found), None, None, None)
 
     def _decided(self, verb: str, ids: tuple[str, ...], state: ActionState, **more: Any) -> str:
         self.said.append((verb, ids, more))

@@ -54,7 +54,16 @@ class AccountsPanel(Panel):
         account = row.account
         method = account.methods[-1].method.value if account.methods else "-"
         again = "?" if account.reinvests is None else "yes" if account.reinvests else "no"
-        cells = (account.name, account.venue, account.owner.value, account.tax_type.value, account.custody.value, method, again, str(len(row.holdings)))
+        cells = (
+            account.name,
+            account.venue,
+            account.owner.value,
+            account.tax_type.value,
+            account.custody.value,
+            method,
+            again,
+            str(len(row.holdings)),
+        )
         return Row(account.name, cells)
 
     @property
@@ -70,7 +79,9 @@ class AccountsPanel(Panel):
             lines.append([(account.name, "bold"), (f"  {account.venue}  zone {account.timezone or 'as its files say'}", "quiet")])
             held = ", ".join(f"{quantity(units)} {symbol(asset)}" for asset, units in row.holdings)
             lines.append(f" Holds {held or 'nothing'}.")
-            lines += [f" {money(buy.amount, buy.currency)} of {symbol(buy.asset)} every {buy.every} since {buy.first}." for buy in row.recurring]
+            lines += [
+                f" {money(buy.amount, buy.currency)} of {symbol(buy.asset)} every {buy.every} since {buy.first}." for buy in row.recurring
+            ]
             lines += [f" Lots by {dated.method.value} since {dated.since}." for dated in account.methods]
         self.query_one("#accounts-detail", Lines).write(lines)
 

@@ -22,10 +22,15 @@ from tui.widgets.table import Cell, Column, Row, Table
 
 if TYPE_CHECKING:
     from core.services.review import Review
+    from tui.desk import Glance
 
 BARS = ((72, 33), (64, 25), (0, 17))
 """From a table's width in cells on, the cells of the drift bar: 4 equal parts and 5 lines."""
-_LABELS = {33: ("-hard", "-soft", "target", "+soft", "+hard"), 25: ("-hd", "-soft", "goal", "+soft", "+hd"), 17: ("-", "", "target", "", "+")}
+_LABELS = {
+    33: ("-hard", "-soft", "target", "+soft", "+hard"),
+    25: ("-hd", "-soft", "goal", "+soft", "+hd"),
+    17: ("-", "", "target", "", "+"),
+}
 
 
 def columns(bar_cells: int) -> tuple[Column, ...]:
@@ -59,7 +64,7 @@ class BandsPanel(Panel):
     def __init__(self) -> None:
         super().__init__()
         self.open: set[str] = set()
-        self.review: Review | None = None
+        self.review: Review | Glance | None = None
         self.bar = BARS[0][1]
 
     def compose(self) -> ComposeResult:
@@ -77,6 +82,11 @@ class BandsPanel(Panel):
             self.table.set_columns(columns(fitting))
             self.draw()
 
+    def glance(self, glance: Glance) -> None:
+        """Draws the bands alone, before the rest of the review is there."""
+        self.review = glance
+        self.draw()
+
     def draw(self) -> None:
         """The rows that the folds leave, and the detail of the highlighted one."""
         if (review := self.review) is None:
@@ -85,7 +95,7 @@ class BandsPanel(Panel):
         if review.limits:
             rows.append(Row("heading:limits", ("Limits",), heading=True))
             rows += [self._limit(state) for state in review.limits]
-        self.table.show(rows, empty=self.shell.empty_sentence(review))
+        self.table.show(rows, empty=self.shell.empty_sentence())
 
     def _visible(self, state: SleeveState) -> bool:
         parents = {sleeve.name: sleeve.parent for sleeve in self.review.sleeves} if self.review else {}
@@ -117,7 +127,9 @@ class BandsPanel(Panel):
         code, tone = explain.glyph(state.state)
         currency = self.review.currency if self.review else ""
         said = f"{money(state.value, currency)} of {'at least' if state.kind == 'min' else 'at most'} {money(state.limit, currency)}"
-        return Row(f"limit:{state.name}", ("  " + state.title, "", "", "", money(state.value, currency), Cell(said, tone), Cell(code, tone)))
+        return Row(
+            f"limit:{state.name}", ("  " + state.title, "", "", "", money(state.value, currency), Cell(said, tone), Cell(code, tone))
+        )
 
     # what is highlighted
 

@@ -11,7 +11,7 @@ from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from core.services.review import Review
-    from tui.app import TrimtabApp
+    from tui.shell import TrimtabApp
 
 
 class Panel(Vertical):

@@ -40,7 +40,13 @@ class ChecklistPanel(Panel):
         for name in dict.fromkeys(step.list for step in self.steps):
             found = [step for step in self.steps if step.list == name]
             done = sum(step.done for step in found)
-            rows.append(Row(f"heading:{name}", (f"{found[0].title}, due {moment(found[0].due, self.shell.zone)}, {done} of {len(found)} done",), heading=True))
+            rows.append(
+                Row(
+                    f"heading:{name}",
+                    (f"{found[0].title}, due {moment(found[0].due, self.shell.zone)}, {done} of {len(found)} done",),
+                    heading=True,
+                )
+            )
             rows += [self._row(step) for step in found]
         self.table.show(rows, empty="Nothing is due: no review, window or year-end falls on this day.")
 

@@ -99,7 +99,11 @@ class ImportPanel(Panel):
             info = next(info for info in self.history if f"import:{info.id}" == key)
             return importing.past_detail(info, self.shell.zone)
         marked = len(self.table.marks)
-        head = f"{plural(marked, 'file')} marked: enter looks into them together." if marked else "enter looks into a file or folder before anything is stored; space marks several."
+        head = (
+            f"{plural(marked, 'file')} marked: enter looks into them together."
+            if marked
+            else "enter looks into a file or folder before anything is stored; space marks several."
+        )
         return [[(head, "")], [(f" In {self.folder}", "quiet")]]
 
     # choosing
@@ -215,7 +219,12 @@ class ImportPanel(Panel):
 def pasted_paths(pasted: str) -> list[Path]:
     """The existing files and folders that a pasted or dropped text names; empty where it names none."""
     try:
-        words = [word for line in pasted.splitlines() if line.strip() for word in ([line.strip()] if Path(line.strip()).exists() else shlex.split(line))]
+        words = [
+            word
+            for line in pasted.splitlines()
+            if line.strip()
+            for word in ([line.strip()] if Path(line.strip()).exists() else shlex.split(line))
+        ]
         paths = [Path(unquote(urlparse(word).path) if word.startswith("file://") else word).expanduser() for word in words]
         return paths if paths and all(path.exists() for path in paths) else []
     except (OSError, ValueError):

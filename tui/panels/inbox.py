@@ -51,10 +51,22 @@ class InboxPanel(Panel):
         if inbox.ambiguous:
             rows.append(Row("heading:a", (f"Transfers that could be several ({len(inbox.ambiguous)})",), heading=True))
             for found in inbox.ambiguous:
-                rows.append(Row(f"ambiguous:{found.outgoing.key}", (moved(found.outgoing), _account(found.outgoing), f"{plural(len(found.candidates), 'candidate')}: say which one, a")))
+                rows.append(
+                    Row(
+                        f"ambiguous:{found.outgoing.key}",
+                        (
+                            moved(found.outgoing),
+                            _account(found.outgoing),
+                            f"{plural(len(found.candidates), 'candidate')}: say which one, a",
+                        ),
+                    )
+                )
         if inbox.open:
             rows.append(Row("heading:o", (f"Transfers with one side only ({len(inbox.open)})",), heading=True))
-            rows += [Row(f"open:{e.key}", (moved(e), _account(e), f"{stamp(e.at, self.shell.zone)}: the other side is not in any file")) for e in inbox.open]
+            rows += [
+                Row(f"open:{e.key}", (moved(e), _account(e), f"{stamp(e.at, self.shell.zone)}: the other side is not in any file"))
+                for e in inbox.open
+            ]
         for cause, held in inbox.causes.items():
             rows.append(Row(f"heading:{cause}", (f"Quarantined: {cause} ({plural(len(held), 'row')})",), heading=True))
             rows += [Row(f"row:{r.id}", (Cell(r.text, "other"), f"{r.file}:{r.line}", r.reason)) for r in held]
@@ -70,22 +82,33 @@ class InboxPanel(Panel):
             return []
         if kind == "question":
             question = next(q for q in inbox.questions if q.id == key)
-            return [[(question.what, "bold")], f" {question.remedy}", [(" a", "key"), (" answers", "quiet"), (f"   id {question.id}", "quiet")]]
+            return [
+                [(question.what, "bold")],
+                f" {question.remedy}",
+                [(" a", "key"), (" answers", "quiet"), (f"   id {question.id}", "quiet")],
+            ]
         if kind == "ambiguous":
             found = next(a for a in inbox.ambiguous if a.outgoing.key == key)
-            lines: list[Line] = [[(f"{moved(found.outgoing)} left {_account(found.outgoing)} {stamp(found.outgoing.at, self.shell.zone)}", "bold")]]
+            lines: list[Line] = [
+                [(f"{moved(found.outgoing)} left {_account(found.outgoing)} {stamp(found.outgoing.at, self.shell.zone)}", "bold")]
+            ]
             lines += [f"  could be {moved(c)} into {_account(c)} {stamp(c.at, self.shell.zone)}" for c in found.candidates]
             return [*lines, [(" a", "key"), (" says which", "quiet")]]
         if kind == "open":
             event = next(e for e in inbox.open if e.key == key)
             return [
                 [(f"{moved(event)} in {_account(event)}, {stamp(event.at, self.shell.zone)}", "bold")],
-                " Import the other account's file, or a links it with another open side; until then basis and date of what came in are not known.",
+                " Import the other account's file, or a links it with another open side.",
+                " Until then basis and date of what came in are not known.",
             ]
         row = next((r for held in inbox.causes.values() for r in held if str(r.id) == key), None)
         if row is None:
             return []
-        return [[(f"{row.file}, line {row.line}", "bold"), (f"  {row.format}, {row.account}", "quiet")], f" {row.reason}", [(f" {row.text}", "other")]]
+        return [
+            [(f"{row.file}, line {row.line}", "bold"), (f"  {row.format}, {row.account}", "quiet")],
+            f" {row.reason}",
+            [(f" {row.text}", "other")],
+        ]
 
     def on_table_opened(self, event: Table.Opened) -> None:
         if event.key.startswith("row:"):
@@ -104,14 +127,20 @@ class InboxPanel(Panel):
             question = next(q for q in inbox.questions if q.id == key)
             answers = shell.desk.answers_to(question)
             options = tuple((str(n), said, said) for n, said in enumerate(answers, 1))
-            shell.ask(Choice(question.what, options, free="answer", lines=[question.remedy]), lambda said: shell.decide("answer", key, said))
+            shell.ask(
+                Choice(question.what, options, free="answer", lines=[question.remedy]), lambda said: shell.decide("answer", key, said)
+            )
         elif kind in ("ambiguous", "open"):
             event, others = _sides(inbox, kind, key)
             if not others:
-                shell.say("There is no other open side of that asset to link it with; import the other account's file, or enter the event by hand with A.")
+                shell.say(
+                    "There is no other open side of that asset; import the other account's file, or enter the event by hand with A."
+                )
                 return
             options = tuple((str(n), f"{moved(o)} {_account(o)} {stamp(o.at, shell.zone)}", o.key) for n, o in enumerate(others[:9], 1))
-            shell.ask(Choice(f"{moved(event)} {_account(event)}: which is its other side?", options), lambda said: shell.decide("link", key, said))
+            shell.ask(
+                Choice(f"{moved(event)} {_account(event)}: which is its other side?", options), lambda said: shell.decide("link", key, said)
+            )
         elif kind == "row":
             shell.say("Mend the row in the file or its mapping and import it again, enter the event by hand with A, or dismiss it with x.")
 
@@ -122,8 +151,15 @@ class InboxPanel(Panel):
             return
         from tui.screens.choice import Choice
 
-        reasons = (("1", "entered by hand", "entered by hand"), ("2", "not relevant", "not relevant"), ("3", "the file is wrong", "the file is wrong"))
-        self.shell.ask(Choice("Dismiss this row: why?", reasons, free="or in your own words"), lambda said: self.shell.decide("dismiss", int(key), said))
+        reasons = (
+            ("1", "entered by hand", "entered by hand"),
+            ("2", "not relevant", "not relevant"),
+            ("3", "the file is wrong", "the file is wrong"),
+        )
+        self.shell.ask(
+            Choice("Dismiss this row: why?", reasons, free="or in your own words"),
+            lambda said: self.shell.decide("dismiss", int(key), said),
+        )
 
 
 def moved(event: Event) -> str:

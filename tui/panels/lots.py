@@ -11,6 +11,7 @@ from core.model import Term, symbol
 from core.unknown import Maybe, known
 from tui.actions import bindings
 from tui.lines import Line, Lines
+from tui.messages import Failed
 from tui.panels.base import Panel
 from tui.text import money, quantity, sign
 from tui.widgets.paged import PagedTable, Slice
@@ -69,24 +70,30 @@ class LotsPanel(Panel):
         self.paged.sorted_by, self.paged.descending = self.sort, self.descending
         self.paged.filter_text = self.words
         self.paged.empty = (
-            f"No lot passes {self.words!r}; esc clears the filter." if self.words else "There are no lots yet: import a file (4), or A enters an opening lot."
+            f"No lot passes {self.words!r}; esc clears the filter."
+            if self.words
+            else "There are no lots yet: import a file (4), or A enters an opening lot."
         )
         self.border_title = self.heading + (f" · {self.words}" if self.words else "")
         self.paged.open(self._page, keep=keep)
 
-    async def _page(self, cursor: object | None, backwards: bool) -> Slice:
+    async def _page(self, start: int) -> Slice | None:
         desk = self.shell.desk
-        found = await desk.call(desk.lots_page, self.sort, self.descending, self.words, cursor, backwards)
+        try:
+            found = await desk.call(desk.lots_page, self.sort, self.descending, self.words, start)
+        except desk.failures as error:
+            self.shell.post_message(Failed(str(error)))
+            return None
         currency = self.shell.review.currency if self.shell.review else ""
         if len(self.rows) > 20_000:
             self.rows.clear()
         self.rows.update((row.lot.id, row) for row in found.rows)
-        return Slice(tuple(_row(row, currency) for row in found.rows), found.after, found.total)
+        return Slice(tuple(_row(row, currency) for row in found.rows), found.total)
 
     # sorting and filtering
 
     def action_sort(self, column: str = "") -> None:
-        keys = [column.key for column in _COLUMNS if column.key in self.shell.desk.lot_sorts()]
+        keys = [column.key for column in _COLUMNS if column.key]
         if column and column not in keys:
             self.shell.say(f"Lots are sorted by {', '.join(keys)}.", error=True)
         elif column:
@@ -101,8 +108,7 @@ class LotsPanel(Panel):
             self.read()
 
     def on_table_header_clicked(self, event: Table.HeaderClicked) -> None:
-        if event.key in self.shell.desk.lot_sorts():
-            self.action_sort(event.key)
+        self.action_sort(event.key)
 
     def narrow(self, words: str) -> None:
         if words != self.words:
@@ -121,7 +127,15 @@ class LotsPanel(Panel):
         self.query_one("#lots-detail", Lines).write(self.detail())
 
     def on_table_opened(self, event: Table.Opened) -> None:
-        self.shell.read("Tax lot", self.detail())
+        row, shell = self.rows.get(event.key), self.shell
+        if row is None:
+            return
+        lines, origin = self.detail(), row.lot.origin
+
+        def show(sources: tuple[str, ...]) -> None:
+            shell.read("Tax lot", [*lines, *([(f" from {source}", "quiet")] for source in sources or ("an entry by hand",))])
+
+        shell.fetch(lambda: shell.desk.lot_lines(origin), show, "lot")
 
     def detail(self) -> list[Line]:
         """Everything known of the highlighted lot."""
@@ -131,10 +145,15 @@ class LotsPanel(Panel):
         lot, currency = row.lot, self.shell.review.currency if self.shell.review else ""
         lines: list[Line] = [[(f"{lot.id}  {quantity(lot.quantity)} {symbol(lot.asset)}", "bold"), (f"  in {lot.account}", "")]]
         when = f"date not known ({lot.date_unknown})" if lot.date_unknown else f"acquired {lot.acquired}"
-        term = "long-term" if row.term is Term.LONG else f"short-term, long-term on {lot.long_term_on} ({row.days_to_long} days)" if row.term else "term not known"
+        term = (
+            "long-term"
+            if row.term is Term.LONG
+            else f"short-term, long-term on {lot.long_term_on} ({row.days_to_long} days)"
+            if row.term
+            else "term not known"
+        )
         lines.append(f" {when}, {term}")
         lines += [f" {name} {_amount(value, currency)}" for name, value in (("basis", lot.basis), ("value", row.value), ("gain", row.gain))]
-        lines += [[(f" from {line.name}, line {line.line}", "quiet")] for line in row.lines]
         return lines
 
 
@@ -147,5 +166,15 @@ def _row(row: LotRow, currency: str) -> Row:
     gain = Cell(money(row.gain, currency, signed=True), ("soft", "", "ok")[sign(row.gain) + 1] if known(row.gain) else "other")
     term = {Term.LONG: "LT", Term.SHORT: "ST", None: "?"}[row.term]
     acquired = "?" if lot.date_unknown else str(lot.acquired)
-    cells = (lot.id, symbol(lot.asset), lot.account, acquired, term, quantity(lot.quantity, 6), money(lot.basis, currency), money(row.value, currency), gain)
+    cells = (
+        lot.id,
+        symbol(lot.asset),
+        lot.account,
+        acquired,
+        term,
+        quantity(lot.quantity, 6),
+        money(lot.basis, currency),
+        money(row.value, currency),
+        gain,
+    )
     return Row(lot.id, cells)

@@ -22,6 +22,7 @@ from tui.widgets.table import Cell, Column, Row, Table
 if TYPE_CHECKING:
     from core.services.review import Review
 
+NOTHING = "Nothing is proposed today: no trade is due, or none is worth its tax and cost. i on a band (1) says how it stands."
 _COLUMNS = (
     Column("Prio", 6),
     Column("Action", 17, grow=2),
@@ -48,7 +49,7 @@ class QueuePanel(Panel):
 
     def show(self, review: Review) -> None:
         self.review = review
-        empty = self.shell.empty_sentence(review) or "Nothing to do: every class is inside its bands and nothing is worth its cost today."
+        empty = self.shell.empty_sentence() or NOTHING
         self.table.show([self._row(item) for item in review.queue], empty=empty)
         self._title()
 
@@ -149,7 +150,10 @@ class QueuePanel(Panel):
             from tui.screens.choice import Choice
 
             options = (("d", "1 day", "1d"), ("w", "1 week", "1w"), ("m", "4 weeks", "4w"))
-            self.shell.ask(Choice("Snooze until", options, free="or until a date like 2026-12-01, or a price like >95000"), lambda said: self._decide("snooze", said))
+            self.shell.ask(
+                Choice("Snooze until", options, free="or until a date like 2026-12-01, or a price like >95000"),
+                lambda said: self._decide("snooze", said),
+            )
 
     def action_reject(self, reason: str | None = None) -> None:
         if reason is not None:
@@ -170,7 +174,8 @@ class QueuePanel(Panel):
 
         default = self.shell.desk.tickets_folder()
         self.shell.ask(
-            Choice("Write order tickets of what is approved", (), free="folder", value=str(default)), lambda said: self.shell.decide("export", said)
+            Choice("Write order tickets of what is approved", (), free="folder", value=str(default)),
+            lambda said: self.shell.decide("export", said),
         )
 
     def action_done(self) -> None:

@@ -18,7 +18,8 @@ class Dialog(ModalScreen[Result | None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]
     DEFAULT_CSS = """
     Dialog { align: center middle; background: $background 60%; }
-    Dialog > .box { width: 78; max-width: 100%; height: auto; max-height: 100%; border: round $primary; background: $surface; padding: 0 1; }
+    Dialog > .box { width: 78; max-width: 100%; height: auto; max-height: 100%; border: round $primary; padding: 0 1; }
+    Dialog > .box { background: $surface; }
     Dialog > .tall { height: 100%; width: 100; }
     Dialog .hint { color: $quiet; height: 1; }
     Dialog .error { color: $state-hard; text-style: bold; height: auto; }

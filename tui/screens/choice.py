@@ -33,7 +33,14 @@ class Choice(Dialog[str]):
         self, title: str, options: Sequence[Option], *, free: str = "", value: str = "", skippable: bool = False, lines: Sequence[Line] = ()
     ) -> None:
         super().__init__()
-        self.heading, self.options, self.free, self.value, self.skippable, self.before = title, tuple(options), free, value, skippable, tuple(lines)
+        self.heading, self.options, self.free, self.value, self.skippable, self.before = (
+            title,
+            tuple(options),
+            free,
+            value,
+            skippable,
+            tuple(lines),
+        )
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):

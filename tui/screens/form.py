@@ -14,7 +14,7 @@ from tui.lines import Lines
 from tui.screens.base import Dialog
 
 if TYPE_CHECKING:
-    from tui.app import TrimtabApp
+    from tui.shell import TrimtabApp
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Field:
 
 
 class Form(Dialog[str]):
-    """Hands the fields to the desk's method `verb`; closes with the sentence that it answers, stays open with the one that it refuses with."""
+    """Hands the fields to the desk's method `verb`: closes with its answer, or stays open with what it refuses."""
 
     DEFAULT_CSS = """
     Form VerticalScroll { height: auto; max-height: 1fr; }

@@ -1,6 +1,6 @@
-"""A table over pages of the ledger: only what is seen is read, from whichever end is nearer. For 100,000 rows it costs what 100 do.
+"""A table over pages of the ledger: only what is seen is read. For 100,000 rows it costs what 100 do.
 
-A source gives a page after a cursor, forwards or backwards; rows come by message, never from a thread that draws.
+A source gives the rows from a place on; they come by message, never from a thread that draws.
 """
 
 from __future__ import annotations
@@ -13,41 +13,41 @@ from textual.message import Message
 from tui.widgets.table import Column, Row, Table
 
 PAGE = 256
+"""Rows of one page: what a source gives at most."""
 KEPT = 16
 """Pages held in memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Rows after a cursor, the cursor after them (None: no more), and how many rows there are in all."""
+    """The rows of one page, and how many there are in all."""
 
     rows: tuple[Row, ...]
-    after: object | None
     total: int
 
 
-Source = Callable[[object | None, bool], Awaitable[Slice]]
-"""(cursor or None for the beginning, backwards) -> at most `PAGE` rows."""
+Source = Callable[[int], Awaitable[Slice | None]]
+"""Place of the first row -> at most `PAGE` rows; None where they cannot be read."""
 
 
 class PagedTable(Table):
     """A table whose rows come from a `Source`."""
 
     class Read(Message):
-        """A page has been read: its number from the front or, `backwards`, from the end."""
+        """A page has been read."""
 
-        def __init__(self, table: PagedTable, generation: int, number: int, backwards: bool, found: Slice) -> None:
+        def __init__(self, generation: int, number: int, found: Slice | None) -> None:
             super().__init__()
-            self.table, self.generation, self.number, self.backwards, self.found = table, generation, number, backwards, found
+            self.generation, self.number, self.found = generation, number, found
 
     def __init__(self, columns: Sequence[Column], *, id: str | None = None, empty: str = "") -> None:
         super().__init__(columns, id=id, empty=empty)
         self._source: Source | None = None
         self._total = 0
         self._generation = 0
-        self._pages: dict[tuple[bool, int], tuple[Row, ...]] = {}
-        self._cursors: dict[bool, list[object | None]] = {False: [None], True: [None]}
-        self._wanted: tuple[bool, int] | None = None
+        self._stale = False
+        self._pages: dict[int, tuple[Row, ...]] = {}
+        self._asked: set[int] = set()
         self._selected = ""
 
     @property
@@ -58,70 +58,49 @@ class PagedTable(Table):
         """Reads from a new source, from its first row, or with `keep` from where the cursor stands."""
         self._generation += 1
         self._source = source
-        self._cursors = {False: [None], True: [None]}
+        self._asked.clear()
+        self._selected = ""
+        self._stale = True
         if not keep:
             self.cursor, self._total = 0, 0
+            self._pages.clear()
             self.scroll_to(y=0, animate=False)
-        self._pages.clear()
-        self._wanted = None
-        self._want(False, self.cursor // PAGE if keep else 0)
+        self._want(self.cursor // PAGE)
 
     def row_at(self, index: int) -> Row | None:
         if not 0 <= index < self._total:
             return None
         number, place = divmod(index, PAGE)
-        page = self._pages.get((False, number))
-        if page is not None and place < len(page):
-            return page[place]
-        back_number, back_place = divmod(self._total - 1 - index, PAGE)
-        page = self._pages.get((True, back_number))
-        if page is not None and back_place < len(page):
-            return page[back_place]
-        self._want(*self._nearest(number, back_number))
-        return None
+        page = self._pages.get(number)
+        if page is None:
+            self._want(number)
+            return None
+        return page[place] if place < len(page) else None
 
-    def _nearest(self, number: int, back_number: int) -> tuple[bool, int]:
-        """The way to a page that takes fewest reads: from the front or from the end."""
-        front = max(0, number - len(self._cursors[False]) + 1)
-        back = max(0, back_number - len(self._cursors[True]) + 1)
-        return (True, back_number) if back < front else (False, number)
+    def _want(self, number: int) -> None:
+        if self._source is not None and number not in self._asked:
+            self._asked.add(number)
+            self.run_worker(self._read(self._source, self._generation, number), group="pages")
 
-    def _want(self, backwards: bool, number: int) -> None:
-        """Asks for a page; where several are asked for in a row only the last one is walked to."""
-        busy, self._wanted = self._wanted is not None, (backwards, number)
-        if not busy:
-            self._walk()
-
-    def _walk(self) -> None:
-        if self._wanted is None or self._source is None:
-            return
-        backwards, number = self._wanted
-        known = self._cursors[backwards]
-        at = min(number, len(known) - 1)
-        self.run_worker(self._read(self._source, self._generation, at, backwards, known[at]), group="pages")
-
-    async def _read(self, source: Source, generation: int, number: int, backwards: bool, cursor: object | None) -> None:
-        found = await source(cursor, backwards)
-        self.post_message(self.Read(self, generation, number, backwards, found))
+    async def _read(self, source: Source, generation: int, number: int) -> None:
+        self.post_message(self.Read(generation, number, await source(number * PAGE)))
 
     def on_paged_table_read(self, event: Read) -> None:
         event.stop()
-        if event.generation != self._generation:
+        if event.generation != self._generation or event.found is None:
             return
-        known, found = self._cursors[event.backwards], event.found
-        if event.number == len(known) - 1 and found.after is not None:
-            known.append(found.after)
-        if (event.backwards, event.number) == self._wanted or found.after is None:
-            self._wanted = None
-            self._pages[event.backwards, event.number] = found.rows
-            while len(self._pages) > KEPT:
-                del self._pages[next(iter(self._pages))]
-        if found.total != self._total:
-            self._total = found.total
+        if self._stale:
+            self._stale = False
+            self._pages.clear()
+        self._pages[event.number] = event.found.rows
+        while len(self._pages) > KEPT:
+            gone = next(iter(self._pages))
+            del self._pages[gone]
+            self._asked.discard(gone)
+        if event.found.total != self._total:
+            self._total = event.found.total
             self._resize()
         self.refresh()
-        if self._wanted is not None:
-            self._walk()
-        elif (key := self.key) != self._selected or not key:
-            self._selected = key
+        if self.key != self._selected or not self._total:
+            self._selected = self.key
             self.move_to(self.cursor, force=True)

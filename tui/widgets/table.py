@@ -35,7 +35,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`tone` is the name of one of the table's component classes, e.g. `soft` or `quiet`."""
+    """`tone` is one of `TONES`, e.g. `soft` or `quiet`."""
 
     text: str
     tone: str = ""
@@ -51,29 +51,18 @@ class Row:
     heading: bool = False
 
 
-TONES = ("ok", "approaching", "soft", "hard", "note", "other", "quiet", "heading")
+TONES = {
+    "ok": "$state-ok", "approaching": "$state-approaching", "soft": "$state-soft", "hard": "bold $state-hard", "note": "$state-note",
+    "other": "$state-other", "quiet": "$quiet", "heading": "bold $quiet", "header": "bold $quiet", "cursor": "bold on $row",
+    "cursor-blur": "on $row-quiet",
+}  # fmt: skip
+"""How each tone looks, in the theme's variables. Read from the theme and not from style rules: a screen has many cells."""
 
 
 class Table(ScrollView, can_focus=True):
     """A table of `Row`s in memory."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "table--header", "table--cursor", "table--cursor-blur", *(f"table--{tone}" for tone in TONES),
-    }  # fmt: skip
-    DEFAULT_CSS = """
-    Table { height: 1fr; background: $background; overflow-x: hidden; scrollbar-size-vertical: 1; }
-    Table > .table--header { color: $quiet; text-style: bold; }
-    Table > .table--cursor { background: $row; text-style: bold; }
-    Table > .table--cursor-blur { background: $row-quiet; }
-    Table > .table--ok { color: $state-ok; }
-    Table > .table--approaching { color: $state-approaching; }
-    Table > .table--soft { color: $state-soft; }
-    Table > .table--hard { color: $state-hard; text-style: bold; }
-    Table > .table--note { color: $state-note; }
-    Table > .table--other { color: $state-other; }
-    Table > .table--quiet { color: $quiet; }
-    Table > .table--heading { color: $quiet; text-style: bold; }
-    """
+    DEFAULT_CSS = "Table { height: 1fr; background: $background; overflow-x: hidden; scrollbar-size-vertical: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("table")]
     ALLOW_SELECT = False
 
@@ -112,6 +101,7 @@ class Table(ScrollView, can_focus=True):
         self._all: Sequence[Row] = ()
         self._rows: Sequence[Row] = ()
         self._layout: tuple[int, tuple[tuple[int, Column, int], ...]] = (-1, ())
+        self._styles: dict[tuple[str, Style], Style] = {}
 
     # what is shown
 
@@ -260,11 +250,24 @@ class Table(ScrollView, can_focus=True):
             self._layout = (total, tuple((i, c, c.cells + (spare * c.grow // shares if shares else 0)) for i, c in kept))
         return self._layout[1]
 
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles.clear()
+
+    def _toned(self, base: Style, tone: str) -> Style:
+        """`base` in one of the tones."""
+        found = self._styles.get((tone, base))
+        if found is None:
+            variables = self.app.theme_variables
+            words = (variables[word[1:]] if word.startswith("$") else word for word in TONES[tone].split())
+            found = self._styles[tone, base] = base + Style.parse(" ".join(words))
+        return found
+
     def render_line(self, y: int) -> Strip:
         base = self.rich_style
         total = self.cells
         if y == 0 and (self.row_count or not self.empty):
-            head = base + self.get_component_rich_style("table--header", partial=True)
+            head = self._toned(base, "header")
             arrow = {self.sorted_by: "v" if self.descending else "^"} if self.sorted_by else {}
             titles = (fit(c.title + arrow.get(c.key, "") if c.key else c.title, cells, c.align) for _, c, cells in self._fitted())
             return Strip([Segment(fit("  " + " ".join(titles), total), head)], total)
@@ -278,11 +281,11 @@ class Table(ScrollView, can_focus=True):
 
     def _row_strip(self, row: Row | None, current: bool, total: int, base: Style) -> Strip:
         if current:
-            base += self.get_component_rich_style("table--cursor" if self.has_focus else "table--cursor-blur", partial=True)
+            base = self._toned(base, "cursor" if self.has_focus else "cursor-blur")
         if row is None:
             return Strip([Segment(fit("  …", total), base)], total)
         if row.heading:
-            style = base + self.get_component_rich_style("table--heading", partial=True)
+            style = self._toned(base, "heading")
             return Strip([Segment(fit("  " + cell_text(row.cells[0]), total), style)], total)
         gutter = (">" if current else " ") + ("*" if row.key in self.marks else " ")
         segments = [Segment(gutter, base)]
@@ -298,7 +301,7 @@ class Table(ScrollView, can_focus=True):
                 cells += fitted[place][2] + 1
                 place += 1
             tone = (cell.tone if isinstance(cell, Cell) else "") or row.tone
-            style = base + self.get_component_rich_style(f"table--{tone}", partial=True) if tone else base
+            style = self._toned(base, tone) if tone else base
             segments.append(Segment(fit(written, cells, column.align), style))
             used += cells
             if place < len(fitted):

@@ -1,0 +1,320 @@
+"""The shell: what is always on the screen, which panel is seen, and one snapshot handed to all of them.
+
+Wiring only. Panels draw, dialogs ask, `tui.desk` does; nothing of the domain is computed here, and no worker touches a widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+from textual.app import App, ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Vertical
+from textual.events import DescendantFocus, Paste, Resize
+from textual.screen import Screen
+
+from tui import layout, status
+from tui.actions import PANELS, bindings, hints_for
+from tui.deeds import Deeds
+from tui.guide import Guide
+from tui.lines import Line
+from tui.messages import Decided, Failed, Fetched, Glanced, JobDone, JobMoved, Loaded
+from tui.panels.bands import BandsPanel
+from tui.panels.base import Panel
+from tui.panels.queue import QueuePanel
+from tui.themes import DARK, THEMES, VARIABLES
+from tui.widgets.bar import Bar
+from tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from core.services.review import Review
+    from tui.desk import Desk, Glance
+    from tui.jobs import Job
+
+Answer = TypeVar("Answer")
+
+
+class TrimtabApp(Deeds, App[str]):
+    """Ends with `demo` where the user asked for the demo, else with None."""
+
+    TITLE = "Trimtab"
+    CSS_PATH = "shell.tcss"
+    NOTIFICATION_TIMEOUT = 6
+    AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
+    HORIZONTAL_BREAKPOINTS = layout.BREAKPOINTS
+
+    def __init__(self, desk: Desk, *, keys: Mapping[str, str] | None = None, demo: bool = False, poll: float = 2.0) -> None:
+        super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DARK
+        self.desk, self.demo, self.poll = desk, demo, poll
+        self.active = "bands"
+        self.zoomed = False
+        self.review: Review | None = None
+        self.glance: Glance | None = None
+        self.problem = ""
+        self.warning = ""
+        self.job: Job | None = None
+        self.guide: Guide | None = None
+        self.zone = ZoneInfo("UTC")
+        self.key_map = dict(keys or {})
+        self.set_keymap(self.key_map)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return VARIABLES
+
+    def compose(self) -> ComposeResult:
+        yield Bar(id="header")
+        yield Bar(id="tabs")
+        yield Bar(id="notice")
+        with Container(id="body"):
+            with Vertical(id="left"):
+                yield BandsPanel()
+            with Vertical(id="right"):
+                yield QueuePanel()
+            yield Vertical(id="whole")
+        yield Bar(id="status")
+        yield Bar(id="hints")
+
+    def on_mount(self) -> None:
+        layout.arrange(self)
+        self.panel("bands").focus_main()
+        self.load()
+        if self.warning:
+            self.say(self.warning, error=True)
+        if self.poll:
+            self.set_interval(self.poll, self.watch_ledger)
+
+    # the snapshot
+
+    def load(self) -> None:
+        """Computes the review on the ledger's thread; `Loaded` brings it here."""
+        self.run_worker(self._load(), group="load", exclusive=True)
+
+    async def _load(self) -> None:
+        try:
+            first = self.review is None and self.glance is None
+            if first and (glance := await self.desk.call(self.desk.glance)):
+                self.post_message(Glanced(glance))
+                return
+            self.post_message(Loaded(await self.desk.call(self.desk.review)))
+        except self.desk.failures as error:
+            self.post_message(Failed(str(error), blocking=True))
+
+    def on_glanced(self, event: Glanced) -> None:
+        self.zone = self.desk.zone
+        self.glance = event.glance
+        self.query_one(BandsPanel).glance(event.glance)
+        self.draw()
+        self.call_after_refresh(self.load)
+
+    def on_loaded(self, event: Loaded) -> None:
+        self.review, self.problem = event.review, ""
+        self.zone = self.desk.zone
+        for panel in self.panels():
+            panel.show(event.review)
+        self.lay_out()
+
+    def on_failed(self, event: Failed) -> None:
+        if event.blocking:
+            self.problem = event.sentence
+            self.draw()
+        self.notify(event.sentence, severity="error", markup=False)
+
+    def watch_ledger(self) -> None:
+        """Reloads when another process wrote to the ledger."""
+        if self.job is None:
+            self.run_worker(self._watch(), group="watch", exclusive=True)
+
+    async def _watch(self) -> None:
+        try:
+            if await self.desk.call(self.desk.moved):
+                self.load()
+        except self.desk.failures as error:
+            self.post_message(Failed(str(error), blocking=True))
+
+    # panels
+
+    def panels(self) -> list[Panel]:
+        return list(self.screen_stack[0].query(Panel))
+
+    def panel(self, name: str) -> Panel:
+        """The panel of that name, made when it is first asked for."""
+        found = self.screen_stack[0].query(f"#{name}.panel")
+        return found.first(Panel) if found else self._mount(name)
+
+    def _mount(self, name: str) -> Panel:
+        from tui.panels.later import make
+
+        panel = make(name)
+        self.screen_stack[0].query_one("#left" if name == "lots" else "#whole").mount(panel)
+        if self.review:
+            self.call_after_refresh(panel.show, self.review)
+        return panel
+
+    def go(self, name: str) -> None:
+        """Brings a panel into view and gives it the focus."""
+        self.active = name
+        panel = self.panel(name)
+        self.lay_out()
+        self.call_after_refresh(panel.focus_main)
+        self.call_after_refresh(panel.shown)
+
+    def lay_out(self) -> None:
+        if layout.side_by_side(self) and self.review:
+            for name in layout.REVIEW:
+                self.panel(name)
+        layout.arrange(self)
+        self.draw()
+
+    def on_resize(self, event: Resize) -> None:
+        self.call_after_refresh(self.lay_out)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        panel = next((node for node in event.widget.ancestors if isinstance(node, Panel)), None)
+        if panel and panel.name_of != self.active:
+            self.active = panel.name_of
+        self.draw()
+
+    def draw(self) -> None:
+        """The lines that are always there."""
+        base, cells = self.screen_stack[0], self.size.width
+        base.query_one("#header", Bar).one(status.header(self.review or self.glance, self.zone, cells, problem=bool(self.problem), demo=self.demo))
+        base.query_one("#tabs", Bar).one(status.tabs(PANELS, status.waiting(self.review), self.active, cells))
+        base.query_one("#notice", Bar).one([(f" {cells}x{self.size.height} is below 80x24: the queue only. Make the terminal larger.", "")])
+        base.query_one("#status", Bar).one(status.line(self.review, self.zone, cells, problem=self.problem, job=self.job, guide=self.guide))
+        base.query_one("#hints", Bar).one(status.hints(hints_for(self.active), self.key_map, cells))
+
+    def empty_sentence(self) -> str | None:
+        """What an empty screen says; None where there is something to show."""
+        return status.first_run() if self.review and self.review.empty else None
+
+    # what panels ask of the shell
+
+    def fetch(self, read: Callable[[], Answer], then: Callable[[Answer], None], group: str) -> None:
+        """Reads something on the ledger's thread; `then` takes it."""
+        self.run_worker(self._fetch(read, then), group=group, exclusive=True)
+
+    async def _fetch(self, read: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
+        try:
+            self.post_message(Fetched(then, await self.desk.call(read)))
+        except self.desk.failures as error:
+            self.post_message(Failed(str(error)))
+
+    def on_fetched(self, event: Fetched) -> None:
+        event.then(event.found)
+
+    def prompt(
+        self,
+        prefix: str,
+        value: str,
+        done: Callable[[str], None],
+        changed: Callable[[str], None] | None = None,
+        suggest: Sequence[str] = (),
+    ) -> None:
+        """Opens the line at the bottom."""
+        from tui.widgets.prompt import Prompt
+
+        if not self.query(Prompt):
+            self.mount(Prompt(prefix, value, done, changed, lambda: self.panel(self.active).focus_main(), suggest))
+
+    def on_table_filter_asked(self, event: Table.FilterAsked) -> None:
+        panel = self.panel(self.active)
+        live = panel.narrow if panel.name_of != "lots" else None
+
+        def done(typed: str) -> None:
+            panel.narrow(typed)
+            panel.focus_main()
+
+        self.prompt("/", event.key, done, live)
+
+    def on_table_copied(self, event: Table.Copied) -> None:
+        from tui.clipboard import send
+
+        self.say(send(self, event.key))
+
+    def say(self, sentence: str, *, error: bool = False) -> None:
+        self.notify(sentence, severity="error" if error else "information", markup=False)
+
+    def read(self, title: str, lines: Sequence[Line]) -> None:
+        """Opens a text to read."""
+        from tui.screens.reading import Reading
+
+        self.push_screen(Reading(title, lines))
+
+    def ask(self, dialog: Screen[Answer | None], then: Callable[[Answer], object]) -> None:
+        """Opens a dialog; `then` gets its answer unless it was closed without one."""
+
+        def answered(answer: Answer | None) -> None:
+            if answer is not None:
+                then(answer)
+
+        self.push_screen(dialog, answered)
+
+    def decide(self, verb: str, *given: object) -> None:
+        """Has the desk do something on the ledger's thread, says what was done and loads anew."""
+        if self.job is not None:
+            self.say(f"{self.job.title} is running; esc cancels it, then decide.", error=True)
+            return
+        self.run_worker(self._decide(verb, given), group="decide")
+
+    async def _decide(self, verb: str, given: tuple[object, ...]) -> None:
+        try:
+            self.post_message(Decided(str(await self.desk.call(getattr(self.desk, verb), *given))))
+        except self.desk.failures as error:
+            self.post_message(Failed(str(error)))
+
+    def on_decided(self, event: Decided) -> None:
+        self.say(event.sentence)
+        self.load()
+        for panel in self.panels():
+            if panel.display:
+                panel.shown()
+
+    # work in a process of its own
+
+    def start(self, job: Job) -> None:
+        """Starts an import or a fetch, one at a time."""
+        if self.job is not None:
+            self.say(f"{self.job.title} is running; esc cancels it.", error=True)
+            return
+        self.job = job
+        self.run_worker(job.run(self.post_message), group="job")
+        self.draw()
+
+    def on_job_moved(self, event: JobMoved) -> None:
+        self.draw()
+
+    def on_job_done(self, event: JobDone) -> None:
+        self.job = None
+        event.job.then(event.job)
+        if event.job.changes and event.job.result is not None:
+            self.load()
+        self.draw()
+
+    def on_paste(self, event: Paste) -> None:
+        """A path that is dropped or pasted outside a field opens the import."""
+        from tui.panels.imports import ImportPanel, pasted_paths
+
+        if paths := pasted_paths(event.text):
+            self.go("import")
+            self.call_after_refresh(cast(ImportPanel, self.panel("import")).preview, paths)
+
+    def import_paths(self, written: str) -> None:
+        """`:import PATH`."""
+        from tui.panels.imports import ImportPanel, pasted_paths
+
+        paths = pasted_paths(written)
+        if not paths:
+            self.say(f"There is no file or folder {written}; check the path.", error=True)
+            return
+        self.go("import")
+        self.call_after_refresh(cast(ImportPanel, self.panel("import")).preview, paths)
+
+    def entered(self, sentence: str) -> None:
+        """A form was accepted."""
+        self.on_decided(Decided(sentence))
