@@ -1,12 +1,13 @@
 """Purchases: what to buy in a sleeve, where and from which cash, as actions with costs and blocks. What is needed is not decided here."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from core.market import Quote
 from core.model import Account, Action, AssetKind, Blocked, Custody, Side, asset_id, kind_of, symbol
 from core.money import ONE, ZERO, add, multiply, ratio, subtract
+from core.policy import Costs
 from core.policy.texts import age, amount
 from core.proposals.checks import driver_blocks, held_back
 from core.proposals.coins import coins, pay_with_coins
@@ -19,6 +20,8 @@ from core.valuation.value import MARKET
 
 KIND = {"etf": AssetKind.SECURITY, "bond": AssetKind.SECURITY, "crypto": AssetKind.CRYPTO, "defi": AssetKind.DEFI}
 NOTHING_NAMED = "?"
+SHORT_BY = Decimal(10)
+"""A purchase that falls short of what was asked by less is not worth a sentence: quantities are rounded down, limits are above the price."""
 PLACES: dict[AssetKind, tuple[str, Custody]] = {
     AssetKind.SECURITY: ("a broker", Custody.BROKER),
     AssetKind.CRYPTO: ("an exchange", Custody.EXCHANGE),
@@ -104,9 +107,13 @@ def _buy_asset(desk: Desk, need: Need, choice: Choice) -> tuple[list[Action], li
         if room is not None and room < need.most:
             cause = f"{which} leaves room for {amount(room, desk.currency)}"
             return [], [Blocked(what, cause, "raise it in the policy, or buy something else", "R7.3" if "maximum of" in which else "R7.6")]
-        cause = f"{amount(need.amount, desk.currency)} is below the minimum trade of {amount(costs.min_trade, desk.currency)}"
-        return [], [Blocked(what, cause, "it waits until the gap or the cash has grown", "R6.1")]
+        return [], [_below_minimum(desk, what, need.amount, costs)]
     return _spread(desk, need, choice, quote, wanted, most)
+
+
+def _below_minimum(desk: Desk, what: str, wanted: Decimal, costs: Costs) -> Blocked:
+    cause = f"{amount(wanted, desk.currency)} is below the minimum trade of {amount(costs.min_trade, desk.currency)}"
+    return Blocked(what, cause, "it waits until the gap or the cash has grown", "R6.1")
 
 
 def _spread(desk: Desk, need: Need, choice: Choice, quote: Quote, wanted: Decimal, most: Decimal) -> tuple[list[Action], list[Blocked]]:
@@ -128,6 +135,9 @@ def _spread(desk: Desk, need: Need, choice: Choice, quote: Quote, wanted: Decima
             found.append(_order(desk, need, choice, account, quantity, limit, quote))
             left = subtract(left, multiply(quantity, quote.price))
     if found:
+        if left >= SHORT_BY:
+            bought, asked = amount(subtract(wanted, left), desk.currency), amount(wanted, desk.currency)
+            found[-1] = replace(found[-1], why=(*found[-1].why, f"cash allows {bought} of the {asked} that the rules ask for"))
         return found, []
     if not able:
         where = PLACES.get(kind_of(choice.asset), ("an account", None))[0]
@@ -136,6 +146,8 @@ def _spread(desk: Desk, need: Need, choice: Choice, quote: Quote, wanted: Decima
     if reserve and not on_chain(choice.market, able[0]) and subtract(desk.money, reserve) < costs.min_trade:
         cause = f"cash is {amount(desk.money, desk.currency)}, and {amount(reserve, desk.currency)} of it is the reserve"
         return [], [Blocked(what, cause, "add cash, or sell what is over its target", "R7.1")]
+    if wanted < costs.min_trade and best >= wanted:
+        return [], [_below_minimum(desk, what, wanted, costs)]
     names = ", ".join(account.name for account in able[:3])
     cause = f"{amount(best, desk.currency)} can be spent in {names}, {amount(min(wanted, most), desk.currency)} is needed"
     return [], [Blocked(what, cause, f"move cash to {able[0].name}, or wait for new cash", "R7.7")]

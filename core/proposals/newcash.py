@@ -79,6 +79,8 @@ def _need(
 def _waiting(desk: Desk, account: str, left: Decimal, what: str, beside: Decimal, kind: str) -> list[Action]:
     """New cash that cannot be placed though a leaf needs it stays visible, with the reason."""
     for gap, state in _furthest_first(desk, beside):
+        if desk.policy.under(desk.cash_sleeves.get(account, ""), state.name):
+            continue
         minimum = desk.policy.market_costs(desk.policy.sleeve(state.name).market or "etf").min_trade
         if gap >= minimum and (left >= minimum or kind == "new cash") and _reachable(desk, state.name, account):
             need = _need(desk, state, min(gap, left), gap, what, kind, account, left, None)

@@ -24,6 +24,7 @@ class Washes:
     inputs: ProposalInputs
     sold_at_loss: set[str] = field(default_factory=set)
     _identical: dict[str, str] = field(default_factory=dict)
+    _recent: dict[str, list[Lot]] | None = None
 
     def __post_init__(self) -> None:
         for symbols in self.inputs.policy.harvest.identical:
@@ -48,9 +49,12 @@ class Washes:
 
     def recent(self, asset: str) -> list[Lot]:
         """Lots of the group acquired in the 30 days before today, in every account, the spouse's and retirement accounts included."""
-        group, today = self.group(asset), self.inputs.today
-        lots = (lot for lot in self.inputs.lots if lot.quantity > 0 and today - lot.acquired <= WINDOW)
-        return [lot for lot in lots if self.group(lot.asset) == group]
+        if self._recent is None:
+            self._recent = {}
+            for lot in self.inputs.lots:
+                if lot.quantity > 0 and self.inputs.today - lot.acquired <= WINDOW:
+                    self._recent.setdefault(self.group(lot.asset), []).append(lot)
+        return self._recent.get(self.group(asset), [])
 
     def replaced_units(self, asset: str, sold: Iterable[Lot]) -> Decimal:
         """R5.2: units bought within the window that the sale of `sold` would leave in place. The lots sold do not replace themselves."""
