@@ -51,6 +51,8 @@ class Books:
         self.incomes: list[Income] = []
         self.questions: dict[str, Question] = {}
         self.limbo: list[Slice] = []
+        self.possible: frozenset[str] = frozenset()
+        """Keys of events that could be one of several transfers."""
         self.staked: dict[tuple[str, str], Decimal] = {}
         self.wash = WashWatch(rules, assets)
         self.naming = Naming(rules, identifications, timezone)

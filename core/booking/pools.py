@@ -1,16 +1,20 @@
 """The lots of one asset in one account: in which order they are taken, and the law that nothing is lost or made in a cut."""
 
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Any
 
 from core.booking.slices import Slice, portion
 from core.model import Method
-from core.money import ZERO, add, multiply, negate, ratio, subtract
+from core.money import ZERO, add, negate, ratio, subtract
 from core.unknown import known
 
 if TYPE_CHECKING:
     from core.booking.universal import Universe
+
+
+_WIDE = Context(prec=500, traps=[Inexact])
+"""Wide enough for the product of any two amounts."""
 
 
 class InvariantError(Exception):
@@ -27,10 +31,10 @@ class _PerUnit:
         self.units = units
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _PerUnit) and multiply(self.basis, other.units) == multiply(other.basis, self.units)
+        return isinstance(other, _PerUnit) and _WIDE.multiply(self.basis, other.units) == _WIDE.multiply(other.basis, self.units)
 
     def __lt__(self, other: "_PerUnit") -> bool:
-        return multiply(self.basis, other.units) > multiply(other.basis, self.units)
+        return _WIDE.multiply(self.basis, other.units) > _WIDE.multiply(other.basis, self.units)
 
     __hash__ = None  # type: ignore[assignment]
 

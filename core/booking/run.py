@@ -78,6 +78,7 @@ def book(
     the law of booking is broken, which is a defect, and `ValueError` for a time zone that is none.
     """
     books = Books(rules, Worth(values, base_currency), accounts, assets, identifications, answers or {}, timezone)
+    books.possible = frozenset(key for found in matches.ambiguous for key in (found.outgoing, *found.candidates))
     home = zone(timezone)
     balances: dict[tuple[str, str], Decimal] = {}
     horizon = None

@@ -48,7 +48,7 @@ def arrive(books: Books, place: int, leg: Leg) -> None:
             id, DEPOSIT,
             f"{text(units)} {symbol(leg.asset)} arrived at {leg.account} on {books.day}:"
             " bought elsewhere, a gift, income, or your own transfer?",
-            "link the transfer or import the account it came from; or answer 'bought COST DATE', 'gift COST DATE' or 'income'",
+            f"{_how(books)} it came from; or answer 'bought COST DATE', 'gift COST DATE' or 'income'",
             leg.account, leg.asset,
         )
     elif said.word == "income":
@@ -75,9 +75,16 @@ def leave(books: Books, place: int, leg: Leg) -> None:
             books.ask(
                 id, WITHDRAWAL,
                 f"{text(units)} {symbol(leg.asset)} left {leg.account} on {books.day}: spent, given away, or moved to a place of your own?",
-                "link the transfer or import the account it went to; or answer 'spent', 'spent VALUE', 'gift' or 'own'",
+                f"{_how(books)} it went to; or answer 'spent', 'spent VALUE', 'gift' or 'own'",
                 leg.account, leg.asset,
             )
+
+
+def _how(books: Books) -> str:
+    """How the missing side of the current event can be found."""
+    if books.event.key in books.possible:
+        return "it could be one of several transfers: link the right one, or import the account"
+    return "link the transfer or import the account"
 
 
 def income(books: Books) -> None:

@@ -1,6 +1,7 @@
 """Which losses may be disallowed because what was sold was bought again within the window. Marks them; computes nothing."""
 
 from bisect import bisect_right
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -17,14 +18,15 @@ NOT_COMPUTED = Unknown("the wash sale is not computed", "treat the loss as not u
 
 
 class _Group:
-    """Purchases of substantially identical assets. `recent` are those of the last days still held, `days` all, in order of booking."""
+    """Purchases of substantially identical assets. `days` and `origins` are all of them, in order of booking; `recent` those of the last
+    days that are still held, oldest first (an OrderedDict, because a dict looks for its first entry among all that were deleted)."""
 
     __slots__ = ("days", "origins", "recent")
 
     def __init__(self) -> None:
         self.days: list[date] = []
         self.origins: list[str] = []
-        self.recent: dict[str, date] = {}
+        self.recent: OrderedDict[str, date] = OrderedDict()
 
 
 class WashWatch:

@@ -183,6 +183,18 @@ def test_the_answer_says_what_a_withdrawal_was(answer: str, sales: list[str], li
     assert kinds(found) == []
 
 
+def test_a_question_says_where_several_transfers_are_possible() -> None:
+    found = booked("""
+        b1 2025-01-02 A buy 1 BTC for 100
+        w1 2025-03-01T10:00 A send 1 BTC
+        d1 2025-03-01T10:30 B receive 1 BTC
+        d2 2025-03-01T10:40 C receive 1 BTC
+        d3 2025-06-01T10:40 C receive 1 BTC
+    """)
+    said = {question.event: "one of several" in question.remedy for question in found.questions}
+    assert said == {"w1": True, "d1": True, "d2": True, "d3": False}
+
+
 def test_sending_more_than_the_history_holds_brings_the_rest_without_basis() -> None:
     found = booked("""
         b1 2025-01-02 A buy 1 BTC for 100
