@@ -27,10 +27,10 @@ HOLDINGS = "holdings-2026-11-23.csv"
 PRICES = "prices-2026-11-23.csv"
 
 CLASSES = {
-    "etf_core": ("VTI", "QQQ", "VGT"),
-    "etf_sector": ("SOXX", "ARKK"),
+    "etf_core": ("VTI", "QQQ", "VGT", "VXUS"),
+    "etf_sector": ("SOXX", "ARKK", "QTUM"),
     "l1": ("SOL", "AVAX", "DOT"),
-    "fixed_income": ("BND",),
+    "fixed_income": ("BND", "AGG"),
     "stablecoin": ("USDT",),
 }
 

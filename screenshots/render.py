@@ -22,4 +22,7 @@ def png(svg: str) -> bytes:
     folders = [str(folder) for folder in FONT_FOLDERS if folder.is_dir() and any(folder.rglob("FiraCode*"))]
     if not folders:
         raise RuntimeError("PNG screenshots need the font Fira Code; on Debian: sudo apt install fonts-firacode")
-    return bytes(resvg_py.svg_to_bytes(svg_string=without_web_font(svg), font_dirs=folders, monospace_family="Fira Code", skip_system_fonts=True))
+    drawn = resvg_py.svg_to_bytes(
+        svg_string=without_web_font(svg), font_dirs=folders, monospace_family="Fira Code", skip_system_fonts=True
+    )
+    return bytes(drawn)

@@ -17,8 +17,8 @@ def test_every_tracked_file_is_in_the_wheel(tmp_path: Path) -> None:
     tracked = subprocess.check_output(["git", "ls-files", "core", "importers", "tui"], cwd=ROOT, text=True).split()
     source = tmp_path / "source"
     subprocess.run(["git", "clone", "-q", str(ROOT), str(source)], check=True)
-    build = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "--no-index", "-w", str(tmp_path), str(source)]
-    subprocess.run(build, check=True)
+    offline = ("--no-deps", "--no-build-isolation", "--no-index")
+    subprocess.run([sys.executable, "-m", "pip", "wheel", "-q", *offline, "-w", str(tmp_path), str(source)], check=True)
     names = set(zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
     cloned = subprocess.check_output(["git", "ls-files", "core", "importers", "tui"], cwd=source, text=True).split()
     assert tracked

@@ -39,10 +39,10 @@ def prepare(source: Path, folder: Path) -> None:
                     sheet[line, column].set_value(cell)
         book.sheets += sheet
     book.save()
+    intra = ("timestamp", "asset", "from_exchange", "from_holder", "to_exchange", "to_holder", "spot_price", "crypto_sent", "crypto_received")
     columns = "\n\n".join(
         f"[{name}_header]\n" + "\n".join(f"{field} = {index}" for index, field in enumerate(fields))
-        for name, fields in (("in", IN), ("out", OUT), ("intra", ("timestamp", "asset", "from_exchange", "from_holder", "to_exchange", "to_holder",
-                                                                 "spot_price", "crypto_sent", "crypto_received")))
+        for name, fields in (("in", IN), ("out", OUT), ("intra", intra))
     )
     general = f"[general]\nassets = {', '.join(sorted(tables))}\nexchanges = Kraken\nholders = Holder\n\n"
     (folder / "rp2.ini").write_text(general + columns + "\n", encoding="utf-8")

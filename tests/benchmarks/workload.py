@@ -1,4 +1,4 @@
-"""A made-up history of trades, the same for every tool: written as Kraken ledgers, beancount entries or rp2 tables. Deterministic, no balance negative."""
+"""A made-up history of trades, the same for every tool: as Kraken ledgers, beancount entries or a plain table. No balance goes negative."""
 
 import random
 from dataclasses import dataclass
@@ -47,33 +47,36 @@ def kraken_ledgers(path: Path, count: int, assets: int = 50) -> int:
     with path.open("w", encoding="utf-8", newline="") as out:
         out.write('"txid","refid","time","type","subtype","aclass","subclass","asset","wallet","amount","fee","balance"\n')
         cash = Decimal(900_000_000)
-        out.write(f'"L00000-DEPOS-000000","Q0","2019-12-31 00:00:00","deposit","","currency","fiat","ZUSD","spot / main",{cash},0,{cash}\n')
+        spot = '"currency","fiat","ZUSD","spot / main"'
+        out.write(f'"L00000-DEPOS-000000","Q0","2019-12-31 00:00:00","deposit","",{spot},{cash},0,{cash}\n')
         for number, trade in enumerate(trades(count, assets)):
             signed = -trade.cost if trade.quantity > 0 else trade.cost
             cash += signed - trade.fee
             balance[trade.asset] += trade.quantity
             at = trade.at.strftime("%Y-%m-%d %H:%M:%S")
             ref = f"T{number:06d}-REFID-{number:06d}"
+            both = f'"{ref}","{at}","trade","tradespot"'
+            coin = f'"currency","crypto","{trade.asset}","spot / main"'
             out.write(
-                f'"L{number:06d}-AAAAA-000001","{ref}","{at}","trade","tradespot","currency","fiat","ZUSD","spot / main",{signed},{trade.fee},{cash}\n'
-                f'"L{number:06d}-AAAAA-000002","{ref}","{at}","trade","tradespot","currency","crypto","{trade.asset}","spot / main",'
-                f"{trade.quantity},0,{balance[trade.asset]}\n"
+                f'"L{number:06d}-AAAAA-000001",{both},{spot},{signed},{trade.fee},{cash}\n'
+                f'"L{number:06d}-AAAAA-000002",{both},{coin},{trade.quantity},0,{balance[trade.asset]}\n'
             )
     return 2 * count + 1
 
 
 def beancount(path: Path, count: int) -> None:
     """The same trades as beancount entries with FIFO booking; fees as an expense."""
-    lines = ['option "operating_currency" "USD"', '2019-01-01 open Assets:Cash', "2019-01-01 open Expenses:Fees", "2019-01-01 open Income:Gains",
-             '2019-01-01 open Assets:Coins "FIFO"', "2019-01-01 open Equity:Opening",
-             '2019-12-31 * "deposit"', "  Assets:Cash  900000000 USD", "  Equity:Opening"]
+    lines = [f"2019-01-01 open {name}" for name in ("Assets:Cash", "Expenses:Fees", "Income:Gains", "Equity:Opening")]
+    lines += ['2019-01-01 open Assets:Coins "FIFO"', '2019-12-31 * "deposit"', "  Assets:Cash  900000000 USD", "  Equity:Opening"]
     for trade in trades(count):
         day = trade.at.date().isoformat()
         lines.append(f'{day} * "trade"')
         if trade.quantity > 0:
-            lines += [f"  Assets:Coins  {trade.quantity} {trade.asset} {{{{{trade.cost} USD}}}}", f"  Assets:Cash  {-trade.cost - trade.fee} USD"]
+            lines.append(f"  Assets:Coins  {trade.quantity} {trade.asset} {{{{{trade.cost} USD}}}}")
+            lines.append(f"  Assets:Cash  {-trade.cost - trade.fee} USD")
         else:
-            lines += [f"  Assets:Coins  {trade.quantity} {trade.asset} {{}}", f"  Assets:Cash  {trade.cost - trade.fee} USD", "  Income:Gains"]
+            lines.append(f"  Assets:Coins  {trade.quantity} {trade.asset} {{}}")
+            lines += [f"  Assets:Cash  {trade.cost - trade.fee} USD", "  Income:Gains"]
         lines.append(f"  Expenses:Fees  {trade.fee} USD")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

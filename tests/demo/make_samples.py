@@ -12,6 +12,7 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 from decimal import Decimal as D
 from pathlib import Path
+from typing import ClassVar
 
 SAMPLES = Path(__file__).parents[2] / "importers" / "samples"
 
@@ -82,8 +83,9 @@ class Schwab:
         out = io.StringIO()
         writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
         writer.writerow(self.header)
-        for _, row in sorted(reversed(self.rows), key=lambda entry: entry[0], reverse=True):
-            writer.writerow(row)
+        newest_first = self.rows[::-1]
+        newest_first.sort(key=lambda entry: entry[0], reverse=True)
+        writer.writerows(row for _, row in newest_first)
         return out.getvalue()
 
 
@@ -216,7 +218,7 @@ class Kraken:
     """Ledgers, twelve columns: text quoted, numbers not, running balance per asset, oldest first."""
 
     header = ("txid", "refid", "time", "type", "subtype", "aclass", "subclass", "asset", "wallet", "amount", "fee", "balance")
-    codes = {"USD": "ZUSD", "BTC": "XXBT", "ETH": "XETH"}
+    codes: ClassVar = {"USD": "ZUSD", "BTC": "XXBT", "ETH": "XETH"}
 
     def __init__(self) -> None:
         self.rows: list[tuple[str, ...]] = []

@@ -1,4 +1,4 @@
-"""`make corpus`: every file of a folder of public samples in one table. Which format and generation was detected, and what became of its rows.
+"""`make corpus`: every file of a folder of public samples in one table: the format and generation detected, and what became of its rows.
 
 Run `python -m tests.importers.corpus FOLDER`; nothing is stored.
 """
@@ -30,7 +30,8 @@ def main(folder: Path) -> int:
             fates = Counter(row.fate for row in read.parsed.rows)
             counts = [fates[fate] for fate in (Fate.BOOKED, Fate.IGNORED, Fate.QUARANTINED)]
             assert sum(counts) == len(read.parsed.rows)
-            sys.stdout.write(f"{name:<62} {read.parsed.format:<22} {read.parsed.version:<14} {len(read.parsed.rows):>4} {counts[0]:>6} {counts[1]:>7} {counts[2]:>11}\n")
+            found = f"{name:<62} {read.parsed.format:<22} {read.parsed.version:<14}"
+            sys.stdout.write(f"{found} {len(read.parsed.rows):>4} {counts[0]:>6} {counts[1]:>7} {counts[2]:>11}\n")
     sys.stdout.write(f"{known} of {len(files)} files recognised\n")
     return 0
 
