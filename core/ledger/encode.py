@@ -4,6 +4,7 @@ Instants are ISO 8601 in UTC (`2026-01-05T14:00:00+00:00`), which sorts as time 
 """
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -18,6 +19,7 @@ UNKNOWN_KEY = b"\x04"
 """The sort key of an unknown amount: after every known one."""
 _COMPLEMENT = bytes(255 - byte for byte in range(256))
 _BIAS = 0x8000
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def instant(at: datetime) -> str:
@@ -107,11 +109,17 @@ def _plain(value: object) -> object:
 
 def to_json(value: object) -> str:
     """Canonical JSON: keys sorted, no spaces, decimals as text, an unknown amount as null."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+    written = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+    return written if written.isascii() else _SURROGATE.sub(lambda found: f"\\\\u{ord(found[0]):04x}", written)
 
 
 def from_json(written: str) -> Any:
     return json.loads(written)
+
+
+def storable(said: str) -> str:
+    """A text that UTF-8 can hold: bytes that were no text in their file stay visible as escapes."""
+    return said if said.isascii() else said.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def legs_text(legs: tuple[Leg, ...]) -> list[tuple[str, str, str, str, str | None, str]]:

@@ -3,14 +3,14 @@
 Only storing is here. Which of several rivals stands is decided in `rivals`, which row counts as the duplicate in `fates`.
 """
 
-from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from core.ledger.claims import Claims
 from core.ledger.database import Database
-from core.ledger.encode import digest, instant, legs_text, text_or_none, to_json
+from core.ledger.encode import digest, instant, legs_text, storable, text_or_none, to_json
 from core.ledger.errors import ImportCancelled
 from core.ledger.names import Names
 from core.model import Draft, Fate, ParsedFile, SourceRow
@@ -103,7 +103,7 @@ class Intake:
         stored = self._stored(parsed.drafts) if first_event > 1 else {}
         observed = self._observed(parsed)
         indexes = self._drop_indexes() if len(parsed.rows) >= BULK_ROWS and len(parsed.rows) > 2 * first_row else []
-        claims = _Claims(len(parsed.rows))
+        claims = Claims(len(parsed.rows))
         events_new = self._events(parsed, first_event, stored, claims)
         self._rows(parsed, file, first_row, claims, observed)
         self._db.many(NEW_CLAIM, claims.pairs(first_row))
@@ -122,7 +122,7 @@ class Intake:
             self._names.account(parsed.account)
         return {
             "import": self._import,
-            "name": parsed.name,
+            "name": storable(parsed.name),
             "sha256": parsed.sha256,
             "format": parsed.format,
             "version": parsed.version,
@@ -155,7 +155,7 @@ class Intake:
         keys = {row.key for index, row in enumerate(parsed.rows) if index not in claimed and row.key and row.fate is Fate.BOOKED}
         return {row[0] for row in self._db.among(BOOKED_KEYS, list(keys))}
 
-    def _events(self, parsed: ParsedFile, first: int, stored: dict[bytes, tuple[int, bool]], claims: "_Claims") -> int:
+    def _events(self, parsed: ParsedFile, first: int, stored: dict[bytes, tuple[int, bool]], claims: Claims) -> int:
         here: dict[bytes, int] = {}
         number, rows_done, drafts = first, 0, parsed.drafts
         account, asset, first_name = self._names.account, self._names.asset, self._names.first_name
@@ -167,7 +167,7 @@ class Intake:
                 written = legs_text(draft.legs)
                 stated = draft.stated_date.isoformat() if draft.stated_date else None
                 refs = "\x1f".join(draft.refs)
-                head = (draft.kind.value, instant(draft.at), draft.variety, stated, zone, zone_source, draft.note, refs)
+                head = (draft.kind.value, instant(draft.at), draft.variety, stated, zone, zone_source, storable(draft.note), storable(refs))
                 said = [*head, str(len(draft.rows))]
                 for leg in written:
                     said.append(first_name(leg[0]))
@@ -194,7 +194,7 @@ class Intake:
             rows_done = share
         return number - first
 
-    def _rows(self, parsed: ParsedFile, file: int, first: int, claims: "_Claims", observed: set[bytes]) -> None:
+    def _rows(self, parsed: ParsedFile, file: int, first: int, claims: Claims, observed: set[bytes]) -> None:
         keyless: Counter[str] = Counter()
         seen: set[bytes] = set()
 
@@ -210,7 +210,10 @@ class Intake:
                     elif row.key:
                         fate = "duplicate" if key in observed or key in seen else fate
                         seen.add(key)
-                yield (first + index, file, row.line, row.text, key, fate, row.reason or None, row.cause or None)
+                yield (
+                    first + index, file, row.line, storable(row.text), key, fate,
+                    storable(row.reason) or None, storable(row.cause) or None,
+                )  # fmt: skip
 
         total = len(parsed.rows)
         already = total // 2 if parsed.drafts else 0
@@ -260,46 +263,3 @@ class Intake:
             "INSERT INTO file_asset_name (file, asset, name) VALUES (?, ?, ?)",
             [(file, self._names.asset(code), name) for code, name in parsed.asset_names.items() if name],
         )
-
-
-class _Claims:
-    """Which event each row of a file supports, compactly: most rows support exactly one."""
-
-    def __init__(self, rows: int) -> None:
-        self.by_row = array("q", bytes(8 * rows))
-        self.doubtful = bytearray(rows)
-        """1 where every event the row supports was there before."""
-        self.shared: set[int] = set()
-        self.unclaimed: set[int] = set()
-        self._more: set[tuple[int, int]] = set()
-
-    def new(self, rows: Sequence[int], event: int) -> None:
-        self._add(rows, event, before=False)
-
-    def again(self, rows: Sequence[int], event: int) -> None:
-        """A second draft of the same file that says exactly the same."""
-        self._add(rows, event, before=True)
-
-    def stored(self, rows: Sequence[int], event: int, claimed: bool) -> None:
-        self._add(rows, event, before=claimed)
-        self.shared.add(event)
-        if not claimed:
-            self.unclaimed.add(event)
-
-    def _add(self, rows: Sequence[int], event: int, *, before: bool) -> None:
-        for row in rows:
-            held = self.by_row[row]
-            if not held:
-                self.by_row[row] = event
-                self.doubtful[row] = before
-                continue
-            if held != event:
-                self._more.add((row, event))
-            self.doubtful[row] = self.doubtful[row] and before
-
-    def pairs(self, first_row: int) -> Iterator[tuple[int, int]]:
-        for row, event in enumerate(self.by_row):
-            if event:
-                yield first_row + row, event
-        for row, event in sorted(self._more):
-            yield first_row + row, event

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from core.ledger.database import Database, Row
-from core.ledger.encode import from_json, moment, to_json
+from core.ledger.encode import from_json, moment, storable, to_json
 from core.model import JournalEntry
 
 APPEND = """
@@ -33,7 +33,8 @@ class Journal:
         with self._db.writing(f"journal: {kind}"):
             newest = self._db.one(NEWEST)
             seq, previous = (newest[0] + 1, newest[1]) if newest else (1, "")
-            entry = {"at": self._db.now(), "kind": kind, "subject": subject, "reason": reason, "payload": to_json(dict(payload or {}))}
+            said = {"kind": kind, "subject": storable(subject), "reason": storable(reason), "payload": to_json(dict(payload or {}))}
+            entry = {"at": self._db.now(), **said}
             written = {**entry, "previous": previous, "hash": chain_hash(seq, previous, **entry)}
             self._db.run(APPEND, written)
             self._db.run(

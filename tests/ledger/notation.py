@@ -24,7 +24,7 @@ MONEY = frozenset({"USD", "EUR"})
 
 def h(*parts: object) -> bytes:
     """A 16-byte key out of words."""
-    return hashlib.blake2b("|".join(map(str, parts)).encode(), digest_size=16).digest()
+    return hashlib.blake2b("|".join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def at(written: str) -> datetime:
@@ -53,7 +53,7 @@ class Builder:
     def __init__(self, name: str = "ledgers.csv", account: str = "Kraken", **settings: str) -> None:
         self.parsed = ParsedFile(
             name=name,
-            sha256=settings.get("sha256", hashlib.sha256(name.encode()).hexdigest()),
+            sha256=settings.get("sha256", hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()),
             format=settings.get("format", "kraken-ledgers"),
             version=settings.get("version", "2024"),
             account=account,

@@ -171,3 +171,14 @@ def test_revisions_move_with_what_they_stand_for(ledger: Ledger) -> None:
     assert facts == ledger.facts_revision()
     ledger.answers.set("crypto-basis-before-2025", "wallet", "kept by wallet")
     assert facts < ledger.facts_revision()
+
+
+def test_bytes_that_are_no_text_are_kept_visibly(ledger: Ledger) -> None:
+    """A file name or a row with undecodable bytes or NULs is stored, not refused with a traceback."""
+    parsed = file("caf\udce9.csv").quarantined("bad \udcff row \0 end", key=b"").parsed
+    ledger.imports.add([parsed])
+    (row,) = ledger.imports.quarantine()
+    assert (row.file, row.text) == ("caf\\udce9.csv", "bad \\udcff row \0 end")
+    entry = ledger.journal.append("note", "caf\udce9", "\ud800", {"naïve": "\udfff"})
+    assert (entry.subject, entry.payload) == ("caf\\udce9", {"naïve": "\\udfff"})
+    assert ledger.verify() == []

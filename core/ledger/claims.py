@@ -1,0 +1,47 @@
+"""Which event each row of a file supports, while the file is being stored. Holds no SQL."""
+
+from array import array
+from collections.abc import Iterator, Sequence
+
+
+class Claims:
+    """Compact, because most rows support exactly one event."""
+
+    def __init__(self, rows: int) -> None:
+        self.by_row = array("q", bytes(8 * rows))
+        self.doubtful = bytearray(rows)
+        """1 where every event the row supports was there before."""
+        self.shared: set[int] = set()
+        self.unclaimed: set[int] = set()
+        self._more: set[tuple[int, int]] = set()
+
+    def new(self, rows: Sequence[int], event: int) -> None:
+        self._add(rows, event, before=False)
+
+    def again(self, rows: Sequence[int], event: int) -> None:
+        """A second draft of the same file that says exactly the same."""
+        self._add(rows, event, before=True)
+
+    def stored(self, rows: Sequence[int], event: int, claimed: bool) -> None:
+        self._add(rows, event, before=claimed)
+        self.shared.add(event)
+        if not claimed:
+            self.unclaimed.add(event)
+
+    def _add(self, rows: Sequence[int], event: int, *, before: bool) -> None:
+        for row in rows:
+            held = self.by_row[row]
+            if not held:
+                self.by_row[row] = event
+                self.doubtful[row] = before
+                continue
+            if held != event:
+                self._more.add((row, event))
+            self.doubtful[row] = self.doubtful[row] and before
+
+    def pairs(self, first_row: int) -> Iterator[tuple[int, int]]:
+        for row, event in enumerate(self.by_row):
+            if event:
+                yield first_row + row, event
+        for row, event in sorted(self._more):
+            yield first_row + row, event
