@@ -39,7 +39,7 @@ def prepare(source: Path, folder: Path) -> None:
                     sheet[line, column].set_value(cell)
         book.sheets += sheet
     book.save()
-    intra = ("timestamp", "asset", "from_exchange", "from_holder", "to_exchange", "to_holder", "spot_price", "crypto_sent", "crypto_received")
+    intra = (*IN[:2], "from_exchange", "from_holder", "to_exchange", "to_holder", "spot_price", "crypto_sent", "crypto_received")
     columns = "\n\n".join(
         f"[{name}_header]\n" + "\n".join(f"{field} = {index}" for index, field in enumerate(fields))
         for name, fields in (("in", IN), ("out", OUT), ("intra", intra))
