@@ -129,19 +129,20 @@ class Database:
                 yield
             return
         connection = self.connection()
-        self._begin(connection)
-        holder.announce(self.path, what, self.clock())
-        here.depth, here.facts, here.counted = 1, facts, counted
         try:
+            self._begin(connection)
+            holder.announce(self.path, what, self.clock())
+            here.depth, here.facts, here.counted = 1, facts, counted
             yield
             with translated(self.path):
                 self._count(connection, here)
+                holder.withdraw(self.path)
                 connection.execute("COMMIT")
         finally:
             here.depth = 0
             if connection.in_transaction:
+                holder.withdraw(self.path)
                 connection.execute("ROLLBACK")
-            holder.withdraw(self.path)
 
     @contextmanager
     def _joined(self, here: _Here) -> Iterator[None]:
