@@ -29,9 +29,8 @@ class Migration:
 @lru_cache(maxsize=1)
 def migrations() -> tuple[Migration, ...]:
     """The numbered `.sql` files of this package, in order."""
-    found = sorted(
-        (entry for entry in files("core.ledger").joinpath("migrations").iterdir() if entry.name.endswith(".sql")), key=lambda entry: entry.name
-    )
+    folder = files("core.ledger").joinpath("migrations")
+    found = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".sql")), key=lambda entry: entry.name)
     return tuple(Migration(int(entry.name[:4]), entry.name, entry.read_text("utf-8")) for entry in found)
 
 
