@@ -36,7 +36,7 @@ def build_app(
 def run(
     ledger: Path, policy: Path | None = None, as_of: datetime | None = None, *, keys: Path | None = None, demo: bool = False
 ) -> str | None:
-    """Opens the app in the terminal; returns `demo` where the user asked for the demo instead. `keys`: else the user's own, if there are any."""
+    """Opens the app in the terminal; returns `demo` where the user asked for the demo instead. Without `keys` the user's own are taken."""
     from tui.keymap import KeysError, default_keys
 
     found = keys or default_keys()

@@ -1,4 +1,4 @@
-"""The importing process: reads one request from standard input, works, answers in lines of JSON. No interface is loaded here.
+"""The working process: reads one request from standard input, works, answers in lines of JSON. No interface is loaded here.
 
 `cancel` on standard input, or its end, stops the work; the ledger keeps nothing of it.
 """
@@ -10,13 +10,14 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from core.model import Fate
-from core.services.errors import FAILURES, ImportCancelled
+from core.services.errors import FAILURES, ImportCancelled, Refused
 from core.services.workspace import Workspace, open_workspace
 from tui.outcome import Cause, FileOutcome, Outcome
 
@@ -118,7 +119,25 @@ def _notes(done: Imported) -> tuple[str, ...]:
     return tuple(notes)
 
 
-_WORK = {"import": _import}
+def _prices(ws: Workspace, request: dict[str, Any], talk: _Talk) -> dict[str, Any]:
+    from core.services import prices
+    from importers.online.ccxt_prices import fetch
+
+    wanted: list[tuple[str, Sequence[datetime] | Literal["now"]]] = [(asset, at or "now") for asset, at in prices.wanted(ws, ())]
+    try:
+        answer = fetch(
+            wanted, exchange=request["exchange"], base=ws.base_currency, progress=talk.progress, cancelled=talk.stop.is_set,
+            api_url=request.get("api_url", ""),
+        )  # fmt: skip
+    except ValueError as error:
+        raise Refused(str(error)) from None
+    if talk.stop.is_set():
+        raise ImportCancelled("the fetch was cancelled; nothing was stored")
+    stored = prices.store(ws, answer.prices, f"fetched from {request['exchange']}", [problem.what for problem in answer.problems])
+    return {"stored": stored.stored, "present": stored.present, "problems": list(stored.problems)}
+
+
+_WORK = {"import": _import, "prices": _prices}
 
 
 def main() -> int:

@@ -8,8 +8,8 @@ from tui.actions import PANELS
 from tui.guide import Guide, screen_of
 
 if TYPE_CHECKING:
-    from tui.shell import TrimtabApp
     from tui.panels.base import Panel
+    from tui.shell import TrimtabApp
 
 _NAMES = tuple(name for name, _, _ in PANELS)
 
@@ -45,6 +45,13 @@ class Deeds:
 
         open_line(self._app)
 
+    def action_command_palette(self) -> None:
+        from tui.palette import Palette
+
+        app = self._app
+        if not isinstance(app.screen, Palette):
+            app.push_screen(Palette())
+
     def action_help(self) -> None:
         from tui.screens.help import Help
 
@@ -65,7 +72,8 @@ class Deeds:
             return
         from tui.screens.choice import Choice
 
-        app.ask(Choice("Note for the journal", (), free="what to remember"), lambda said: app.decide("note", said))
+        about = app.panel(app.active).noted()
+        app.ask(Choice("Note for the journal", (), free="what to remember", value=about), lambda said: app.decide("note", said))
 
     def action_guide(self) -> None:
         app = self._app

@@ -41,13 +41,13 @@ def sleeve(state: SleeveState, queue: Sequence[QueueItem], currency: str, zone: 
         )
     if state.why:
         lines.append(f" {state.why}")
-    lines.append(_edges(state, currency))
-    if room := _room(state, currency):
-        lines.append(room)
+    lines += _back(state, queue, currency)
     when = f"Due {moment(state.due, zone)}." if state.due else "Nothing due."
     asked = f" Reviewed {', '.join(state.review)}." if state.review else ""
     lines.append([(f" {when}", "bold" if state.due else ""), (asked, "quiet")])
-    lines += _back(state, queue, currency)
+    lines.append(_edges(state, currency))
+    if room := _room(state, currency):
+        lines.append(room)
     for blocked in state.blocked:
         lines += blocker(blocked, zone)
     return lines
@@ -125,9 +125,9 @@ def limit(state: LimitState, currency: str) -> list[Line]:
     return lines
 
 
-def deed(action: Action) -> str:
-    """`SELL 0.02 BTC`."""
-    return f"{action.side.value.upper()} {quantity(action.quantity, 6)} {symbol(action.asset)}"
+def deed(action: Action, places: int = 6) -> str:
+    """`SELL 0.02 BTC`, with at most `places` decimals."""
+    return f"{action.side.value.upper()} {quantity(action.quantity, places)} {symbol(action.asset) or action.sleeve}"
 
 
 def state_words(item: QueueItem, zone: ZoneInfo) -> str:
@@ -145,7 +145,10 @@ def state_words(item: QueueItem, zone: ZoneInfo) -> str:
 def short(item: QueueItem, currency: str, zone: ZoneInfo) -> list[Line]:
     """The few lines under the queue."""
     action = item.action
-    head: list[Part] = [(deed(action), "bold"), (f"  {money(action.value, currency)} in {action.account}, {action.kind}", "")]
+    head: list[Part] = [
+        (deed(action), "bold"),
+        (f"  {money(action.value, currency)} in {action.account or 'no account yet'}, {action.kind}", ""),
+    ]
     if said := state_words(item, zone):
         head.append((f"  {said}", "note"))
     lines: list[Line] = [head]
@@ -157,12 +160,15 @@ def short(item: QueueItem, currency: str, zone: ZoneInfo) -> list[Line]:
     return lines
 
 
-def action(item: QueueItem, currency: str, zone: ZoneInfo, as_of: datetime) -> list[Line]:
-    """An action in full: why, numbers, lots, costs, alternatives, what blocks it, what was decided."""
+def action(item: QueueItem, currency: str, zone: ZoneInfo, as_of: datetime, sleeve: str = "") -> list[Line]:
+    """An action in full, for the sleeve of that title: why, numbers, lots, costs, alternatives, what blocks it, what was decided."""
     act = item.action
-    lines: list[Line] = [[(f"{act.priority.glyph} ", tone(act.priority)), (deed(act), "bold"), (f"  {money(act.value, currency)}", "")]]
+    account = act.account or "no account yet"
+    lines: list[Line] = [
+        [(f"{act.priority.glyph} ", tone(act.priority)), (deed(act, 18), "bold"), (f"  {money(act.value, currency, 2)}", "")]
+    ]
     lines.append(
-        f" {act.account} · {act.kind} · for {act.sleeve or 'no sleeve'} · {act.order_type} order at {money(act.limit_price, currency, 2)}"
+        f" {account} · {act.kind} · for {sleeve or 'no sleeve'} · {act.order_type} order at {money(act.limit_price, currency, 2)}"
     )
     if said := state_words(item, zone):
         when = f" on {moment(item.decided_at, zone)}" if item.decided_at else ""

@@ -76,7 +76,7 @@ def rows(outcome: Outcome) -> list[Row]:
 
 def _row(key: str, file: FileOutcome) -> Row:
     if file.problem:
-        return Row(key, (file.name, Cell(file.problem, "hard")), tone="hard")
+        return Row(key, (file.name, Cell(file.problem.removeprefix(f"{file.name}: "), "hard")), tone="hard")
     held = Cell(f"{file.quarantined:,}", "soft" if file.quarantined else "")
     return Row(
         key,
@@ -100,7 +100,7 @@ def detail(outcome: Outcome, key: str, *, done: bool) -> list[Line]:
     if file is not None:
         lines.append([(file.name, "bold"), (f"  {file.path}", "quiet")])
         if file.problem:
-            lines.append([(f" {file.problem}", "hard")])
+            lines.append([(f" {file.problem.removeprefix(f'{file.name}: ')}", "hard")])
         for cause in file.causes:
             lines.append([(f" {plural(cause.count, 'row')} in quarantine, {cause.cause}: ", "soft"), (cause.reason, "")])
             lines += [[(f"   line {number}: {text}", "other")] for number, text in cause.lines[:2]]

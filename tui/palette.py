@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.content import Content
+from textual.widgets import Input
 
 from tui.actions import COMMANDS, SCOPES, Command, shown_keys
 
@@ -37,6 +38,18 @@ class Actions(Provider):
             score = max(matcher.match(said), matcher.match(command.tooltip) * 0.8)
             if score > 0:
                 yield Hit(score, Content(said), partial(self._shell.perform, command.id), said, command.tooltip)
+
+
+class Palette(CommandPalette):
+    """The command palette over the registry, without the emoji that some terminals draw two cells wide and some one."""
+
+    def __init__(self) -> None:
+        super().__init__(providers=[Actions], placeholder="what to do")
+
+    def on_mount(self) -> None:
+        self.query_one(SearchIcon).icon = ">"
+        for field in self.query(Input):
+            field.cursor_blink = not self.app.is_headless
 
 
 def _offered() -> list[Command]:

@@ -6,13 +6,13 @@ Wiring only. Panels draw, dialogs ask, `tui.desk` does; nothing of the domain is
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 from zoneinfo import ZoneInfo
 
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
-from textual.events import DescendantFocus, Paste, Resize
+from textual.events import DescendantFocus, Resize
 from textual.screen import Screen
 
 from tui import layout, status
@@ -20,13 +20,14 @@ from tui.actions import PANELS, bindings, hints_for
 from tui.deeds import Deeds
 from tui.guide import Guide
 from tui.lines import Line
-from tui.messages import Decided, Failed, Fetched, Glanced, JobDone, JobMoved, Loaded
+from tui.messages import Failed, Glanced, Loaded
 from tui.panels.bands import BandsPanel
 from tui.panels.base import Panel
 from tui.panels.queue import QueuePanel
 from tui.themes import DARK, THEMES, VARIABLES
 from tui.widgets.bar import Bar
 from tui.widgets.table import Table
+from tui.work import Work
 
 if TYPE_CHECKING:
     from core.services.review import Review
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-class TrimtabApp(Deeds, App[str]):
+class TrimtabApp(Deeds, Work, App[str]):
     """Ends with `demo` where the user asked for the demo, else with None."""
 
     TITLE = "Trimtab"
@@ -183,7 +184,9 @@ class TrimtabApp(Deeds, App[str]):
     def draw(self) -> None:
         """The lines that are always there."""
         base, cells = self.screen_stack[0], self.size.width
-        base.query_one("#header", Bar).one(status.header(self.review or self.glance, self.zone, cells, problem=bool(self.problem), demo=self.demo))
+        base.query_one("#header", Bar).one(
+            status.header(self.review or self.glance, self.zone, cells, problem=bool(self.problem), demo=self.demo)
+        )
         base.query_one("#tabs", Bar).one(status.tabs(PANELS, status.waiting(self.review), self.active, cells))
         base.query_one("#notice", Bar).one([(f" {cells}x{self.size.height} is below 80x24: the queue only. Make the terminal larger.", "")])
         base.query_one("#status", Bar).one(status.line(self.review, self.zone, cells, problem=self.problem, job=self.job, guide=self.guide))
@@ -194,19 +197,6 @@ class TrimtabApp(Deeds, App[str]):
         return status.first_run() if self.review and self.review.empty else None
 
     # what panels ask of the shell
-
-    def fetch(self, read: Callable[[], Answer], then: Callable[[Answer], None], group: str) -> None:
-        """Reads something on the ledger's thread; `then` takes it."""
-        self.run_worker(self._fetch(read, then), group=group, exclusive=True)
-
-    async def _fetch(self, read: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
-        try:
-            self.post_message(Fetched(then, await self.desk.call(read)))
-        except self.desk.failures as error:
-            self.post_message(Failed(str(error)))
-
-    def on_fetched(self, event: Fetched) -> None:
-        event.then(event.found)
 
     def prompt(
         self,
@@ -254,67 +244,3 @@ class TrimtabApp(Deeds, App[str]):
                 then(answer)
 
         self.push_screen(dialog, answered)
-
-    def decide(self, verb: str, *given: object) -> None:
-        """Has the desk do something on the ledger's thread, says what was done and loads anew."""
-        if self.job is not None:
-            self.say(f"{self.job.title} is running; esc cancels it, then decide.", error=True)
-            return
-        self.run_worker(self._decide(verb, given), group="decide")
-
-    async def _decide(self, verb: str, given: tuple[object, ...]) -> None:
-        try:
-            self.post_message(Decided(str(await self.desk.call(getattr(self.desk, verb), *given))))
-        except self.desk.failures as error:
-            self.post_message(Failed(str(error)))
-
-    def on_decided(self, event: Decided) -> None:
-        self.say(event.sentence)
-        self.load()
-        for panel in self.panels():
-            if panel.display:
-                panel.shown()
-
-    # work in a process of its own
-
-    def start(self, job: Job) -> None:
-        """Starts an import or a fetch, one at a time."""
-        if self.job is not None:
-            self.say(f"{self.job.title} is running; esc cancels it.", error=True)
-            return
-        self.job = job
-        self.run_worker(job.run(self.post_message), group="job")
-        self.draw()
-
-    def on_job_moved(self, event: JobMoved) -> None:
-        self.draw()
-
-    def on_job_done(self, event: JobDone) -> None:
-        self.job = None
-        event.job.then(event.job)
-        if event.job.changes and event.job.result is not None:
-            self.load()
-        self.draw()
-
-    def on_paste(self, event: Paste) -> None:
-        """A path that is dropped or pasted outside a field opens the import."""
-        from tui.panels.imports import ImportPanel, pasted_paths
-
-        if paths := pasted_paths(event.text):
-            self.go("import")
-            self.call_after_refresh(cast(ImportPanel, self.panel("import")).preview, paths)
-
-    def import_paths(self, written: str) -> None:
-        """`:import PATH`."""
-        from tui.panels.imports import ImportPanel, pasted_paths
-
-        paths = pasted_paths(written)
-        if not paths:
-            self.say(f"There is no file or folder {written}; check the path.", error=True)
-            return
-        self.go("import")
-        self.call_after_refresh(cast(ImportPanel, self.panel("import")).preview, paths)
-
-    def entered(self, sentence: str) -> None:
-        """A form was accepted."""
-        self.on_decided(Decided(sentence))

@@ -35,13 +35,16 @@ def header(review: Review | Glance | None, zone: ZoneInfo, cells: int, *, proble
     left: list[Part] = [
         ("Trimtab ", "bold"),
         (moment(review.as_of, zone), ""),
-        (f"   {money(review.total, review.currency)}", "bold"),
-        (f"   drift {hard} hard", "hard" if hard else ""),
-        (f" {soft} soft", "soft" if soft else ""),
+        (money(review.total, review.currency), "bold"),
+        (f"drift {hard} hard", "hard" if hard else ""),
+        (f"{soft} soft", "soft" if soft else ""),
     ]
     if not isinstance(review, Glance):
-        left.append((f"   prices {age(review.price_age)}", ""))
-    return spread(left, [mode], cells)
+        left.append((f"prices {age(review.price_age)}", ""))
+    room = cells - width(mode[0]) - sum(width(text) for text, _ in left) - 2
+    wide = "   " if room >= 9 else "  " if room >= 6 else " "
+    gaps = ("", wide, wide, " ", wide, "")
+    return spread([part for text, gap in zip(left, gaps, strict=False) for part in (text, (gap, ""))], [mode], cells)
 
 
 def waiting(review: Review | None) -> dict[str, int]:

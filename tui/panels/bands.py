@@ -91,11 +91,12 @@ class BandsPanel(Panel):
         """The rows that the folds leave, and the detail of the highlighted one."""
         if (review := self.review) is None:
             return
-        rows = [self._sleeve(state) for state in review.sleeves if self._visible(state)]
-        if review.limits:
+        empty = self.shell.empty_sentence()
+        rows = [] if empty else [self._sleeve(state) for state in review.sleeves if self._visible(state)]
+        if review.limits and not empty:
             rows.append(Row("heading:limits", ("Limits",), heading=True))
             rows += [self._limit(state) for state in review.limits]
-        self.table.show(rows, empty=self.shell.empty_sentence())
+        self.table.show(rows, empty=empty)
 
     def _visible(self, state: SleeveState) -> bool:
         parents = {sleeve.name: sleeve.parent for sleeve in self.review.sleeves} if self.review else {}
@@ -172,6 +173,10 @@ class BandsPanel(Panel):
         elif closed and state.parent:
             self.table.select(f"sleeve:{state.parent}")
         self.draw()
+
+    def noted(self) -> str:
+        name = self.table.key.partition(":")[2]
+        return f"{name}: " if name else ""
 
     def action_why(self) -> None:
         if lines := self.detail():

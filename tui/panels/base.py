@@ -52,6 +52,10 @@ class Panel(Vertical):
         """Shows only the rows that contain what was typed."""
         self.table.filter(words)
 
+    def noted(self) -> str:
+        """What a note that is begun here is about; empty for nothing in particular."""
+        return ""
+
     def back(self) -> bool:
         """Takes one step back inside the panel (filter, marks); False where there was none."""
         table = self.table

@@ -75,7 +75,7 @@ class ChecklistPanel(Panel):
         step = self.step
         if step is None:
             return
-        if step.by == "program":
+        if step.by == "program" and step.done:
             self.shell.say(f"The program checks this itself: {step.evidence or step.what}")
         else:
             self.shell.decide("untick" if step.done else "tick", step.id)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
-from urllib.parse import unquote, urlparse
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -17,6 +15,7 @@ from tui.actions import bindings
 from tui.lines import Line, Lines, Part
 from tui.outcome import Outcome, loads
 from tui.panels.base import Panel
+from tui.paths import pasted
 from tui.text import plural
 from tui.widgets.bar import Bar
 from tui.widgets.table import Column, Table
@@ -118,7 +117,7 @@ class ImportPanel(Panel):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        paths = pasted_paths(event.value) or ([Path(event.value.strip()).expanduser()] if event.value.strip() else [])
+        paths = pasted(event.value) or ([Path(event.value.strip()).expanduser()] if event.value.strip() else [])
         if len(paths) == 1 and paths[0].is_dir() and paths[0] != self.folder:
             self.enter(paths[0])
         elif paths:
@@ -214,20 +213,3 @@ class ImportPanel(Panel):
         if self.step != CHOOSE:
             self.restart()
         self.shell.decide("undo_import", chosen.id)
-
-
-def pasted_paths(pasted: str) -> list[Path]:
-    """The existing files and folders that a pasted or dropped text names; empty where it names none."""
-    try:
-        words = [
-            word
-            for line in pasted.splitlines()
-            if line.strip()
-            for word in ([line.strip()] if Path(line.strip()).exists() else shlex.split(line))
-        ]
-        paths = [Path(unquote(urlparse(word).path) if word.startswith("file://") else word).expanduser() for word in words]
-        return paths if paths and all(path.exists() for path in paths) else []
-    except (OSError, ValueError):
-        return []
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -54,7 +55,19 @@ class JournalPanel(Panel):
 
 def _lines(entry: JournalEntry, *, short: bool) -> list[Line]:
     lines: list[Line] = [[(entry.kind, "bold"), (f"  {entry.subject}", "")], f" {entry.reason or 'no reason given'}"]
-    lines += [f" {name}: {value}" for name, value in list(entry.payload.items())[: 3 if short else None]]
+    lines += [f" {name}: {value}" for name, value in list(_flat(entry.payload))[: 3 if short else None]]
     if not short:
         lines += [[(f" number {entry.seq}, hash {entry.hash}", "quiet")], [(f" after {entry.previous or 'nothing'}", "quiet")]]
     return lines
+
+
+def _flat(payload: object, name: str = "") -> Iterator[tuple[str, object]]:
+    """What an entry carries as name and value, `action.costs.fee`; nothing that is empty."""
+    if isinstance(payload, dict):
+        for key, value in payload.items():
+            yield from _flat(value, f"{name}.{key}" if name else str(key))
+    elif isinstance(payload, list):
+        for number, value in enumerate(payload, 1):
+            yield from _flat(value, f"{name}.{number}")
+    elif payload not in ("", None):
+        yield name, payload

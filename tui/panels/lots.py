@@ -144,7 +144,7 @@ class LotsPanel(Panel):
             return []
         lot, currency = row.lot, self.shell.review.currency if self.shell.review else ""
         lines: list[Line] = [[(f"{lot.id}  {quantity(lot.quantity)} {symbol(lot.asset)}", "bold"), (f"  in {lot.account}", "")]]
-        when = f"date not known ({lot.date_unknown})" if lot.date_unknown else f"acquired {lot.acquired}"
+        when = f"date not known ({lot.date_unknown})" if lot.date_unknown is not None else f"acquired {lot.acquired}"
         term = (
             "long-term"
             if row.term is Term.LONG
@@ -153,7 +153,8 @@ class LotsPanel(Panel):
             else "term not known"
         )
         lines.append(f" {when}, {term}")
-        lines += [f" {name} {_amount(value, currency)}" for name, value in (("basis", lot.basis), ("value", row.value), ("gain", row.gain))]
+        amounts = (("basis", lot.basis), ("value", row.value), ("gain", row.gain))
+        lines.append(" " + ", ".join(f"{name} {_amount(value, currency)}" for name, value in amounts))
         return lines
 
 
@@ -165,7 +166,7 @@ def _row(row: LotRow, currency: str) -> Row:
     lot = row.lot
     gain = Cell(money(row.gain, currency, signed=True), ("soft", "", "ok")[sign(row.gain) + 1] if known(row.gain) else "other")
     term = {Term.LONG: "LT", Term.SHORT: "ST", None: "?"}[row.term]
-    acquired = "?" if lot.date_unknown else str(lot.acquired)
+    acquired = "?" if lot.date_unknown is not None else str(lot.acquired)
     cells = (
         lot.id,
         symbol(lot.asset),

@@ -42,6 +42,7 @@ class QueuePanel(Panel):
         super().__init__()
         self.review: Review | None = None
         self.last_mark = ""
+        self.decided = False
 
     def compose(self) -> ComposeResult:
         yield Table(_COLUMNS, id="queue-table", empty="Computing the review …")
@@ -50,7 +51,8 @@ class QueuePanel(Panel):
     def show(self, review: Review) -> None:
         self.review = review
         empty = self.shell.empty_sentence() or NOTHING
-        self.table.show([self._row(item) for item in review.queue], empty=empty)
+        self.table.show([self._row(item) for item in review.queue], empty=empty, in_place=self.decided)
+        self.decided = False
         self._title()
 
     def _row(self, item: QueueItem) -> Row:
@@ -79,7 +81,8 @@ class QueuePanel(Panel):
             return Cell(f"blocked: {action.blocked_by[0].cause}", "hard")
         if action.not_now:
             return Cell(f"waits: {action.not_now[0]}", "approaching")
-        return Cell(f"{action.kind}: {action.why[0]}" if action.why else action.kind)
+        why = action.why[0] if action.why else ""
+        return Cell(why if why.startswith(action.kind) else f"{action.kind}: {why}" if why else action.kind)
 
     def _title(self) -> None:
         queue = self.review.queue if self.review else ()
@@ -104,7 +107,7 @@ class QueuePanel(Panel):
         if item is None or review is None:
             return []
         if self.has_class("-side"):
-            return explain.action(item, review.currency, self.shell.zone, review.as_of)
+            return explain.action(item, review.currency, self.shell.zone, review.as_of, self._title_of(item))
         return explain.short(item, review.currency, self.shell.zone)
 
     def on_table_opened(self, event: Table.Opened) -> None:
@@ -112,7 +115,11 @@ class QueuePanel(Panel):
 
     def action_why(self) -> None:
         if (item := self.item()) and (review := self.review):
-            self.shell.read("Why this action", explain.action(item, review.currency, self.shell.zone, review.as_of))
+            self.shell.read("Why this action", explain.action(item, review.currency, self.shell.zone, review.as_of, self._title_of(item)))
+
+    def _title_of(self, item: QueueItem) -> str:
+        sleeves = self.review.sleeves if self.review else ()
+        return next((sleeve.title for sleeve in sleeves if sleeve.name == item.action.sleeve), item.action.sleeve)
 
     # marks
 
@@ -192,5 +199,6 @@ class QueuePanel(Panel):
             self.shell.say("Nothing is highlighted; there is no action to decide on.")
             return
         self.table.marks.clear()
+        self.decided = True
         seen = (self.review.revision,) if self.review and verb == "approve" else ()
         self.shell.decide(verb, ids, *rest, *seen)

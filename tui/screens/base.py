@@ -21,7 +21,7 @@ class Dialog(ModalScreen[Result | None]):
     Dialog > .box { width: 78; max-width: 100%; height: auto; max-height: 100%; border: round $primary; padding: 0 1; }
     Dialog > .box { background: $surface; }
     Dialog > .tall { height: 100%; width: 100; }
-    Dialog .hint { color: $quiet; height: 1; }
+    Dialog .hint { color: $quiet; height: auto; }
     Dialog .error { color: $state-hard; text-style: bold; height: auto; }
     Dialog Input { height: 1; border: none; padding: 0; background: $panel; }
     Dialog Input:focus { border: none; background: $row; }

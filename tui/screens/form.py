@@ -30,7 +30,7 @@ class Form(Dialog[str]):
     """Hands the fields to the desk's method `verb`: closes with its answer, or stays open with what it refuses."""
 
     DEFAULT_CSS = """
-    Form VerticalScroll { height: auto; max-height: 1fr; }
+    Form VerticalScroll { height: auto; max-height: 75vh; }
     Form Horizontal { height: 1; }
     Form Horizontal Static { width: 16; color: $quiet; }
     Form Horizontal Input { width: 1fr; }

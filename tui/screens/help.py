@@ -40,7 +40,6 @@ class Help(Dialog[str]):
 
     def on_mount(self) -> None:
         self.query_one(".box").border_title = "Keys"
-        self.query_one(".hint", Lines).write(["Rebind them in keys.toml by id; all of them: docs/keys.md"])
         field = self.query_one(Input)
         field.cursor_blink = not self.app.is_headless
         field.focus()
@@ -69,6 +68,11 @@ class Help(Dialog[str]):
 
     def on_table_opened(self, event: Table.Opened) -> None:
         self.action_accept()
+
+    def on_table_highlighted(self, event: Table.Highlighted) -> None:
+        found = next((c for c in COMMANDS if c.id == event.key), None)
+        said = f"{found.tooltip}  ({found.id})" if found else "Rebind keys in keys.toml by id; all of them: docs/keys.md"
+        self.query_one(".hint", Lines).write([said])
 
     def action_accept(self) -> None:
         key = self.query_one(Table).key

@@ -24,7 +24,7 @@ class Reading(Dialog[None]):
         Binding("y", "copy", "copy"),
         Binding("q,i", "close", "close", show=False),
     ]
-    DEFAULT_CSS = "Reading VerticalScroll { height: auto; max-height: 1fr; scrollbar-size-vertical: 1; }"
+    DEFAULT_CSS = "Reading VerticalScroll { height: auto; max-height: 80vh; scrollbar-size-vertical: 1; }"
 
     def __init__(self, title: str, lines: Sequence[Line]) -> None:
         super().__init__()

@@ -5,7 +5,6 @@ is `row_count` and `row_at`; here a list, in `widgets.paged` pages of the ledger
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -18,38 +17,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.actions import bindings
-from tui.text import clean, fit, width, wrap
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`cells` is its least width, `grow` its share of what is left; columns with the highest `drop` go first where room is short."""
-
-    title: str
-    cells: int
-    align: str = "left"
-    grow: int = 0
-    drop: int = 0
-    key: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """`tone` is one of `TONES`, e.g. `soft` or `quiet`."""
-
-    text: str
-    tone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """`key` names the row across reloads. A `heading` row cannot be highlighted."""
-
-    key: str
-    cells: tuple[Cell | str, ...]
-    tone: str = ""
-    heading: bool = False
-
+from tui.text import fit, width, wrap
+from tui.widgets.rows import Cell, Column, Row, cell_at, cell_text, row_text
 
 TONES = {
     "ok": "$state-ok", "approaching": "$state-approaching", "soft": "$state-soft", "hard": "bold $state-hard", "note": "$state-note",
@@ -119,9 +88,9 @@ class Table(ScrollView, can_focus=True):
         row = self.row_at(self.cursor)
         return row.key if row and not row.heading else ""
 
-    def show(self, rows: Sequence[Row], *, empty: str | None = None) -> None:
-        """Takes new rows; cursor and marks stay on their keys, or the cursor where it was."""
-        key = self.key
+    def show(self, rows: Sequence[Row], *, empty: str | None = None, in_place: bool = False) -> None:
+        """Takes new rows; marks stay on their keys, and so does the cursor, or `in_place` (or where its row is gone) at its height."""
+        key = "" if in_place else self.key
         self._all = rows
         if empty is not None:
             self.empty = empty
@@ -312,16 +281,4 @@ class Table(ScrollView, can_focus=True):
         return Strip(segments, max(used, total)).crop(0, total)
 
 
-def cell_text(cell: Cell | str) -> str:
-    """What a cell says, on one line."""
-    return clean(cell.text if isinstance(cell, Cell) else cell)
-
-
-def cell_at(row: Row, index: int) -> str:
-    """What the cell of a column says; empty where the row has none. A text that is too wide runs on over empty cells."""
-    return cell_text(row.cells[index]) if index < len(row.cells) else ""
-
-
-def row_text(row: Row) -> str:
-    """What a row says, for filtering."""
-    return " ".join(cell_text(cell) for cell in row.cells).casefold()
+__all__ = ["TONES", "Cell", "Column", "Row", "Table"]

@@ -1,0 +1,22 @@
+"""Files and folders that the user names by pasting or dropping them."""
+
+import shlex
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+
+def pasted(written: str) -> list[Path]:
+    """The existing files and folders that a pasted or dropped text names; empty where it names none."""
+    try:
+        words = [
+            word
+            for line in written.splitlines()
+            if line.strip()
+            for word in ([line.strip()] if Path(line.strip()).exists() else shlex.split(line))
+        ]
+        paths = [Path(unquote(urlparse(word).path) if word.startswith("file://") else word).expanduser() for word in words]
+        return paths if paths and all(path.exists() for path in paths) else []
+    except (OSError, ValueError):
+        return []
+
+
