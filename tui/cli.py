@@ -23,6 +23,7 @@ COMMANDS = {
     "demo": ("start", "The sample portfolio in a temporary ledger."),
     "doctor": ("upkeep", "Versions, paths and what may be wrong with this installation."),
     "due": ("process", "What is due now; exit 1 if something is."),
+    "events": ("events", "Events with their legs: list, correct, revert, remove."),
     "export": ("upkeep", "Write the ledger as CSV files."),
     "formats": ("files", "The export formats that are read."),
     "gains": ("tax", "Disposals and gains of a year."),
@@ -88,7 +89,7 @@ def _run(call: Callable[[], Any]) -> int:
     except click.ClickException as error:
         return _say(error.format_message(), getattr(error, "code", error.exit_code))
     except (KeyboardInterrupt, click.Abort):
-        return _say("interrupted; nothing of this command was kept", 130)
+        return _say("interrupted; a change that was not finished was not kept", 130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
@@ -106,11 +107,11 @@ def _version(ctx: click.Context) -> None:
 
 
 def _say(sentence: str, code: int) -> int:
-    click.echo(f"trimtab: {sentence}", err=True)
+    sys.stderr.write(f"trimtab: {sentence}\n")
     return code
 
 
-@click.command(cls=Root, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command("trimtab", cls=Root, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=lambda ctx, _, said: _version(ctx) if said else None,
               help="Show the version and exit.")
 @click.pass_context

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.model import AmbiguousTransfer, Event, TransferMatch
 from core.services.errors import Refused
+from core.services.events import find
 from core.services.projection import events, matches
 from core.services.workspace import Workspace
 
@@ -46,7 +47,7 @@ def load(ws: Workspace) -> Transfers:
 
 def link(ws: Workspace, outgoing: str, incoming: str, reason: str = "") -> TransferMatch | None:
     """Say that two events are one movement, by key or its beginning. Returns the match; None where the matcher still sees none."""
-    out, into = _event(ws, outgoing), _event(ws, incoming)
+    out, into = find(ws, outgoing), find(ws, incoming)
     if out.key == into.key:
         raise Refused("a transfer has two sides; name the outgoing and the incoming event")
     ws.ledger.links.add(out.key, into.key, reason or "linked by hand")
@@ -55,11 +56,4 @@ def link(ws: Workspace, outgoing: str, incoming: str, reason: str = "") -> Trans
 
 def unlink(ws: Workspace, outgoing: str, incoming: str, reason: str = "") -> None:
     """Say that two events are not one movement; they are not matched again."""
-    ws.ledger.links.forbid(_event(ws, outgoing).key, _event(ws, incoming).key, reason or "parted by hand")
-
-
-def _event(ws: Workspace, key: str) -> Event:
-    found = [event for event in ws.ledger.events.all() if event.key.startswith(key.strip().lower())] if key.strip() else []
-    if len(found) != 1:
-        raise Refused(f"{key!r} names {'no' if not found else 'more than one'} event; copy its id from 'trimtab transfers'")
-    return found[0]
+    ws.ledger.links.forbid(find(ws, outgoing).key, find(ws, incoming).key, reason or "parted by hand")

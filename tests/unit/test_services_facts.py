@@ -13,6 +13,8 @@ from core.services import (
     assets,
     checklist,
     due,
+    entries,
+    events,
     gains,
     imports,
     income,
@@ -229,7 +231,7 @@ def test_transfers_are_linked_and_parted_by_the_users_word(ws: Workspace) -> Non
     assert (match.tier, transfers.load(ws).open[0].key) == ("user", other)
     transfers.unlink(ws, out, first)
     assert transfers.load(ws).matched[0].incoming.key == other
-    with pytest.raises(Refused, match="no event"):
+    with pytest.raises(Refused, match="names no event"):
         transfers.link(ws, "zz", first)
 
 
@@ -314,3 +316,40 @@ def test_the_doctor_names_what_is_wrong_and_never_fails(tmp_path: Path) -> None:
     found = {each.name: each.ok for each in maintenance.doctor(ledger, None, CLOCK).checks}
     assert found["ledger"] is False
     assert {each.name: each.ok for each in maintenance.doctor(ledger, tmp_path / "no.toml", CLOCK).checks}["policy"] is False
+
+
+def test_a_correction_stands_beside_what_was_imported(ws: Workspace) -> None:
+    """Value, date and units of an imported sale; reverting brings the file's version back; what cannot be meant is refused."""
+    buy(ws, "2 security:VTI", "400", "2024-01-05")
+    imports.store(ws, [sale_file()])
+    key = gains.year(ws, 2026).rows[0].disposal.event
+    events.correct(ws, key[:10], {"value": "350", "at": "2026-05-06"}, "the broker sent a correction")
+    row = gains.year(ws, 2026).rows[0].disposal
+    assert (row.proceeds, row.sold, events.page(ws).rows[0].event.state) == (D(350), date(2026, 5, 6), "edited")
+    assert [each.reason for each in events.changes(ws, key)] == ["the broker sent a correction"]
+    assert maintenance.verify(ws) == ()
+    events.revert(ws, key)
+    assert gains.year(ws, 2026).rows[0].disposal.proceeds == D(300)
+    foreign = {"currency": "EUR", "value": "1"}
+    for wrong in ({}, {"colour": "red"}, {"value": "-1"}, {"acquired": "2020-01-01"}, {"kind": "income"}, foreign):
+        with pytest.raises(Invalid):
+            events.correct(ws, key, wrong)
+    with pytest.raises(Exception, match="imported"):
+        events.remove(ws, key)
+
+
+def test_an_entry_by_hand_can_be_removed(ws: Workspace) -> None:
+    """Its lot is gone; the journal keeps it."""
+    buy(ws, "2 security:VTI", "400", "2024-01-05")
+    lot = lots.load(ws)[0].lot.id
+    events.remove(ws, lot)
+    assert lots.load(ws) == ()
+    assert ws.ledger.journal.entries(kind="event removed")
+
+
+def test_an_opening_lots_date_and_basis_are_mended_by_its_lot(ws: Workspace) -> None:
+    """What was unknown becomes known, without touching the instant of the entry."""
+    entries.opening(ws, {"account": "Broker", "asset": "security:VTI", "quantity": "10"})
+    events.correct(ws, lots.load(ws)[0].lot.id, {"acquired": "2020-02-03", "value": "500", "account": "Broker"})
+    lot = lots.load(ws)[0].lot
+    assert (lot.acquired, lot.basis, lot.date_unknown) == (date(2020, 2, 3), D(500), None)

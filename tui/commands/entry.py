@@ -73,7 +73,10 @@ def opening(from_positions: bool, dry_run: bool, **fields: str) -> None:
     """Enter a lot held before the first imported row; without --value its basis is unknown, without --acquired its date."""
     with opened() as ws:
         if from_positions:
-            _show(ws, positions.openings(ws, account=fields["account"], dry_run=dry_run), dry_run=dry_run)
+            found = positions.openings(ws, account=fields["account"], dry_run=dry_run)
+            _show(ws, found, dry_run=dry_run)
+            if found.keys:
+                say("dates of purchase are unknown until you say them: trimtab events correct LOT --acquired DATE --value BASIS")
         else:
             _show(ws, entries.opening(ws, _said(fields)))
 

@@ -82,9 +82,9 @@ def show(payload: Callable[[], dict[str, Any]], lines: Callable[[], Iterable[str
     else:
         written = "\n".join(lines())
         if written:
-            click.echo(written)
+            sys.stdout.write(f"{written}\n")
 
 
 def say(sentence: str) -> None:
     """Talk, on stderr."""
-    click.echo(plain(sentence), err=True)
+    sys.stderr.write(f"{plain(sentence)}\n")

@@ -29,8 +29,9 @@ def _lots(rows: tuple[lots.LotRow, ...], currency: str) -> Iterator[str]:
     notes = Notes()
     cells = [
         (
-            row.lot.id, row.lot.account, symbol(row.lot.asset), "?" if row.lot.date_unknown else day(row.lot.acquired), _term(row, notes),
-            notes.quantity(row.lot.quantity), notes.money(row.lot.basis), notes.money(row.value), notes.money(row.gain, sign=True),
+            row.lot.id, row.lot.account, symbol(row.lot.asset), day(row.lot.acquired) if row.lot.date_unknown is None else "?",
+            _term(row, notes), notes.quantity(row.lot.quantity), notes.money(row.lot.basis), notes.money(row.value),
+            notes.money(row.gain, sign=True),
         )
         for row in rows
     ]
@@ -40,7 +41,7 @@ def _lots(rows: tuple[lots.LotRow, ...], currency: str) -> Iterator[str]:
 
 def _term(row: lots.LotRow, notes: Notes) -> str:
     if row.term is None:
-        return notes.mark(row.lot.date_unknown) if row.lot.date_unknown else "?"
+        return "?" if row.lot.date_unknown is None else notes.mark(row.lot.date_unknown)
     return row.term.value if row.days_to_long is None else f"{row.term.value}, {row.days_to_long}d"
 
 

@@ -39,10 +39,11 @@ def lines(found: Iterable[Line]) -> list[Json]:
 def _lot(row: LotRow) -> Json:
     lot = row.lot
     undated = lot.date_unknown
+    dated = undated is None
     return {
-        "lot": lot.id, "account": lot.account, "asset": name_of(lot.asset), "acquired": undated or lot.acquired, "quantity": lot.quantity,
-        "basis": lot.basis, "term": undated if row.term is None and undated else row.term, "long_term_on": undated or lot.long_term_on,
-        "value": row.value, "gain": row.gain, "lines": lines(row.lines),
+        "lot": lot.id, "account": lot.account, "asset": name_of(lot.asset), "acquired": lot.acquired if dated else undated,
+        "quantity": lot.quantity, "basis": lot.basis, "term": row.term if dated else undated,
+        "long_term_on": lot.long_term_on if dated else undated, "value": row.value, "gain": row.gain, "lines": lines(row.lines),
     }
 
 
