@@ -22,7 +22,7 @@ def keys(ledger: Ledger) -> set[str]:
 
 
 def test_the_full_trade_takes_the_place_of_its_halves(ledger: Ledger) -> None:
-    """A half-filtered export first, the whole one later: the trade is booked once, whole; undoing it brings the halves back."""
+    """L2.3: A half-filtered export first, the whole one later: the trade is booked once, whole; undoing it brings the halves back."""
     ledger.imports.add([half(0, "h0.csv"), half(1, "h1.csv")])
     assert len(keys(ledger)) == 2
     report = ledger.imports.add([full()])

@@ -44,7 +44,7 @@ def bought(ledger: Ledger) -> int:
 
 
 def test_an_import_that_holds_the_lots_of_a_ticket_is_not_undone(ledger: Ledger) -> None:
-    """The refusal names the ticket; another file that says the same lifts it; so does closing the ticket."""
+    """L2.4: The refusal names the ticket; another file that says the same lifts it; so does closing the ticket."""
     number = bought(ledger)
     ledger.tickets.add("T-1", SHOWN, lots=[("lot-1", Decimal("1.5"))])
     with pytest.raises(UndoRefused, match="T-1"):

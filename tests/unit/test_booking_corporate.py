@@ -9,6 +9,7 @@ from tests.unit.booking_notation import booked, disposals, event, kinds, lots, m
 
 
 def test_a_split_keeps_basis_dates_and_lots() -> None:
+    """B2.4."""
     before = booked("b1 2023-01-10 A buy 3 XYZ for 300\nb2 2023-02-10 A buy 1 XYZ for 120")
     found = booked("""
         b1 2023-01-10 A buy 3 XYZ for 300

@@ -78,7 +78,7 @@ def test_the_rounding_of_a_cut_never_changes_hifos_order() -> None:
 
 
 def test_a_lot_sold_in_thirds_gives_back_its_whole_basis() -> None:
-    """10 / 3 is cut to 12 decimals; the last part takes the remainder."""
+    """B2.3: 10 / 3 is cut to 12 decimals; the last part takes the remainder."""
     found = booked("""
         b1 2023-01-15 A buy 3 ETH for 10
         s1 2023-05-02 A sell 1 ETH for 5
@@ -123,6 +123,7 @@ def named(name: str, recorded: str, *wanted: tuple[str, str], confirmed: bool = 
 
 
 def test_lots_named_before_the_sale_are_the_ones_sold() -> None:
+    """B2.2."""
     found = named("BTC", "2025-03-03T09:00", ("b2", "1"))
     assert disposals(found) == ["s1 1 BTC {97000, 2024-12-01} -> 85000 = -12000 short"]
     assert lots(found) == ["A 1 BTC {30000 USD, 2023-05-01}"]

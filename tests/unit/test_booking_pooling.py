@@ -33,6 +33,7 @@ def test_pooled_a_sale_before_2025_takes_the_oldest_lot_wherever_it_lies() -> No
 
 
 def test_unanswered_the_question_is_asked_once_and_what_depends_on_it_is_marked() -> None:
+    """B2.1."""
     found = booked(OLD)
     assert [question.id for question in found.questions] == [POOLING_QUESTION]
     assert [sale.marks for sale in found.disposals] == [(marks.ORDER_ANSWER,), (marks.ORDER_ANSWER,)]

@@ -21,6 +21,7 @@ def test_the_fee_of_a_purchase_is_basis_and_that_of_a_sale_reduces_the_proceeds(
 
 
 def test_an_exchange_of_coins_is_a_sale_at_the_value_of_what_came_in() -> None:
+    """B3.2."""
     found = booked("""
         b1 2024-01-03 A buy 1 BTC for 40000
         x1 2025-03-01 A swap 0.5 BTC into 12 ETH worth 30000 fee 50
@@ -41,6 +42,7 @@ def test_an_exchange_without_a_stated_value_takes_the_price_of_what_came_in_then
 
 
 def test_without_any_value_proceeds_and_basis_are_unknown_with_the_cause_and_never_zero() -> None:
+    """L3.3."""
     found = booked("""
         b1 2024-01-03 A buy 1 BTC for 40000
         x1 2025-03-01 A swap 0.5 BTC into 12 ETH
@@ -100,6 +102,7 @@ def test_money_in_another_currency_counts_at_the_rate_of_its_day() -> None:
 
 
 def test_income_is_taxed_at_its_value_and_its_lot_has_that_basis_from_that_day() -> None:
+    """B3.3."""
     found = booked("""
         i1 2025-02-01 A income 0.1 ETH worth 300 as staking
         i2 2025-02-02 A income 12 USD as dividend tax 2
@@ -128,6 +131,7 @@ def test_gas_is_given_up_at_its_value() -> None:
 
 
 def test_more_sold_than_held_has_an_unknown_basis_and_asks_for_the_history() -> None:
+    """B4.1."""
     found = booked("""
         b1 2025-01-02 A buy 1 ETH for 2000
         s1 2025-02-02 A sell 3 ETH for 9000

@@ -41,7 +41,7 @@ def test_lot_ids_are_unique_and_do_not_depend_on_what_was_sold_before() -> None:
 
 
 def test_moved_units_keep_their_place_before_younger_ones_whatever_the_hops() -> None:
-    """Bought first, moved twice, sold before what was bought at the last place in between (PP 4446, rotki's counter)."""
+    """B1.2: Bought first, moved twice, sold before what was bought at the last place in between (PP 4446, rotki's counter)."""
     found = booked("""
         b1 2025-01-02 A buy 1 BTC for 100
         b2 2025-02-02 C buy 1 BTC for 900
@@ -159,6 +159,7 @@ GONE = """
 
 
 def test_a_withdrawal_to_nowhere_is_no_sale_and_is_asked_about() -> None:
+    """B1.3."""
     found = booked(GONE, prices={"BTC": "90000"})
     assert found.disposals == ()
     assert lots(found) == ["A 0.5 BTC {20000 USD, 2024-01-02}"]

@@ -38,6 +38,7 @@ def test_a_purchase_within_thirty_days_before_or_after_a_loss_replaces_what_was_
 
 
 def test_totals_say_that_the_disallowed_part_is_not_known() -> None:
+    """B4.2."""
     found = booked("""
         b1 2025-01-02 A buy 10 VTI for 1000
         s1 2025-05-02 A sell 10 VTI for 900

@@ -21,6 +21,7 @@ BAND = Band(D(90), D(110), D(80), D(120))
     ("110.01", State.SOFT), ("120", State.SOFT), ("120.01", State.HARD),
 ])
 def test_a_band_of_ten_and_twenty_per_cent(value: str, state: State) -> None:
+    """D1.2."""
     assert judge(D(value), D(100), BAND).state is state
 
 
@@ -33,12 +34,13 @@ def test_a_band_of_ten_and_twenty_per_cent(value: str, state: State) -> None:
 def test_floors_and_caps_are_hard_lines_with_their_own_margin(
     value: str, floor: str | None, cap: str | None, state: State, line: str
 ) -> None:
-    """A floor is approached below floor / 0.9, a cap from 0.9 of it."""
+    """D1.3: A floor is approached below floor / 0.9, a cap from 0.9 of it."""
     found = judge(D(value), D(100), BAND, D(floor) if floor else None, D(cap) if cap else None)
     assert (found.state, found.line) == (state, line)
 
 
 def test_a_line_worded_at_triggers_above_only() -> None:
+    """D1.1."""
     assert judge(D(110), D(100), BAND, at=True).state is State.SOFT
     assert judge(D(90), D(100), BAND, at=True).state is State.APPROACHING
 

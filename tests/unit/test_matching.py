@@ -80,6 +80,7 @@ def test_less_than_was_sent_is_a_transfer_where_the_difference_can_be_a_fee() ->
 
 
 def test_two_places_it_could_have_gone_to_are_left_to_the_user_nearest_first() -> None:
+    """B1.1."""
     found = match(events("""
         w1 2024-05-01T10:00 A send 1 BTC
         d1 2024-05-01T12:00 B receive 1 BTC

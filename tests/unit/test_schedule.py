@@ -130,11 +130,12 @@ ALL, WEEKLY, MONTHLY = ("daily", "weekly", "monthly", "quarterly"), ("weekly", "
 def test_due_is_a_function_of_state_and_frequency(
     state: State | None, review: tuple[str, ...], priority: Priority | None, at: datetime | None
 ) -> None:
+    """D2.1."""
     assert due(state, review, ny(2026, 11, 23), POLICY) == (priority, at)
 
 
 def test_a_day_is_24_hours_and_a_week_the_same_civil_time() -> None:
-    """Over the clock change of 2026-11-01: 24 hours after Saturday 09:00 is Sunday 08:00; a week after it is Saturday 09:00."""
+    """D2.2: Over the clock change of 2026-11-01: 24 hours after Saturday 09:00 is Sunday 08:00; a week after it is Saturday 09:00."""
     saturday = ny(2026, 10, 31)
     assert due(State.SOFT, ALL, saturday, POLICY)[1] == ny(2026, 11, 1, 8)
     assert due(State.SOFT, WEEKLY, saturday, POLICY)[1] == ny(2026, 11, 7)
@@ -170,7 +171,7 @@ def test_the_frequency_matrix_of_tiers_follows_the_classes() -> None:
     ("etf", date(2026, 12, 31), "2027-01-04 2027-01-05", False),
 ])
 def test_execution_windows(market: str, today: date, days: str, is_open: bool) -> None:
-    """Days 4-5, 6-7 and 8-10; closed ends roll to the next trading day (4 and 5 July 2026 are a weekend, 7 September is Labor Day);
+    """D2.3: Days 4-5, 6-7 and 8-10; closed ends roll to the next trading day (4 and 5 July 2026 are a weekend, 7 September is Labor Day);
     DeFi keeps to the weekend days of its window where there are any."""
     found = windows(market, ny(today.year, today.month, today.day, 12), POLICY)
     assert ([day.isoformat() for day in found.days], found.open) == (days.split(), is_open)

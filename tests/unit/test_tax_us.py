@@ -32,7 +32,7 @@ def test_a_sale_is_long_term_twelve_calendar_months_after_the_day_that_follows_t
 
 
 def test_the_term_never_begins_on_the_anniversary_or_before_365_days() -> None:
-    """Over eight years of purchases: never on or before the anniversary, and later purchases never turn long-term earlier."""
+    """B3.1: Over eight years of purchases: never on or before the anniversary, and later purchases never turn long-term earlier."""
     day, before = date(2019, 12, 31), date.min
     while day < date(2028, 1, 1):
         first = long_term_on(day)

@@ -47,7 +47,7 @@ def test_cash_that_no_sleeve_claims_waits_beside_the_weights() -> None:
 
 
 def test_an_unknown_price_makes_its_sleeve_and_the_total_unknown() -> None:
-    """Nothing becomes zero; what is known stays known, and the cause travels up."""
+    """D1.4: Nothing becomes zero; what is known stays known, and the cause travels up."""
     found = valued(profile("tiers"), {BTC: "1", ARB: "100", VTI: "1"}, {BTC.id: ("60000", 1), VTI.id: ("300", 1)})
     cause = Unknown("no price for ARB up to 2026-11-23", "trimtab prices missing lists what to fetch")
     assert found.total == found.by_sleeve["crypto"] == found.by_sleeve["crypto_other"] == cause
@@ -79,7 +79,7 @@ def test_a_holding_that_only_a_parent_claims_is_counted_there_and_listed() -> No
 
 
 def test_prices_go_stale_by_market() -> None:
-    """A coin's price of 25 hours is too old to act on, a share's of 90 is not, one of 97 is; the value stays known."""
+    """L3.2: A coin's price of 25 hours is too old to act on, a share's of 90 is not, one of 97 is; the value stays known."""
     old = {BTC.id: ("60000", 25.0), VTI.id: ("300", 90.0), "security:SOXX": ("200", 97.0)}
     found = valued(profile("monitor"), {BTC: "1", VTI: "1", Asset("security:SOXX"): "1", USD: "5"}, old)
     assert {each.asset: each.stale for each in found.holdings} == {
