@@ -14,7 +14,7 @@ from core.money import ZERO, add, subtract, total
 from core.policy import OUTSIDE, Limit, Measure, Of, Sleeve, is_stablecoin
 from core.proposals.bands import half_band
 from core.proposals.inputs import ProposalInputs
-from core.proposals.lots import rates
+from core.proposals.lots import Slice, rates
 from core.proposals.wash import Washes
 from core.unknown import known
 from core.valuation import Holding, assign
@@ -39,6 +39,8 @@ class Desk:
         for lot in inputs.lots:
             self.lots[(lot.account, lot.asset)].append(lot)
         self.used: dict[tuple[str, str], dict[str, Decimal]] = defaultdict(dict)
+        self.slices: dict[tuple[str, str], list[Slice]] = {}
+        """What is left of the lots of an account and asset, ranked; made when first asked for, again after a sale."""
         self.sold: dict[str, Decimal] = defaultdict(lambda: ZERO)
         self.bought: dict[str, Decimal] = defaultdict(lambda: ZERO)
         self.sold_of: dict[Bucket, Decimal] = defaultdict(lambda: ZERO)
@@ -213,6 +215,7 @@ class Desk:
     # -- orders that were made ----------------------------------------------------------------------------------------------------
 
     def take_lots(self, account: str, asset: str, picks: Iterable[tuple[str, Decimal]]) -> None:
+        self.slices.pop((account, asset), None)
         used = self.used[(account, asset)]
         for lot, quantity in picks:
             used[lot] = add(used.get(lot, ZERO), quantity)

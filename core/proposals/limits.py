@@ -121,6 +121,7 @@ def _from_most_overweight(
     rows = over_targets(desk)
     names = {leaf.name for leaf, _ in rows}
     others = [s for s in desk.policy.leaves if s.name not in names and not desk.counts_cash(s.name) and desk.judged(s.name)]
+    others = [leaf for leaf in others if not desk.bought[leaf.name]]
     others.sort(key=lambda leaf: -relative(desk, leaf))
     rest = [(leaf, desk.planned(leaf.name) or ZERO) for leaf in others]
     for leaf, gap in [*rows, *(rest if hard else [])]:

@@ -70,6 +70,8 @@ def _leaf(desk: Desk, leaf: Sleeve, found: Plan) -> None:
     if verdict.state not in BREACHED:
         return
     over = verdict.above
+    if over and desk.bought[leaf.name]:
+        return
     bounded = replace(state, floor=desk.floor_of(leaf.name), cap=desk.cap_of(leaf.name))
     destination = half_band(bounded, over)
     minimum = minimum_of(desk, leaf.name)
@@ -178,7 +180,7 @@ def _rest(
 def _spread(desk: Desk, leaves: list[Sleeve], found: Plan, *, over: bool) -> list[tuple[Sleeve, Decimal]]:
     """Leaves with the dollars they may give or take in all: the furthest off first to the target, then once more to the other half band."""
     rows = [leaf for leaf in leaves if not desk.counts_cash(leaf.name) and desk.judged(leaf.name)]
-    rows = [leaf for leaf in rows if leaf.name not in (found.buys if over else found.sells)]
+    rows = [leaf for leaf in rows if leaf.name not in (found.buys if over else found.sells) and not (over and desk.bought[leaf.name])]
     rows.sort(key=lambda leaf: (-relative(desk, leaf, found) if over else relative(desk, leaf, found), leaf.name))
     first, second = [], []
     for leaf in rows:
@@ -205,10 +207,10 @@ def relative(desk: Desk, leaf: Sleeve, found: Plan | None = None) -> Decimal:
 
 
 def over_targets(desk: Desk) -> list[tuple[Sleeve, Decimal]]:
-    """Leaves above their target with the dollars above it, the furthest first; those that count cash left out."""
+    """Leaves above their target with the dollars above it, the furthest first; those that count cash or were bought are left out."""
     rows = [
         (leaf, subtract(desk.planned(leaf.name) or ZERO, desk.states[leaf.name].target_value))
         for leaf in desk.policy.leaves
-        if leaf.name in desk.states and desk.states[leaf.name].state is not None and not desk.counts_cash(leaf.name)
+        if desk.judged(leaf.name) and not desk.counts_cash(leaf.name) and not desk.bought[leaf.name]
     ]
     return sorted(((leaf, gap) for leaf, gap in rows if gap > 0), key=lambda row: (-relative(desk, row[0]), row[0].name))

@@ -92,6 +92,8 @@ def _held_back(desk: Desk, need: Need, size: Decimal, side: Side) -> Blocked:
     where = "above" if side is Side.SELL else "below"
     cause = f"{amount(need.amount, desk.currency)} up to the target is less than the minimum trade"
     remedy = f"it becomes tradeable when {title} is at or {where} {amount(size, desk.currency)}"
+    if size <= 0:
+        remedy = f"the target of {title} is itself smaller; it becomes tradeable when the portfolio has grown"
     return Blocked(f"{side.value} in {title}", cause, remedy, "R2.4")
 
 

@@ -21,17 +21,22 @@ Key = tuple[str, str]
 
 def slices_of(desk: Desk, holding: Holding) -> list[Slice]:
     """What is left of the holding's lots, never more than the holding, in order of tax per dollar."""
+    key = (holding.account, holding.asset)
     if not known(holding.value) or not holding.quantity:
         return []
-    price = price_of(holding)
-    account = desk.inputs.account(holding.account)
-    key = (holding.account, holding.asset)
+    if key not in desk.slices:
+        desk.slices[key] = _slices(desk, holding, key)
+    return desk.slices[key]
+
+
+def _slices(desk: Desk, holding: Holding, key: Key) -> list[Slice]:
+    price, account, day = price_of(holding), desk.inputs.account(holding.account), desk.inputs.today
     available = subtract(holding.quantity, total(desk.used[key].values()))
     found: list[Slice] = []
     for lot, left in left_of(desk.lots[key], desk.used[key]):
         quantity = min(left, available)
         if quantity > 0:
-            found.append(slice_of(lot, quantity, price, account, desk.inputs.today, desk.rates, desk.washes.washed))
+            found.append(slice_of(lot, quantity, price, account, day, desk.rates, desk.washes.washed))
             available = subtract(available, quantity)
     return order(found)
 
@@ -193,7 +198,8 @@ def _none(desk: Desk, need: Need, pools: dict[Key, Holding], slices: dict[Key, l
         cause = f"no lots of {symbol(holding.asset)} are left in {holding.account}"
         block = Blocked(what, cause, "import its purchases or enter an opening lot", "R3.3")
     else:
-        cause = f"{amount(need.amount, desk.currency)} is below the minimum trade of {amount(minimum, desk.currency)}"
+        there = min(need.amount, multiply(held, price))
+        cause = f"{amount(there, desk.currency)} is below the minimum trade of {amount(minimum, desk.currency)}"
         block = Blocked(what, cause, "it becomes tradeable when more of one asset is in one account, or the excess grows", "R6.1")
     return order_sale(desk, need, holding, quantity, slices[best], (block,))
 

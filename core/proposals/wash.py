@@ -24,12 +24,18 @@ class Washes:
     inputs: ProposalInputs
     sold_at_loss: set[str] = field(default_factory=set)
     _identical: dict[str, str] = field(default_factory=dict)
-    _recent: dict[str, list[Lot]] | None = None
+    _recent: dict[str, list[Lot]] = field(default_factory=dict)
+    _origins: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for symbols in self.inputs.policy.harvest.identical:
             for each in symbols:
                 self._identical[each.upper()] = f"identical:{min(symbols)}"
+        first = self.inputs.today - WINDOW
+        for lot in self.inputs.lots:
+            if lot.acquired >= first and lot.quantity > 0:
+                self._recent.setdefault(self.group(lot.asset), []).append(lot)
+        self._origins = {group: frozenset(lot.origin for lot in lots) for group, lots in self._recent.items()}
 
     def group(self, asset: str) -> str:
         """Substantially identical assets share a group: the user's, else the policy's list, else the asset itself."""
@@ -49,11 +55,6 @@ class Washes:
 
     def recent(self, asset: str) -> list[Lot]:
         """Lots of the group acquired in the 30 days before today, in every account, the spouse's and retirement accounts included."""
-        if self._recent is None:
-            self._recent = {}
-            for lot in self.inputs.lots:
-                if lot.quantity > 0 and self.inputs.today - lot.acquired <= WINDOW:
-                    self._recent.setdefault(self.group(lot.asset), []).append(lot)
         return self._recent.get(self.group(asset), [])
 
     def replaced_units(self, asset: str, sold: Iterable[Lot]) -> Decimal:
@@ -65,7 +66,7 @@ class Washes:
 
     def washed(self, lot: Lot) -> bool:
         """Whether a loss on `lot` would be disallowed at least in part."""
-        return self.replaced_units(lot.asset, [lot]) > 0
+        return self.applies(lot.asset) and bool(self._origins.get(self.group(lot.asset), frozenset()) - {lot.origin})
 
     def no_buy(self, asset: str) -> Blocked | None:
         """Why nothing of the asset's group may be bought today: R5.5 and R5.6."""

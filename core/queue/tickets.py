@@ -30,7 +30,7 @@ class TicketLot:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One order as it leaves the program. `quantity` in units of the asset; `limit_price` per unit in `currency`, None for market orders."""
+    """One order as it leaves the program. `quantity` in units of the asset, `limit_price` per unit in `currency`, None: market order."""
 
     id: str
     action: str
