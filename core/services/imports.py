@@ -57,7 +57,8 @@ def follow(ws: Workspace, report: ImportReport) -> Imported:
         done = projection.rebook(ws)
     matches = done.matches
     return Imported(
-        report, len(matches.matched), len(matches.ambiguous), len(matches.open), differences(ws), done.filled, len(missing(ws))
+        report, len(matches.matched), len(matches.ambiguous), len(matches.open), differences(ws, done.events), done.filled,
+        len(missing(ws, done.booking)),
     )
 
 

@@ -1,11 +1,12 @@
 """Positions exports against the ledger: differences are shown, nothing is adjusted; and a start from them, on the user's word."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
-from core.model import PositionSeen
-from core.money import ZERO, subtract
+from core.model import Event, PositionSeen
+from core.money import ZERO, add, subtract
 from core.services.drafts import content_key, opening
 from core.services.entries import Added
 from core.services.projection import booked
@@ -24,20 +25,40 @@ class Difference:
     stated: PositionSeen
 
 
-def differences(ws: Workspace) -> tuple[Difference, ...]:
+def differences(ws: Workspace, events: Iterable[Event] | None = None) -> tuple[Difference, ...]:
     """Where the newest positions export of an account disagrees with the ledger, by account and asset.
 
-    The ledger is added up to the export's own time, so that later imports do not show as differences.
+    The ledger is added up to the export's own time, so that later imports do not show as differences. `events`: all of them, where the
+    caller has them at hand.
     """
-    return tuple(found for found in compared(ws) if found.difference)
+    return tuple(found for found in compared(ws, events) if found.difference)
 
 
-def compared(ws: Workspace) -> tuple[Difference, ...]:
+def compared(ws: Workspace, events: Iterable[Event] | None = None) -> tuple[Difference, ...]:
     """Every stated holding beside the ledger's, also where they agree."""
     stated = [seen for seen in ws.ledger.positions.latest() if seen.at <= ws.as_of]
-    held = ws.ledger.events.balances_at({(seen.account, seen.asset): seen.at for seen in stated}) if stated else {}
+    wanted = {(seen.account, seen.asset): seen.at for seen in stated}
+    held = _held(ws, wanted) if events is None else _added_up(events, wanted)
     rows = [_difference(seen, held) for seen in stated]
     return tuple(sorted(rows, key=lambda row: (row.account, row.asset)))
+
+
+def _held(ws: Workspace, wanted: Mapping[tuple[str, str], datetime]) -> dict[tuple[str, str], Decimal]:
+    if not wanted:
+        return {}
+    stamp = f"{ws.ledger.facts_revision()}:{max(wanted.values())}:{len(wanted)}"
+    return ws.remember("held at positions", stamp, lambda: ws.ledger.events.balances_at(wanted))
+
+
+def _added_up(events: Iterable[Event], wanted: Mapping[tuple[str, str], datetime]) -> dict[tuple[str, str], Decimal]:
+    held: dict[tuple[str, str], Decimal] = {}
+    for event in events:
+        for leg in event.legs:
+            key = (leg.account, leg.asset)
+            until = wanted.get(key)
+            if until is not None and event.at <= until:
+                held[key] = add(held.get(key, ZERO), leg.quantity)
+    return held
 
 
 def _difference(seen: PositionSeen, held: Mapping[tuple[str, str], Decimal]) -> Difference:

@@ -25,8 +25,9 @@ def booked(ws: Workspace) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rebooked:
-    """`filled` are the tickets of which new fills were found."""
+    """`filled` are the tickets of which new fills were found; `events` what was booked."""
 
+    events: list[Event]
     matches: Matches
     booking: Booking
     filled: tuple[str, ...]
@@ -45,7 +46,7 @@ def rebook(ws: Workspace) -> Rebooked:
         found = matches(ws, known)
         booking = book_events(ws, known, found)
         ws.ledger.projections.store(stamp(ws), booking)
-    return Rebooked(found, booking, filled)
+    return Rebooked(known, found, booking, filled)
 
 
 def events(ws: Workspace) -> list[Event]:

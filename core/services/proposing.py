@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.model import Action, Disposal, Lot, zone
 from core.services.measure import Measured
-from core.services.projection import matches
+from core.services.projection import matches, stamp
 from core.services.workspace import Workspace
 
 BEFORE = timedelta(days=14)
@@ -32,15 +32,21 @@ def actions(ws: Workspace, measured: Measured) -> tuple[Action, ...]:
 
 
 def _lots(ws: Workspace, measured: Measured) -> tuple[Lot, ...]:
+    booked = stamp(ws)
+    lots = ws.remember("lots", booked, ws.ledger.projections.lots)
     held = {(holding.account, holding.asset) for holding in measured.valuation.holdings if holding.counted}
-    return tuple(lot for lot in ws.ledger.projections.lots() if (lot.account, lot.asset) in held)
+    return tuple(lot for lot in lots if (lot.account, lot.asset) in held)
 
 
 def _disposals(ws: Workspace) -> tuple[Disposal, ...]:
     """This year's, and those of the days before that a wash sale can reach."""
     today = ws.local_now.date()
     years = sorted({(today - LOOK_BACK).year, today.year})
-    return tuple(disposal for year in years for disposal in ws.ledger.projections.disposals(year=year))
+
+    def read() -> tuple[Disposal, ...]:
+        return tuple(disposal for year in years for disposal in ws.ledger.projections.disposals(year=year))
+
+    return ws.remember("disposals", f"{stamp(ws)}:{years}", read)
 
 
 def _new_cash(ws: Workspace, measured: Measured) -> Mapping[str, Decimal]:

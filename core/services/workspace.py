@@ -1,13 +1,17 @@
 """A ledger and a policy, opened together with the clock and the zone that everything is seen by."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 from core.ledger import Ledger
 from core.model import zone
 from core.policy import Policy, load_policy, profile
 from core.services.errors import Invalid
+
+Kept = TypeVar("Kept")
 
 DEFAULT_PROFILE = "tiers"
 DEMO = "demo"
@@ -30,6 +34,15 @@ class Workspace:
     fixed: bool = False
     """Whether the clock was given; else it is the time of opening, and `refresh` moves it on."""
     demo: bool = False
+    memo: dict[str, tuple[str, Any]] = field(default_factory=dict, repr=False, compare=False)
+
+    def remember(self, name: str, stamp: str, make: Callable[[], Kept]) -> Kept:
+        """What `make` gives, made again only where `stamp`, which names all that it rests on, has changed."""
+        known = self.memo.get(name)
+        if known is None or known[0] != stamp:
+            known = self.memo[name] = (stamp, make())
+        kept: Kept = known[1]
+        return kept
 
     def __enter__(self) -> "Workspace":
         return self
