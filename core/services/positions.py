@@ -46,7 +46,7 @@ def compared(ws: Workspace, events: Iterable[Event] | None = None) -> tuple[Diff
 def _held(ws: Workspace, wanted: Mapping[tuple[str, str], datetime]) -> dict[tuple[str, str], Decimal]:
     if not wanted:
         return {}
-    stamp = f"{ws.ledger.facts_revision()}:{max(wanted.values())}:{len(wanted)}"
+    stamp = f"{ws.ledger.facts_revision()}:{hash(frozenset(wanted.items()))}"
     return ws.remember("held at positions", stamp, lambda: ws.ledger.events.balances_at(wanted))
 
 
