@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 FONT_FOLDERS = (
-    Path("/usr/share/fonts/truetype/firacode"), Path("/usr/share/fonts"), Path.home() / ".local/share/fonts", Path.home() / "Library/Fonts",
+    Path("/usr/share/fonts/truetype/dejavu"), Path("/usr/share/fonts"), Path.home() / ".local/share/fonts", Path.home() / "Library/Fonts",
     Path("/Library/Fonts"),
 )
+FONT = "DejaVu Sans Mono"
 _FACE = re.compile(r"@font-face\s*\{.*?\}", re.DOTALL)
 
 
@@ -16,13 +17,13 @@ def without_web_font(svg: str) -> str:
 
 
 def png(svg: str) -> bytes:
-    """The picture. Raises `RuntimeError` with the remedy where Fira Code is not installed."""
+    """The picture, in a font that has every glyph of the screens and joins none. Raises `RuntimeError` where it is not installed."""
     import resvg_py
 
-    folders = [str(folder) for folder in FONT_FOLDERS if folder.is_dir() and any(folder.rglob("FiraCode*"))]
+    folders = [str(folder) for folder in FONT_FOLDERS if folder.is_dir() and any(folder.rglob("DejaVuSansMono*"))]
     if not folders:
-        raise RuntimeError("PNG screenshots need the font Fira Code; on Debian: sudo apt install fonts-firacode")
+        raise RuntimeError("PNG screenshots need the font DejaVu Sans Mono; on Debian: sudo apt install fonts-dejavu-core")
     drawn = resvg_py.svg_to_bytes(
-        svg_string=without_web_font(svg), font_dirs=folders, monospace_family="Fira Code", skip_system_fonts=True
+        svg_string=without_web_font(svg).replace("Fira Code", FONT), font_dirs=folders, monospace_family=FONT, skip_system_fonts=True
     )
     return bytes(drawn)
