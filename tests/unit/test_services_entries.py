@@ -57,7 +57,7 @@ def test_signs_follow_from_the_kind(ws: Workspace) -> None:
 
 
 def test_a_transfer_moves_lots_and_what_did_not_arrive_is_the_fee(ws: Workspace) -> None:
-    """1 BTC sent, 0.999 arrived: basis and date go with it."""
+    """B1.2: 1 BTC sent, 0.999 arrived: basis and date go with it."""
     buy(ws, "1 crypto:BTC", "20000", "2024-01-05", account="Exchange")
     event(ws, "transfer", "1 crypto:BTC", "2025-01-05T10:00", account="Exchange", other_account="Wallet", other_quantity="0.999")
     price(ws, "crypto:BTC", "100000", "2025-01-05")

@@ -7,12 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core.model import Draft, EventKind, Leg, LegRole, Method, Owner, ParsedFile, PositionSeen, SourceRow, TaxType
+from core.model import Draft, EventKind, Leg, LegRole, ParsedFile, PositionSeen, SourceRow
 from core.services import (
-    accounts,
-    assets,
-    checklist,
-    due,
     entries,
     events,
     gains,
@@ -30,7 +26,7 @@ from core.services import (
 from core.services.errors import Invalid, NotFound, Refused
 from core.services.workspace import Workspace, open_workspace
 from core.unknown import Unknown
-from tests.unit.services_desk import CLOCK, buy, desk, drifted, event, price, sell
+from tests.unit.services_desk import buy, desk, drifted, event, price, sell
 
 
 @pytest.fixture
@@ -59,6 +55,18 @@ def sale_file() -> ParsedFile:
     draft = Draft(key, EventKind.SELL, datetime(2026, 5, 5, 15, tzinfo=UTC), legs, (0,))
     rows = [SourceRow(2, "sell,1,VTI", key=key)]
     return ParsedFile("trades.csv", "cd" * 32, "test", "1", "Broker", "UTC", "file", rows=rows, drafts=[draft])
+
+
+def purchase_file(asset: str, units: str, cost: str) -> ParsedFile:
+    """An export with one purchase for the account Broker."""
+    key = b"purchase".ljust(16)
+    legs = (
+        Leg("Broker", asset, D(units), LegRole.ASSET, D(cost), "USD"),
+        Leg("Broker", "cash:USD", D(f"-{cost}"), LegRole.CASH, D(cost), "USD"),
+    )
+    draft = Draft(key, EventKind.BUY, datetime(2024, 1, 5, 15, tzinfo=UTC), legs, (0,))
+    rows = [SourceRow(2, f"buy,{units},{asset}", key=key)]
+    return ParsedFile("buys.csv", "ef" * 32, "test", "1", "Broker", "UTC", "file", rows=rows, drafts=[draft])
 
 
 def test_projections_are_made_once_and_again_only_when_facts_move(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,7 +132,7 @@ def test_lots_and_gains_name_their_source_lines(ws: Workspace) -> None:
 
 
 def test_totals_of_a_year_say_what_is_open(ws: Workspace) -> None:
-    """A loss with a purchase within 61 days: disallowed is unknown, and the totals say so; a missing basis makes the gain unknown."""
+    """B4.2: a loss with a purchase within 61 days: disallowed is unknown, and the totals say so; a missing basis makes the gain unknown."""
     buy(ws, "10 security:VTI", "3000", "2024-01-05")
     sell(ws, "10 security:VTI", "2000", "2026-03-02")
     buy(ws, "10 security:VTI", "2000", "2026-03-10")
@@ -139,7 +147,7 @@ def test_totals_of_a_year_say_what_is_open(ws: Workspace) -> None:
 
 
 def test_income_is_valued_at_receipt_or_unknown(ws: Workspace) -> None:
-    """A stated value counts; none makes the total unknown and shows under missing prices, until a price of that time is there."""
+    """L3.3: a stated value counts; none makes the total unknown and shows under missing prices, until a price of that time is there."""
     event(ws, "income", "0.5 crypto:ETH", "2026-02-01T10:00", account="Exchange", variety="staking")
     event(ws, "income", "20 cash:USD", "2026-03-01", variety="dividend", value="20")
     found = income.year(ws, 2026)
@@ -153,7 +161,7 @@ def test_income_is_valued_at_receipt_or_unknown(ws: Workspace) -> None:
 
 
 def test_missing_prices_are_holdings_first_and_wanted_asks_for_them(ws: Workspace) -> None:
-    """No price, and a price too old to act on; coins can be fetched, shares not."""
+    """L3.2: no price, and a price too old to act on; coins can be fetched, shares not."""
     drifted(ws)
     assert prices.missing(ws) == ()
     buy(ws, "1 security:QQQ", "500", "2024-01-05")
@@ -176,7 +184,7 @@ def test_a_price_by_hand_is_checked(ws: Workspace) -> None:
 
 
 def test_positions_show_differences_and_adjust_nothing(ws: Workspace) -> None:
-    """The ledger at the export's time against the export; a later trade is no difference."""
+    """L3.1: the ledger at the export's time against the export; a later trade is no difference."""
     buy(ws, "10 security:VTI", "2000", "2024-01-05")
     buy(ws, "5 security:VTI", "1500", "2026-11-22")
     done = imports.store(ws, [positions_file(("security:VTI", "12", None), ("cash:USD", "-2000", None))])
@@ -236,7 +244,7 @@ def test_transfers_are_linked_and_parted_by_the_users_word(ws: Workspace) -> Non
 
 
 def test_questions_are_answered_in_their_own_words(ws: Workspace) -> None:
-    """A deposit from nowhere asks; an answer that it does not take is refused with those it takes; the right one closes it."""
+    """B1.3: a deposit from nowhere asks; an answer that it does not take is refused with those it takes; the right one closes it."""
     event(ws, "deposit", "1 crypto:BTC", "2026-01-05T11:00", account="Wallet")
     asked = questions.load(ws)[0]
     assert asked.remedy
@@ -250,76 +258,8 @@ def test_questions_are_answered_in_their_own_words(ws: Workspace) -> None:
     assert lots.load(ws)[0].lot.basis == D(20000)
 
 
-def test_account_settings_are_kept_and_dated(ws: Workspace) -> None:
-    """Owner, tax type, custody, a standing order from a date, reinvestment, recurring buys; wrong words are refused."""
-    said = {"owner": "spouse", "tax_type": "roth", "custody": "broker", "reinvests": "yes", "method": "hifo", "since": "2026-01-01"}
-    accounts.put(ws, "IRA", said)
-    accounts.put(ws, "ira", {"method": "FIFO", "since": "2026-06-01"})
-    row = accounts.load(ws)[0]
-    assert (row.account.name, row.account.owner, row.account.tax_type, row.account.reinvests) == ("IRA", Owner.SPOUSE, TaxType.ROTH, True)
-    assert (row.account.method_on(date(2026, 3, 1)), row.account.method_on(date(2026, 7, 1))) == (Method.HIFO, Method.FIFO)
-    for wrong in ({"owner": "dog"}, {"method": "AVERAGE"}, {"since": "2026-01-01"}, {"timezone": "Mars"}, {"colour": "red"}):
-        with pytest.raises(Invalid):
-            accounts.put(ws, "IRA", wrong)
-    accounts.add_recurring(ws, {"account": "IRA", "asset": "security:VTI", "amount": "200", "first": "2026-01-15"})
-    assert accounts.load(ws)[0].recurring[0].every == "month"
-    accounts.remove_recurring(ws, "IRA", "VTI")
-    accounts.rename(ws, "IRA", "Roth IRA")
-    assert [(each.account.name, each.recurring) for each in accounts.load(ws)] == [("Roth IRA", ())]
-    with pytest.raises(Refused):
-        accounts.rename(ws, "IRA", "x")
-
-
-def test_asset_settings_change_what_is_said_and_leave_the_rest(ws: Workspace) -> None:
-    """Class and tags; `none` empties; a tag with - goes."""
-    assets.put(ws, "security:XYZ", {"class": "etf_core", "tags": "green, small", "wash_group": "sp500"})
-    changed = assets.put(ws, "XYZ", {"tags": "-small", "wash_group": "none", "name": "Xyz Fund"})
-    assert (changed.asset_class, changed.tags, changed.wash_group, changed.name) == ("etf_core", frozenset({"green"}), "", "Xyz Fund")
-    with pytest.raises(Invalid):
-        assets.put(ws, "XYZ", {"strategy": "hope"})
-    drifted(ws)
-    assert {row.asset.id: row.sleeve for row in assets.load(ws)}["crypto:BTC"] == "coins"
-
-
-def test_steps_are_ticked_and_taken_back_and_what_is_open_is_due(ws: Workspace) -> None:
-    """A step of the user's is done with its evidence in this period alone."""
-    assert any("Friday" in each.what for each in due.load(ws))
-    assert checklist.tick(ws, "friday.review", "looked at the week").evidence.endswith("looked at the week")
-    assert next(step for step in checklist.load(ws) if step.id == "friday.review").done
-    assert not checklist.untick(ws, "friday.review").done
-    with pytest.raises(Refused, match="no step"):
-        checklist.tick(ws, "friday.nap")
-
-
-def test_a_backup_restores_what_was_and_keeps_what_is(ws: Workspace, tmp_path: Path) -> None:
-    """The ledger that was there is kept beside; a backup overwrites nothing; the checklist sees it."""
-    buy(ws, "1 security:VTI", "200", "2024-01-05")
-    maintenance.backup(ws, tmp_path / "copy.db")
-    assert next(step for step in checklist.load(ws) if step.id == "year.records").done
-    with pytest.raises(Exception, match="exists already"):
-        maintenance.backup(ws, tmp_path / "copy.db")
-    sell(ws, "1 security:VTI", "300", "2025-01-05")
-    ws.close()
-    kept = maintenance.restore(tmp_path / "copy.db", tmp_path / "ledger.db").kept
-    assert kept is not None
-    with open_workspace(tmp_path / "ledger.db", as_of=CLOCK) as again:
-        assert [row.lot.quantity for row in lots.load(again)] == [D(1)]
-        assert maintenance.verify(again) == ()
-        assert maintenance.export(again, tmp_path / "csv")
-
-
-def test_the_doctor_names_what_is_wrong_and_never_fails(tmp_path: Path) -> None:
-    """A broken policy and a file that is no ledger are findings."""
-    ledger = tmp_path / "x.db"
-    assert all(each.ok for each in maintenance.doctor(ledger, None, CLOCK).checks if each.name != "terminal")
-    ledger.write_text("no ledger")
-    found = {each.name: each.ok for each in maintenance.doctor(ledger, None, CLOCK).checks}
-    assert found["ledger"] is False
-    assert {each.name: each.ok for each in maintenance.doctor(ledger, tmp_path / "no.toml", CLOCK).checks}["policy"] is False
-
-
 def test_a_correction_stands_beside_what_was_imported(ws: Workspace) -> None:
-    """Value, date and units of an imported sale; reverting brings the file's version back; what cannot be meant is refused."""
+    """L2.4: value, date and units of an imported sale; reverting brings the file's version back; what cannot be meant is refused."""
     buy(ws, "2 security:VTI", "400", "2024-01-05")
     imports.store(ws, [sale_file()])
     key = gains.year(ws, 2026).rows[0].disposal.event

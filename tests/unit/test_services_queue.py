@@ -12,7 +12,7 @@ from core.model import ActionState, QueueItem, Side
 from core.services import gains, imports, journal, lots, maintenance, queue, review
 from core.services.errors import Invalid, Refused, UndoRefused
 from core.services.workspace import Workspace, open_workspace
-from tests.unit.services_desk import CLOCK, desk, drifted, price, sell
+from tests.unit.services_desk import CLOCK, buy, desk, drifted, event, price, sell
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_an_approval_records_which_lots_are_sold(ws: Workspace) -> None:
 
 
 def test_an_approval_of_what_has_moved_is_refused_and_proposed_anew(ws: Workspace) -> None:
-    """The revision that was shown is not the ledger's: nothing is recorded. An approval whose trade changed later asks again."""
+    """R9.2: the revision that was shown is not the ledger's: nothing is recorded. An approval whose trade changed later asks again."""
     id, shown = the_sale(ws).action.id, queue.load(ws).revision
     price(ws, "security:VTI", "101")
     with pytest.raises(Refused, match="has moved since"):
@@ -66,7 +66,7 @@ def test_an_approval_of_what_has_moved_is_refused_and_proposed_anew(ws: Workspac
 
 
 def test_every_decision_is_undone_by_an_entry_of_its_own_until_exported(ws: Workspace, tmp_path: Path) -> None:
-    """Approve, snooze and reject go back; the approval's lots are withdrawn; after the export undo refuses, naming the ticket."""
+    """R9.1: approve, snooze and reject go back; the approval's lots are withdrawn; after the export undo refuses, naming the ticket."""
     id = the_sale(ws).action.id
     for decide in (
         lambda: queue.approve(ws, [id]), lambda: queue.snooze(ws, [id], "3d"), lambda: queue.reject(ws, [id], reason="too small"),
@@ -98,7 +98,7 @@ def test_a_rejection_after_an_approval_takes_its_lots_back_and_undo_brings_them_
 
 
 def test_a_snooze_ends_at_its_time_or_price(ws: Workspace, tmp_path: Path) -> None:
-    """`2w`, a date, `>95`; a time that is past is refused."""
+    """R9.3: at its price, at its date; a time that is past is refused."""
     id = the_sale(ws).action.id
     queue.snooze(ws, [id], ">105")
     price(ws, "security:VTI", "104")
@@ -153,7 +153,7 @@ def test_a_folder_that_cannot_be_written_leaves_everything_as_it_was(ws: Workspa
 
 
 def test_fills_that_come_later_fill_the_ticket_and_take_the_named_lots(ws: Workspace, tmp_path: Path) -> None:
-    """A sale in two parts: partly filled, then filled; each part is booked from the lots of the ticket, not first in, first out."""
+    """R9.5: a sale in two parts: partly filled, then filled; each part is booked from the lots of the ticket, not first in, first out."""
     sale = the_sale(ws).action
     queue.approve(ws, [sale.id])
     queue.export(ws, tmp_path / "out")
@@ -191,3 +191,20 @@ def test_the_review_is_one_snapshot(ws: Workspace) -> None:
     assert found.revision == ws.ledger.facts_revision()
     assert (found.counts.events, found.counts.accounts, found.counts.quarantined) == (5, 2, 0)
     assert imports.history(ws) == ()
+
+
+def test_an_import_that_a_ticket_rests_on_cannot_be_undone(tmp_path: Path) -> None:
+    """L2.4: the lots that the exported ticket names came with the import; the refusal names the ticket."""
+    from tests.unit.test_services_facts import purchase_file
+
+    with desk(tmp_path) as ws:
+        done = imports.store(ws, [purchase_file("security:VTI", "70", "3500")])
+        event(ws, "deposit", "5000 cash:USD", "2024-01-02T10:00", account="Exchange")
+        buy(ws, "0.03 crypto:BTC", "1500", "2024-02-05T10:00", account="Exchange")
+        price(ws, "security:VTI", "100")
+        price(ws, "crypto:BTC", "100000")
+        id = the_sale(ws).action.id
+        queue.approve(ws, [id])
+        queue.export(ws, tmp_path / "out")
+        with pytest.raises(UndoRefused, match=f"T-{id}"):
+            imports.undo(ws, done.report.id)
