@@ -10,7 +10,6 @@ from typing import Any
 
 from click.testing import CliRunner
 
-from importers import demo
 from tui.cli import cli
 
 ROOT = Path(__file__).parents[2]
@@ -54,10 +53,3 @@ class Shell:
         command = [sys.executable, "-m", "tui.cli", *words, *self.fixed]
         env = {**os.environ, **self.env, "PYTHONPATH": str(ROOT)}
         return subprocess.run(command, capture_output=True, text=True, cwd=self.folder, env=env, timeout=60, check=False, **more)
-
-
-def build_demo(folder: Path) -> Path:
-    """The demo's ledger, closed, so that a copy of the folder is a ledger."""
-    ledger = folder / "demo.db"
-    demo.build(ledger)
-    return ledger

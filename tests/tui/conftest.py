@@ -1,24 +1,43 @@
-"""Fixtures of the command line's tests."""
+"""What every test of the interface starts from: no clipboard, keys or data of whoever runs it; a demo ledger built once."""
 
 import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.tui.cli_desk import Shell, build_demo
+from tests.tui.cli_desk import Shell
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.delenv("NO_COLOR", raising=False)
 
 
 @pytest.fixture(scope="session")
-def demo_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo's ledger, made once; never written to."""
-    return build_demo(tmp_path_factory.mktemp("demo"))
+def _demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from importers import demo
+
+    ledger = tmp_path_factory.mktemp("demo") / "ledger.db"
+    demo.build(ledger)
+    return ledger
 
 
 @pytest.fixture
-def shell(demo_ledger: Path, tmp_path: Path) -> Shell:
+def demo_ledger(_demo: Path, tmp_path: Path) -> Path:
+    """A copy of the demo's ledger with its policy, for one test."""
+    for source in _demo.parent.iterdir():
+        shutil.copy(source, tmp_path / source.name)
+    return tmp_path / _demo.name
+
+
+@pytest.fixture
+def shell(_demo: Path, tmp_path: Path) -> Shell:
     """The command line on a copy of the demo's ledger."""
-    shutil.copytree(demo_ledger.parent, tmp_path / "desk")
-    return Shell(tmp_path, tmp_path / "desk" / demo_ledger.name)
+    shutil.copytree(_demo.parent, tmp_path / "desk")
+    return Shell(tmp_path, tmp_path / "desk" / _demo.name)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.importers.kraken_server import kraken
 from tests.tui.cli_desk import CLOCK, ROOT, SAMPLES, Shell
 
 VIEWS = (
@@ -156,6 +157,17 @@ def test_prices_by_file_and_by_hand(shell: Shell, tmp_path: Path) -> None:
     assert "saved" in shell("prices", "set", "ETH", "3300", "USD", "--at", "2026-11-23T08:55").out
     assert "not a number" in shell("prices", "set", "ETH", "lots", code=2).err
     assert "is no exchange" in shell("prices", "fetch", "--exchange", "nowhere", code=2).err
+
+
+def test_prices_are_fetched_when_asked_and_from_where(shell: Shell) -> None:
+    """From a loopback server in the exchange's own shapes: what it has is stored, what it lacks is named with exit 1."""
+    with kraken() as server:
+        asked = ("prices", "fetch", "BTC", "SOL", "--api-url", server.url)
+        answer = shell(*asked, code=1)
+        assert "1 prices stored" in answer.out
+        assert "SOL: kraken has no market" in answer.err
+        assert shell.json(*asked, code=1)["problems"][0].startswith("SOL: ")
+        assert "OHLC" not in server.methods()
 
 
 def test_settings_of_accounts_and_assets(shell: Shell) -> None:

@@ -134,7 +134,7 @@ ASK: dict[str, Callable[[Shell], Any]] = {
     "prices-missing/1": lambda trimtab: trimtab.json("prices", "missing", code=1),
     "prices/1": lambda trimtab: trimtab.json("prices", "set", "BTC", "98000"),
     "policy/1": lambda trimtab: trimtab.json("policy"),
-    "policy-check/1": lambda trimtab: trimtab.json("policy", "check", str(trimtab.folder / "desk" / "demo.toml")),
+    "policy-check/1": lambda trimtab: trimtab.json("policy", "check", str(trimtab.folder / "desk" / "ledger.toml")),
     "policy-use/1": lambda trimtab: trimtab.json("policy", "use", "limits"),
     "verify/1": lambda trimtab: trimtab.json("verify"),
     "backup/1": lambda trimtab: trimtab.json("backup", str(trimtab.folder / "copy.db")),
