@@ -150,7 +150,7 @@ def _hint(source: Content) -> str:
     if header.startswith("asset,at,price,currency"):
         return "this is a price file; give it to trimtab prices import"
     if header.startswith("kind,at,account,"):
-        return "this is a file of entries; give it to trimtab add --csv"
+        return "this is a file of entries; give it to trimtab add csv"
     return ""
 
 
