@@ -21,7 +21,8 @@ from core.valuation.value import MARKET
 KIND = {"etf": AssetKind.SECURITY, "bond": AssetKind.SECURITY, "crypto": AssetKind.CRYPTO, "defi": AssetKind.DEFI}
 NOTHING_NAMED = "?"
 SHORT_BY = Decimal(10)
-"""A purchase that falls short of what was asked by less is not worth a sentence: quantities are rounded down, limits are above the price."""
+"""A purchase that falls short of what was asked by less is not worth a sentence: quantities are rounded down, limits are above the
+price."""
 PLACES: dict[AssetKind, tuple[str, Custody]] = {
     AssetKind.SECURITY: ("a broker", Custody.BROKER),
     AssetKind.CRYPTO: ("an exchange", Custody.EXCHANGE),

@@ -73,7 +73,7 @@ def _room(desk: Desk, holding: Holding) -> tuple[Decimal, str, str] | None:
     banded = state is not None and (state.band.soft_low is not None or state.band.hard_low is not None)
     if state is not None and planned is not None and banded and desk.judged(holding.sleeve) and not _substitutes(desk, holding):
         rows.append((max(ZERO, subtract(planned, half_band(state, over=False))), state.title, "R5.8"))
-    return min(rows, default=None)
+    return min(rows, key=lambda row: (row[0], row[2] != "R7.2"), default=None)
 
 
 def _substitutes(desk: Desk, holding: Holding) -> list[str]:

@@ -45,17 +45,38 @@ def sell(desk: Desk, need: Need) -> list[Action]:
     """Orders that raise `need.amount` from `need.holdings`; one blocked action where none can."""
     pools = {(h.account, h.asset): h for h in need.holdings}
     slices = {key: slices_of(desk, holding) for key, holding in pools.items()}
+    wanted = _reaching(desk, need, pools, slices)
+    if not wanted:
+        return [_none(desk, need, pools, slices)]
+    return [order_sale(desk, need, pools[key], quantity, slices[key]) for key, quantity in wanted.items()]
+
+
+def _reaching(desk: Desk, need: Need, pools: dict[Key, Holding], slices: dict[Key, list[Slice]]) -> dict[Key, Decimal]:
+    """Units by pool, each at its minimum trade: the smallest order is left to the others until all reach it; the last one may grow."""
     banned: set[Key] = set()
     while True:
         wanted = _allocate(desk, pools, slices, need.amount, banned)
-        sizes = {key: _sized(desk, need, pools[key], slices[key], quantity, wanted) for key, quantity in wanted.items()}
-        small = [key for key, quantity in sizes.items() if quantity is None]
-        if not small:
-            break
-        banned.add(min(small, key=lambda key: (multiply(wanted[key], price_of(pools[key])), key)))
-    if not sizes:
-        return [_none(desk, need, pools, slices)]
-    return [order_sale(desk, need, pools[key], quantity, slices[key]) for key, quantity in sizes.items() if quantity is not None]
+        values = {key: multiply(quantity, price_of(pools[key])) for key, quantity in wanted.items()}
+        small = [key for key, value in values.items() if value < desk.policy.market_costs(pools[key].market).min_trade]
+        if small and len(wanted) > 1:
+            banned.add(min(small, key=lambda key: (values[key], key)))
+            continue
+        found = _rounded(desk, need, pools, slices, wanted)
+        if found or not banned:
+            return found
+        break
+    for key in sorted(pools, key=lambda key: (-total(one.value for one in slices[key]), key)):
+        found = _rounded(desk, need, pools, slices, _allocate(desk, pools, slices, need.amount, set(pools) - {key}))
+        if found:
+            return found
+    return {}
+
+
+def _rounded(
+    desk: Desk, need: Need, pools: dict[Key, Holding], slices: dict[Key, list[Slice]], wanted: dict[Key, Decimal]
+) -> dict[Key, Decimal]:
+    sizes = {key: _sized(desk, need, pools[key], slices[key], quantity, wanted) for key, quantity in wanted.items()}
+    return {key: quantity for key, quantity in sizes.items() if quantity is not None}
 
 
 def _allocate(

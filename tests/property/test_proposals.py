@@ -18,7 +18,7 @@ from core.queue import from_record, to_record
 from core.unknown import known
 from tests.unit.proposals_world import MONDAY, World, world
 
-SECURITIES = ("security:VTI", "security:SCHX", "security:SOXX", "security:SMH", "security:ARKK", "security:VGT", "security:QQQ", "security:BND")
+SECURITIES = tuple(f"security:{each}" for each in ("VTI", "SCHX", "SOXX", "SMH", "ARKK", "VGT", "QQQ", "BND"))
 COINS = ("crypto:BTC", "crypto:ETH", "crypto:SOL", "crypto:AVAX", "crypto:UNI", "crypto:USDC")
 POOLS = ("defi:aave-usdc", "defi:curve", "defi:convex")
 HOMES = {"security": ("schwab", "ira", "fidelity"), "crypto": ("kraken", "ledger"), "defi": ("ledger",)}

@@ -40,7 +40,8 @@ def test_a_trade_blocked_by_its_fee_pays_for_nothing() -> None:
 
 
 def test_a_small_trade_is_never_proposed_as_possible() -> None:
-    """The strategy's mistake, an ETF order of $500: below the minimum of $1,000 (sector at 11,600 with the half band at 11,100 is grown)."""
+    """The strategy's mistake, an ETF order of $500: below the minimum of $1,000 (sector at 11,600 with the half band at 11,100 is
+    grown)."""
     made = monitor()
     made.policy = replace(made.policy, sleeves=made.policy.sleeves)
     for action in made.propose():

@@ -1,4 +1,5 @@
-"""Harvests and wash sales seen from before the trade: look-back, look-ahead, substitutes. The day is Monday 2026-11-23; 30 days back: 24 Oct."""
+"""Harvests and wash sales seen from before the trade: look-back, look-ahead, substitutes. The day is Monday 2026-11-23; 30 days back: 24
+Oct."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -95,7 +96,8 @@ def test_identical_assets_are_one_group() -> None:
 
 
 @pytest.mark.parametrize(("first", "every", "blocks"), [
-    (date(2026, 1, 15), "month", True), (date(2026, 12, 24), "month", False), (date(2026, 12, 23), "week", True), (date(2025, 1, 6), "two weeks", True),
+    (date(2026, 1, 15), "month", True), (date(2026, 12, 24), "month", False), (date(2026, 12, 23), "week", True),
+    (date(2025, 1, 6), "two weeks", True),
 ])  # fmt: skip
 def test_look_ahead_sees_recurring_buys(first: date, every: str, blocks: bool) -> None:
     """A purchase that the venue makes by itself within 30 days (to 23 December) would be the replacement, whichever account it is in."""

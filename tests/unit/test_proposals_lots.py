@@ -1,10 +1,11 @@
-"""Lots in ascending order of tax per dollar raised, their tax at the policy's rates, and what is unknown. Rates of `monitor`: 24 % and 15 %."""
+"""Lots in ascending order of tax per dollar raised, their tax at the policy's rates, and what is unknown. Rates of `monitor`: 24 % and 15
+%."""
 
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from core.model import Question, Term
+from core.model import Custody, Question, Term
 from core.unknown import Unknown
 from tests.unit.proposals_world import World, monitor, one
 
@@ -22,7 +23,8 @@ def btc(*lots: tuple[str, str, int | None, date]) -> World:
 
 
 def test_usable_losses_then_long_gains_by_fraction_then_short_gains() -> None:
-    """0.04347826 BTC ($2,000). Tax per dollar: loss 4,800/4,600 short -> 24 % x -4.3 % = -1.0 %; long gain 20 % -> 3 %; long gain 80 % -> 12 %;
+    """0.04347826 BTC ($2,000). Tax per dollar: loss 4,800/4,600 short -> 24 % x -4.3 % = -1.0 %; long gain 20 % -> 3 %; long gain 80 % ->
+    12 %;
     short gain 30 % -> 7.2 %. Of 0.01 loss, 0.02 at 3 %, then the short gain before the high long gain."""
     made = btc(
         ("HIGH", "0.4", 3680, OLD), ("SHORT", "0.07", 2254, YOUNG), ("LOW", "0.02", 736, OLD), ("LOSS", "0.01", 480, YOUNG),
@@ -60,7 +62,8 @@ def test_the_state_rate_is_added_to_both() -> None:
 
 
 def test_unknown_rates_keep_the_order_and_make_the_tax_unknown() -> None:
-    """Without rates: losses, long gains by fraction, then short gains even where the fraction is smaller; the tax is unknown with its cause."""
+    """Without rates: losses, long gains by fraction, then short gains even where the fraction is smaller; the tax is unknown with its
+    cause."""
     made = btc(("SHORT", "0.4", 18000, YOUNG), ("LONG", "0.02", 460, OLD), ("LOSS", "0.01", 480, YOUNG), ("MORE", "0.07", 700, OLD))
     missing = Unknown("the policy states no rate", "set short_rate and long_rate")
     made.policy = replace(made.policy, tax=replace(made.policy.tax, short_rate=missing, long_rate=missing))
@@ -91,11 +94,19 @@ def test_a_retirement_account_sells_without_tax() -> None:
 def test_a_pool_below_the_minimum_trade_is_left_for_one_that_reaches_it() -> None:
     """The cheapest lot is worth $460 at a second exchange, below $500: the whole sale comes from Kraken."""
     made = btc(("MAIN", "0.49", 11270, OLD))
-    from core.model import Custody
-
     made.account("coinbase", Custody.EXCHANGE).lot("coinbase", "crypto:BTC", "0.01", basis=460, acquired=OLD, name="CHEAP")
     found = one(made.propose(), asset="crypto:BTC")
     assert (found.account, found.quantity) == ("kraken", Decimal("0.04347826"))
+
+
+def test_a_rest_below_the_minimum_trade_stays_with_the_larger_order() -> None:
+    """A losing lot of $1,960 at a second exchange (loss $340), $40 more are needed: no second order of $500, the same account sells
+    another lot."""
+    made = btc(("MAIN", "0.4", 9200, OLD)).account("coinbase", Custody.EXCHANGE)
+    made.lot("coinbase", "crypto:BTC", "0.0426087", basis=2300, acquired=OLD, name="LOSS")
+    made.lot("coinbase", "crypto:BTC", "0.0573913", basis=1300, acquired=OLD, name="GAIN")
+    found = one(made.propose(), kind="rebalance", asset="crypto:BTC")
+    assert (found.account, found.quantity, [p.lot for p in found.lots]) == ("coinbase", Decimal("0.04347826"), ["LOSS", "GAIN"])
 
 
 def test_never_more_than_is_held_though_the_lots_say_more() -> None:
@@ -109,7 +120,8 @@ def test_never_more_than_is_held_though_the_lots_say_more() -> None:
 def test_an_open_question_blocks_the_sale_that_rests_on_it() -> None:
     """A question about BTC at Kraken blocks its sale with the question's own remedy; SOXX is not touched."""
     made = btc(("L", "0.5", 11500, OLD))
-    made.questions.append(Question("q1", "missing units", "0.1 BTC came from nowhere", "enter an opening lot", "e9", "kraken", "crypto:BTC"))
+    asked = Question("q1", "missing units", "0.1 BTC came from nowhere", "enter an opening lot", "e9", "kraken", "crypto:BTC")
+    made.questions.append(asked)
     actions = made.propose()
     assert [(b.rule, b.cause, b.remedy) for b in one(actions, asset="crypto:BTC").blocked_by] == [
         ("R3.4", "0.1 BTC came from nowhere", "enter an opening lot"),
