@@ -14,7 +14,7 @@ from core.services.workspace import Workspace
 from importers import service
 from tui.cli_options import Command, Group
 from tui.cli_text import moment, plain, table
-from tui.commands.session import opened, say, show
+from tui.commands.session import as_of, opened, opened_if_there, policy_here, say, show
 
 
 @click.command("import", cls=Command)
@@ -200,9 +200,9 @@ def _side(event: Event, tz: str) -> str:
 @click.command("formats", cls=Command)
 def formats_command() -> None:
     """The export formats that are read, and how to get them."""
-    with opened() as ws:
+    with opened_if_there() as ws:
         found = service.formats(ws)
-        show(lambda: contract.formats(ws, [_format(each) for each in found]), lambda: _formats(found))
+        show(lambda: contract.formats(policy_here(), as_of(), [_format(each) for each in found]), lambda: _formats(found))
 
 
 def _format(each: service.FormatView) -> dict[str, object]:

@@ -10,8 +10,9 @@ from typing import Any
 
 import click
 
+from core.policy import Policy
 from core.services.errors import FAILURES, NO_LEDGER, USAGE, exit_code
-from core.services.workspace import Workspace, default_ledger, open_workspace
+from core.services.workspace import Workspace, default_ledger, find_policy, open_workspace
 from tui.cli_options import settings
 from tui.cli_text import plain
 
@@ -44,17 +45,26 @@ def opened(*, must_exist: bool = False) -> Iterator[Workspace]:
             yield ws
 
 
+@contextmanager
+def opened_if_there() -> Iterator[Workspace | None]:
+    """The workspace, or None where its ledger is not there yet: for views that can do without."""
+    if ledger_path().exists():
+        with opened() as ws:
+            yield ws
+    else:
+        yield None
+
+
+def policy_here() -> Policy:
+    """The policy in force, without opening a ledger."""
+    with sentences():
+        return find_policy(ledger_path(), policy_path())[0]
+
+
 def ledger_path() -> Path:
-    """The ledger's file; the default folder is made."""
+    """The ledger's file."""
     named = settings().ledger
-    if named:
-        return Path(named).expanduser()
-    found = default_ledger()
-    try:
-        found.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Failed(f"{plain(found.parent)} cannot be made ({error.strerror}); name a ledger with --ledger", 3) from error
-    return found
+    return Path(named).expanduser() if named else default_ledger()
 
 
 def policy_path() -> Path | None:

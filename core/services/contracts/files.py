@@ -1,14 +1,16 @@
 """JSON of imports, quarantine, transfers, formats, prices and positions."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from core.model import Draft, Event, Fate, Leg
-from core.services.contracts.base import Json, answer, name_of
+from core.policy import Policy
+from core.services.contracts.base import Json, answer, frame, name_of
 from core.services.imports import FileReport, FileView, Imported, ImportInfo, QuarantinedRow, UndoReport
 from core.services.positions import Difference
 from core.services.prices import Missing, Priced, Stored
 from core.services.transfers import Transfers
-from core.services.workspace import Workspace
+from core.services.workspace import Workspace, clock
 
 
 def imported(ws: Workspace, files: Iterable[FileView], found: Imported | None, *, events: bool = False) -> Json:
@@ -147,5 +149,5 @@ def prices(ws: Workspace, found: Iterable[Priced]) -> Json:
     ]})
 
 
-def formats(ws: Workspace, found: Iterable[Mapping[str, object]]) -> Json:
-    return answer(ws, "formats", {"formats": list(found)})
+def formats(policy: Policy, now: datetime | None, found: Iterable[Mapping[str, object]]) -> Json:
+    return frame(clock(now, policy.timezone), policy.base_currency, "formats", {"formats": list(found)})
