@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.market import Quote
 from core.model import Action, AssetKind, Blocked, Priority, TaxType, symbol
-from core.money import ZERO, add, cut, multiply, ratio, subtract, total
+from core.money import ZERO, cut, multiply, ratio, subtract, total
 from core.policy.texts import amount
 from core.proposals.bands import half_band
 from core.proposals.buy import buy, substitutes
@@ -203,13 +203,16 @@ def _limits(desk: Desk) -> str:
 
 
 def _replacement(desk: Desk, holding: Holding, action: Action, before: Decimal | None) -> Need | None:
-    """R5.8: what the harvest took below the smaller of target and former value, to be bought back as the substitute."""
+    """R5.8: what the harvest took below the smaller of target and former value, to be bought back as a substitute.
+
+    All of it where the sleeve counts the cash, which would else stand in for what was sold.
+    """
     state = desk.states.get(holding.sleeve)
     others = _substitutes(desk, holding)
     if action.blocked_by or before is None or state is None or not others:
         return None
     after = subtract(before, action.value)
-    gap = subtract(min(before, state.target_value), after)
+    gap = action.value if desk.counts_cash(holding.sleeve) else subtract(min(before, state.target_value), after)
     if gap <= 0:
         return None
     why = f"replaces {symbol(holding.asset)}, sold at a loss: the exposure of {state.title} stays"
@@ -226,7 +229,7 @@ def replace_sold(desk: Desk, needs: list[Need]) -> list[Action]:
         state, planned = desk.states.get(need.sleeve), desk.planned(need.sleeve)
         if state is None or planned is None:
             continue
-        gap = min(need.amount, subtract(add(state.target_value, ZERO), planned))
+        gap = need.amount if desk.counts_cash(need.sleeve) else min(need.amount, subtract(state.target_value, planned))
         least = desk.policy.market_costs(desk.policy.sleeve(need.sleeve).market or "etf").min_trade
         if gap >= least:
             found.extend(buy(desk, replace(need, amount=gap, most=max(gap, need.amount))))

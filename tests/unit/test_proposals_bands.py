@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from core.model import Account, Custody, Event, EventKind, Leg, LegRole, Priority, Side
-from core.policy import profile
+from core.policy import Figure, Of, profile
 from core.proposals import RULES, new_cash
 from tests.unit.proposals_world import MONDAY, World, monitor, one, tiers, world
 
@@ -134,7 +134,8 @@ def test_orders_of_one_asset_are_joined() -> None:
 def test_a_floor_is_never_broken_by_a_sale() -> None:
     """tiers with a minimum of 10,000 on VGT, which is worth 10,000 and lost 10 %: nothing of it may be sold, the harvest says so."""
     made = tiers()
-    sleeves = tuple(replace(s, floor=replace(s.floor, number=Decimal(10000))) if s.name == "vgt" and s.floor else s for s in made.policy.sleeves)
+    floor = Figure(Decimal(10000), Of.AMOUNT, "$10,000")
+    sleeves = tuple(replace(s, floor=floor) if s.name == "vgt" else s for s in made.policy.sleeves)
     made.policy = replace(made.policy, sleeves=sleeves, by_name={s.name: s for s in sleeves})
     made.lots = [replace(lot, basis=Decimal(11000)) if lot.asset == "security:VGT" else lot for lot in made.lots]
     found = one(made.propose(), kind="harvest")

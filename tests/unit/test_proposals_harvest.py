@@ -80,6 +80,17 @@ def test_only_the_allowed_part_counts_and_saves_tax() -> None:
     assert "harvest: loss of $3,000 on SOXX, $2,000 of it allowed" in found.why
 
 
+def test_bonds_are_replaced_though_their_sleeve_counts_cash() -> None:
+    """BND at 16,000 cost 18,000; cash stays in fixed income, so without a purchase the class would be right and the bonds gone: AGG for all
+    of it, as far as the proceeds at their limit go (200 x 79.92 = 15,984 and cash, at 100.10)."""
+    made = monitor().price("security:AGG", 100)
+    made.lots = [replace(lot, basis=Decimal(18000)) if lot.asset == "security:BND" else lot for lot in made.lots]
+    actions = made.propose()
+    assert one(actions, kind="harvest").blocked_by == ()
+    replaced = one(actions, kind="replace")
+    assert (replaced.asset, replaced.quantity, replaced.blocked_by) == ("security:AGG", Decimal(160), ())
+
+
 def test_a_lot_is_no_replacement_of_itself() -> None:
     """60 bought ten days ago, all sold now: nothing is left in place, the loss stands."""
     made = losing()
