@@ -64,7 +64,9 @@ def text(amount: Decimal) -> str:
     """The canonical text that the ledger stores: no exponent, no trailing zeros, no `-0`."""
     if not amount:
         return "0"
-    written = format(amount, "f")
+    written = str(amount)
+    if "E" in written:
+        written = format(amount, "f")
     return written.rstrip("0").rstrip(".") if "." in written else written
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from core.ledger import holder
+from core.ledger.encode import amount_key
 from core.ledger.errors import LedgerLocked, LedgerReadOnly, code_of, translated
 
 Row = tuple[Any, ...]
@@ -59,6 +60,7 @@ class Database:
                 connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
                 connection.execute("PRAGMA temp_store = MEMORY")
                 connection.execute("PRAGMA foreign_keys = ON")
+                connection.create_function("amount_key", 1, amount_key, deterministic=True)
                 if self.writable:
                     connection.execute("PRAGMA synchronous = FULL")
                     connection.execute("PRAGMA journal_size_limit = 16777216")

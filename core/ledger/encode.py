@@ -66,9 +66,14 @@ def sort_key(value: Maybe | None) -> bytes:
         return UNKNOWN_KEY
     if not value:
         return b"\x02"
-    digits, _, exponent = f"{abs(value):e}".partition("e")
-    body = (int(exponent) + _BIAS).to_bytes(2, "big") + digits.replace(".", "").rstrip("0").encode()
+    digits = format(value.copy_abs(), "f").replace(".", "").strip("0")
+    body = (value.adjusted() + _BIAS).to_bytes(2, "big") + digits.encode()
     return b"\x03" + body if value > 0 else b"\x01" + body.translate(_COMPLEMENT) + b"\xff"
+
+
+def amount_key(written: str | None) -> bytes:
+    """`sort_key` of an amount as it is stored; the SQL function of that name."""
+    return UNKNOWN_KEY if written is None else sort_key(Decimal(written))
 
 
 def maybe_columns(value: Maybe) -> tuple[str | None, str | None]:

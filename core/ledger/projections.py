@@ -148,13 +148,12 @@ class Projections:
         )  # fmt: skip
 
     def _disposals(self, booking: Booking) -> None:
-        columns = f"number, quantity_key, proceeds_key, basis_key, gain_key, {DISPOSAL_COLUMNS}"
+        columns = f"number, {DISPOSAL_COLUMNS}"
         self._db.many(
             _insert("disposal_view", columns),
             (
                 (
-                    number, sort_key(sale.quantity), sort_key(sale.proceeds), sort_key(sale.basis), sort_key(sale.gain),
-                    sale.event, sale.kind, sale.lot, sale.account, sale.asset, sale.acquired.isoformat(), sale.sold.isoformat(),
+                    number, sale.event, sale.kind, sale.lot, sale.account, sale.asset, sale.acquired.isoformat(), sale.sold.isoformat(),
                     instant(sale.sold_at), text(sale.quantity), *maybe_columns(sale.proceeds), *maybe_columns(sale.basis),
                     *maybe_columns(sale.gain), sale.term.value if sale.term else "", sale.origin,
                     to_json(list(sale.marks)) if sale.marks else "[]", *maybe_columns(sale.disallowed),
@@ -165,10 +164,10 @@ class Projections:
 
     def _incomes(self, booking: Booking) -> None:
         self._db.many(
-            _insert("income_view", f"number, value_key, {INCOME_COLUMNS}"),
+            _insert("income_view", f"number, {INCOME_COLUMNS}"),
             (
                 (
-                    number, sort_key(income.value), income.event, instant(income.at), income.day.isoformat(), income.kind,
+                    number, income.event, instant(income.at), income.day.isoformat(), income.kind,
                     income.asset, income.account, text(income.quantity), *maybe_columns(income.value), *maybe_columns(income.withheld),
                 )
                 for number, income in enumerate(booking.incomes)
@@ -177,8 +176,8 @@ class Projections:
 
     def _rest(self, booking: Booking) -> None:
         self._db.many(
-            _insert("balance_view", "account, asset, quantity_key, quantity"),
-            [(account, asset, sort_key(held), text(held)) for (account, asset), held in booking.balances.items()],
+            _insert("balance_view", "account, asset, quantity"),
+            [(account, asset, text(held)) for (account, asset), held in booking.balances.items()],
         )
         self._db.many(
             _insert("question_view", f"number, {QUESTION_COLUMNS}"),

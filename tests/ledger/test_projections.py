@@ -1,6 +1,7 @@
 """Projections: what booking gave comes back exactly, pages in any order, and is never taken for fresher than it is."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cmp_to_key
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from core.ledger import Ledger, LedgerError
 from core.ledger.encode import UNKNOWN_KEY, canonical, sort_key
 from core.model import Booking, Disposal, Income, Lot, Question, Term
+from core.money import EXACT
 from core.unknown import Unknown
 from tests.ledger.notation import NOON, file, h
 
@@ -22,9 +24,9 @@ amounts = st.decimals(allow_nan=False, allow_infinity=False, places=None, min_va
 @given(st.lists(amounts, max_size=20))
 def test_sort_keys_order_as_the_amounts_do(values: list[Decimal]) -> None:
     """Any signs, exponents and digits; the key of equal amounts is equal however they are written; unknown is after all."""
-    assert [+value for value in sorted(values)] == [+value for value in sorted(values, key=sort_key)]
+    assert sorted(values) == sorted(values, key=sort_key)
     for value in values:
-        assert sort_key(value) == sort_key(value.normalize())
+        assert sort_key(value) == sort_key(value.normalize(EXACT))
         assert sort_key(value) < UNKNOWN_KEY
 
 
@@ -160,6 +162,16 @@ def test_lots_sort_by_value_and_gain_of_the_day(ledger: Ledger) -> None:
     assert ledger.projections.fresh("s")
     ledger.projections.store("s2", Booking(lots, (), (), (), {}))
     assert not ledger.projections.valued("tuesday")
+
+
+def test_disposals_sort_by_their_amounts(ledger: Ledger) -> None:
+    """As numbers, not as text; a loss comes before a gain, an unknown gain last."""
+    gains = ("9", "-2", "10", "0.5", "-30")
+    sales = [replace(LATER, lot=f"lot-{number}", gain=Decimal(gain)) for number, gain in enumerate(gains)]
+    ledger.projections.store("s", Booking((), (SALE, *sales), (), (), {}))
+    ascending = everything(ledger, "disposals", "gain", 4)
+    assert [each.gain for each in ascending] == [*sorted(map(Decimal, gains)), NO_BASIS]  # type: ignore[attr-defined]
+    assert everything(ledger, "disposals", "proceeds", 4, descending=True)[0] == SALE
 
 
 def test_filters_search_and_jumps(ledger: Ledger) -> None:

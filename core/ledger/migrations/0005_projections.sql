@@ -1,5 +1,6 @@
 -- What booking gave, for the screens. Everything here can be thrown away and computed anew.
--- `*_key` are order-preserving keys of amounts: TEXT does not sort as a number.
+-- `*_key` are order-preserving keys of amounts: TEXT does not sort as a number. Kept for lots alone, the long table that is sorted by them;
+-- elsewhere the function `amount_key` gives them when they are asked for.
 
 CREATE TABLE projection (
     name  TEXT PRIMARY KEY,
@@ -36,10 +37,6 @@ CREATE TABLE lot_value (
 
 CREATE TABLE disposal_view (
     number             INTEGER PRIMARY KEY,
-    quantity_key       BLOB NOT NULL,
-    proceeds_key       BLOB NOT NULL,
-    basis_key          BLOB NOT NULL,
-    gain_key           BLOB NOT NULL,
     event              TEXT NOT NULL,
     kind               TEXT NOT NULL,
     lot                TEXT NOT NULL,
@@ -64,7 +61,6 @@ CREATE TABLE disposal_view (
 
 CREATE TABLE income_view (
     number           INTEGER PRIMARY KEY,
-    value_key        BLOB NOT NULL,
     event            TEXT NOT NULL,
     at               TEXT NOT NULL,
     day              TEXT NOT NULL,
@@ -81,7 +77,6 @@ CREATE TABLE income_view (
 CREATE TABLE balance_view (
     account      TEXT NOT NULL,
     asset        TEXT NOT NULL,
-    quantity_key BLOB NOT NULL,
     quantity     TEXT NOT NULL,
     PRIMARY KEY (account, asset)
 ) STRICT, WITHOUT ROWID;
