@@ -171,11 +171,9 @@ def shown_keys(command: Command, rebound: Mapping[str, str]) -> str:
 def hints_for(panel: str) -> list[Command]:
     """What the line at the bottom offers while `panel` has the focus: its own first, then what is always there."""
     own = [command for command in COMMANDS if command.scope == panel and command.hint]
-    return own + [command for command in COMMANDS if command.scope in ("table", "app") and command.hint and command.keys not in _keys(own)]
-
-
-def _keys(commands: Iterable[Command]) -> set[str]:
-    return {command.keys for command in commands}
+    lists = [command for command in COMMANDS if command.scope == "table" and command.hint]
+    taken = {command.keys for command in own}
+    return own + lists + [command for command in COMMANDS if command.scope == "app" and command.hint and command.keys not in taken]
 
 
 def documented() -> str:
@@ -195,6 +193,8 @@ def documented() -> str:
     ]
     for scope, title in SCOPES.items():
         found = [c for c in COMMANDS if c.scope == scope]
+        if not found:
+            continue
         lines += ["", f"## {title}", "", "| Key | Action | Id |", "|---|---|---|"]
         for c in found:
             shown = " ".join(f"`{key}`" for key in key_names(c.keys).split()) or f"`:{c.word}`"

@@ -163,6 +163,10 @@ class Deeds:
         options = (("c", "cancel it and quit; nothing of it is stored", "quit"), ("w", "wait for it", ""))
         app.ask(Choice(f"{app.job.title} is running", options), self._leave)
 
+    async def action_quit(self) -> None:
+        """Textual's own ctrl+q asks too."""
+        self.action_leave()
+
     def _leave(self, said: str) -> None:
         app = self._app
         if said == "quit":

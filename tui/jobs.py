@@ -68,6 +68,7 @@ class Job:
         finally:
             if process.returncode is None:
                 process.kill()
+            process.stdin.close()
         if self.result is None and not self.error and not self.cancelled:
             said = (await errors).decode(errors="replace").strip().splitlines()
             why = said[-1] if said else "no reason given"

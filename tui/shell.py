@@ -94,7 +94,7 @@ class TrimtabApp(Deeds, Work, App[str]):
 
     def load(self) -> None:
         """Computes the review on the ledger's thread; `Loaded` brings it here."""
-        self.run_worker(self._load(), group="load", exclusive=True)
+        self.later(self._load, "load", exclusive=True)
 
     async def _load(self) -> None:
         try:
@@ -129,7 +129,7 @@ class TrimtabApp(Deeds, Work, App[str]):
     def watch_ledger(self) -> None:
         """Reloads when another process wrote to the ledger."""
         if self.job is None:
-            self.run_worker(self._watch(), group="watch", exclusive=True)
+            self.later(self._watch, "watch", exclusive=True)
 
     async def _watch(self) -> None:
         try:
@@ -170,6 +170,8 @@ class TrimtabApp(Deeds, Work, App[str]):
             for name in layout.REVIEW:
                 self.panel(name)
         layout.arrange(self)
+        if layout.tiny(self.size):
+            self.panel("queue").focus_main()
         self.draw()
 
     def on_resize(self, event: Resize) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -26,9 +27,13 @@ class Work:
     def _shell(self) -> TrimtabApp:
         return cast("TrimtabApp", self)
 
+    def later(self, work: Callable[[], Awaitable[None]], group: str, *, exclusive: bool = False) -> None:
+        """Runs a worker; an exclusive one ends those of its group that still run. The work is begun by it, so none is left unawaited."""
+        self._shell.run_worker(work, group=group, exclusive=exclusive)
+
     def fetch(self, read: Callable[[], Answer], then: Callable[[Answer], None], group: str) -> None:
         """Reads something on the ledger's thread; `then` takes it."""
-        self._shell.run_worker(self._fetch(read, then), group=group, exclusive=True)
+        self.later(partial(self._fetch, read, then), group, exclusive=True)
 
     async def _fetch(self, read: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
         try:
@@ -44,7 +49,7 @@ class Work:
         if self._shell.job is not None:
             self._shell.say(f"{self._shell.job.title} is running; esc cancels it, then decide.", error=True)
             return
-        self._shell.run_worker(self._decide(verb, given), group="decide")
+        self.later(partial(self._decide, verb, given), "decide")
 
     async def _decide(self, verb: str, given: tuple[object, ...]) -> None:
         try:

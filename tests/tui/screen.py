@@ -1,6 +1,8 @@
 """The screen as plain text: what a golden compares and what a test reads. Trailing blanks are dropped, lines end with LF."""
 
+import asyncio
 import os
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,39 +10,82 @@ from textual.app import App
 from textual.pilot import Pilot
 
 GOLDEN = Path(__file__).parent / "golden"
+SMALL, LARGE = (80, 24), (120, 40)
 
 
-def text(app: App[Any]) -> str:
-    """Every line that the terminal would show."""
+class Hand:
+    """A person at the keyboard: presses keys, types, looks."""
+
+    def __init__(self, pilot: Pilot[Any]) -> None:
+        self.pilot = pilot
+        self.app: Any = pilot.app
+
+    async def settle(self) -> None:
+        """Waits until workers and what they bring about are done: a decision is a worker, a message, another worker, a message."""
+        quiet = 0
+        while quiet < 2:
+            busy = bool(list(self.app.workers))
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause()
+            quiet = 0 if busy or list(self.app.workers) else quiet + 1
+
+    async def press(self, *keys: str) -> None:
+        """Presses keys one by one and waits for what each brings about."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
+
+    async def type(self, written: str) -> None:
+        """Types into the field that has the focus."""
+        for character in written:
+            await self.pilot.press(_NAMES.get(character, character))
+        await self.settle()
+
+    async def resize(self, cells: int, lines: int) -> None:
+        await self.pilot.resize_terminal(cells, lines)
+        await self.settle()
+
+    @property
+    def text(self) -> str:
+        """Every line that the terminal shows."""
+        return shown(self.app)
+
+    @property
+    def toasts(self) -> list[str]:
+        """What was said in passing, oldest first."""
+        return [notification.message for notification in self.app._notifications]
+
+    def line(self, part: str) -> str:
+        """The first line that contains `part`; empty for none."""
+        return next((line for line in self.text.splitlines() if part in line), "")
+
+
+_NAMES = {
+    " ": "space", "/": "slash", ".": "full_stop", ":": "colon", "<": "less_than_sign", ">": "greater_than_sign", "-": "minus", "_": "underscore",
+}  # fmt: skip
+
+
+def shown(app: App[Any]) -> str:
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips) + "\n"
 
 
-async def settle(pilot: Pilot[Any]) -> None:
-    """Waits until workers, timers at zero and messages are done."""
-    for _ in range(3):
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+def drive(app: App[Any], steps: Callable[[Hand], Awaitable[None]], size: tuple[int, int] = SMALL) -> None:
+    """Runs the app without a terminal and lets `steps` use it."""
+
+    async def run() -> None:
+        async with app.run_test(size=size) as pilot:
+            hand = Hand(pilot)
+            await hand.settle()
+            await steps(hand)
+        app.desk.close()  # type: ignore[attr-defined]
+
+    asyncio.run(run())
 
 
-async def keys(pilot: Pilot[Any], *pressed: str) -> None:
-    """Presses keys one by one, as a person would, and waits for what each brings about."""
-    for key in pressed:
-        await pilot.press(key)
-        await settle(pilot)
-
-
-async def typed(pilot: Pilot[Any], written: str) -> None:
-    """Types into the field that has the focus."""
-    for character in written:
-        await pilot.press({" ": "space"}.get(character, character))
-    await settle(pilot)
-
-
-def golden(app: App[Any], name: str) -> None:
+def golden(shown: str, name: str) -> None:
     """The screen is what tests/tui/golden/NAME.txt holds. `TRIMTAB_GOLDEN=write` writes it anew, for review in the diff."""
     path = GOLDEN / f"{name}.txt"
-    shown = text(app)
     if os.environ.get("TRIMTAB_GOLDEN") == "write":
         path.parent.mkdir(exist_ok=True)
         path.write_text(shown, encoding="utf-8", newline="\n")

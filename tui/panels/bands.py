@@ -127,7 +127,7 @@ class BandsPanel(Panel):
     def _limit(self, state: LimitState) -> Row:
         code, tone = explain.glyph(state.state)
         currency = self.review.currency if self.review else ""
-        said = f"{money(state.value, currency)} of {'at least' if state.kind == 'min' else 'at most'} {money(state.limit, currency)}"
+        said = f"{money(state.value, currency)}, {state.kind} {money(state.limit, currency)}"
         return Row(
             f"limit:{state.name}", ("  " + state.title, "", "", "", money(state.value, currency), Cell(said, tone), Cell(code, tone))
         )

@@ -122,6 +122,7 @@ class ImportPanel(Panel):
             self.enter(paths[0])
         elif paths:
             self.preview(paths)
+        event.input.clear()
         self.focus_main()
 
     def enter(self, folder: Path) -> None:
@@ -158,7 +159,7 @@ class ImportPanel(Panel):
 
     def confirm(self) -> None:
         """Stores what was previewed, as one import."""
-        if self.outcome and not self.outcome.count("booked") and not self.outcome.count("observations"):
+        if self.outcome and not self.outcome.count("booked"):
             self.shell.say("Nothing in these files is new; there is nothing to import. esc goes back.")
             return
         self._start("Import", dry=False)

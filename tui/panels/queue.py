@@ -14,6 +14,7 @@ from textual.events import Resize
 from core.model import ActionState, QueueItem
 from tui import explain
 from tui.actions import bindings
+from tui.layout import WIDE
 from tui.lines import Line, Lines
 from tui.panels.base import Panel
 from tui.text import money
@@ -106,7 +107,7 @@ class QueuePanel(Panel):
         item, review = self.item(), self.review
         if item is None or review is None:
             return []
-        if self.has_class("-side"):
+        if self.shell.size.width >= WIDE:
             return explain.action(item, review.currency, self.shell.zone, review.as_of, self._title_of(item))
         return explain.short(item, review.currency, self.shell.zone)
 

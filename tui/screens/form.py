@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.events import DescendantFocus
 from textual.widgets import Input, Static
 
 from tui.lines import Lines
@@ -52,11 +53,15 @@ class Form(Dialog[str]):
 
     def on_mount(self) -> None:
         self.query_one(".box").border_title = self.heading
-        self.query_one(".hint", Lines).write(["tab ↑ ↓ fields   enter accept   esc close"])
         fields = list(self.query(Input))
         for field in fields:
             field.cursor_blink = not self.app.is_headless
         fields[0].focus()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Says in full what belongs into the field."""
+        hint = next((field.hint for field in self.fields if field.name == event.widget.name), "")
+        self.query_one(".hint", Lines).write([f"{event.widget.name}: {hint}", "tab ↑ ↓ fields   enter accept   esc close"])
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
