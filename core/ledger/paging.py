@@ -116,7 +116,7 @@ def _tables() -> dict[str, _Table]:
             DISPOSAL_COLUMNS,
             {
                 "sold": "sold_at", "asset": "asset", "account": "account", "term": "term",
-                "quantity": "amount_key(quantity)", "proceeds": "amount_key(proceeds)", "basis": "amount_key(basis)", "gain": "amount_key(gain)",
+                **{name: f"amount_key({name})" for name in ("quantity", "proceeds", "basis", "gain")},
             },
             {
                 **_equal("account", "asset", "term", "lot", "event", "kind"),

@@ -3,25 +3,18 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
-from itertools import groupby
 from operator import attrgetter, itemgetter
 
 from core.ledger.bulk import collector_paused
 from core.ledger.database import Database, Row
-from core.ledger.encode import amount_or_none, day_or_none, instant, moment, moment_or_none
+from core.ledger.encode import day_or_none, instant, moment, moment_or_none
 from core.ledger.errors import LedgerDamaged
 from core.model import Event, EventKind, EventState, Leg, LegRole
 from core.money import add
 
 COLUMNS = "id, key, kind, at, variety, stated_date, zone, zone_source, note, refs, manual, corrects"
 LIVE_EVENTS = f"SELECT {COLUMNS} FROM event WHERE standing = 'live' ORDER BY id"
-LIVE_LEGS = """
-    SELECT leg.event, leg.account, leg.asset, leg.quantity, leg.role, leg.value, leg.currency
-      FROM event
-      CROSS JOIN leg ON leg.event = event.id
-     WHERE event.standing = 'live'
-     ORDER BY event.id, leg.number
-"""
+ALL_LEGS = "SELECT event, account, asset, quantity, role, value, currency FROM leg ORDER BY event, number"
 SOME_EVENTS = f"SELECT {COLUMNS} FROM event WHERE id IN (:wanted) ORDER BY id"
 SOME_LEGS = """
     SELECT event, account, asset, quantity, role, value, currency
@@ -49,6 +42,7 @@ MOVES = """
 
 _KINDS = {kind.value: kind for kind in EventKind}
 _ROLES = {role.value: role for role in LegRole}
+_NO_LEG: Row = (0, 0, 0, "", "", None, "")
 
 
 class EventReader:
@@ -60,7 +54,7 @@ class EventReader:
     def all(self) -> list[Event]:
         """Every live event."""
         with self._db.snapshot(), collector_paused():
-            return sorted(self._build(self._db.each(LIVE_EVENTS), self._db.each(LIVE_LEGS)), key=attrgetter("order"))
+            return sorted(self._build(self._db.each(LIVE_EVENTS), self._db.each(ALL_LEGS)), key=attrgetter("order"))
 
     def since(self, at: datetime) -> list[Event]:
         """Live events from `at` on."""
@@ -97,31 +91,29 @@ class EventReader:
         return total
 
     def _build(self, rows: Iterable[Row], legs: Iterable[Row]) -> Iterator[Event]:
+        """Events with their legs; both sorted by the event's number, legs of others among them are passed over."""
         accounts: dict[int, str] = dict(self._db.rows("SELECT id, name FROM account"))
         assets: dict[int, str] = dict(self._db.rows("SELECT id, code FROM asset"))
-        grouped = groupby(legs, key=itemgetter(0))
-        owner, group = next(grouped, (0, iter(())))
+        kinds, roles, imported, ahead = _KINDS, _ROLES, EventState.IMPORTED, iter(legs)
+        owner, account, asset, quantity, role, value, currency = next(ahead, _NO_LEG)
         for number, key, kind, at, variety, stated, zone, zone_source, note, refs, manual, corrects in rows:
-            built: tuple[Leg, ...] = ()
+            built: list[Leg] = []
             try:
-                if owner == number:
-                    built = tuple(
-                        [
-                            Leg(accounts[account], assets[asset], Decimal(quantity), _ROLES[role], amount_or_none(value), currency)
-                            for _, account, asset, quantity, role, value, currency in group
-                        ]
-                    )
-                    owner, group = next(grouped, (0, iter(())))
+                while owner and owner <= number:
+                    if owner == number:
+                        amount = None if value is None else Decimal(value)
+                        built.append(Leg(accounts[account], assets[asset], Decimal(quantity), roles[role], amount, currency))
+                    owner, account, asset, quantity, role, value, currency = next(ahead, _NO_LEG)
                 event = Event(
                     key.hex(),
-                    _KINDS[kind],
+                    kinds[kind],
                     moment(at),
-                    built,
+                    tuple(built),
                     variety,
                     day_or_none(stated),
                     zone,
                     zone_source,
-                    EventState.EDITED if corrects else EventState.MANUAL if manual else EventState.IMPORTED,
+                    imported if not (corrects or manual) else EventState.EDITED if corrects else EventState.MANUAL,
                     note,
                     tuple(refs.split("\x1f")) if refs else (),
                     number,
