@@ -143,7 +143,7 @@ def check_washes(made: World, desk: Desk, actions: tuple[Action, ...]) -> None:
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(worlds())
 def test_the_laws_of_the_queue(made: World) -> None:
-    """Never more than is held, never below the minimum trade, the reserve, a floor, never above a cap, cash conserved, no group sold at a
+    """R7.1: Never more than is held, never below the minimum trade, the reserve, a floor, never above a cap, cash conserved, no group sold at a
     loss and bought, every block and rule named; records of all actions are lossless."""
     inputs = made.inputs()
     actions, desk = propose(inputs), Desk(inputs)
@@ -173,7 +173,7 @@ def test_the_order_of_facts_changes_nothing(made: World) -> None:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(worlds())
 def test_leaves_inside_their_bands_are_bought_with_new_cash_alone(made: World) -> None:
-    """A rebalance names a sleeve that is beyond a line, or one whose parent is (or would be with the queue's other trades)."""
+    """R2.2: A rebalance names a sleeve that is beyond a line, or one whose parent is (or would be with the queue's other trades)."""
     made.new_cash = {}
     states = {state.name: state for state in made.inputs().sleeves}
     for action in made.propose():

@@ -61,7 +61,7 @@ def test_ids_name_the_trade_and_the_week() -> None:
 
 
 def test_new_cash_goes_first_to_the_leaf_furthest_below() -> None:
-    """$2,000 at the broker: of the leaves that it can buy, core (-5 %) is the furthest below; 7.992 VTI at 250.25 (limit) fit into
+    """R1.1: $2,000 at the broker: of the leaves that it can buy, core (-5 %) is the furthest below; 7.992 VTI at 250.25 (limit) fit into
     $2,000, worth $1,998. Low priority waits for days 4-5, which are a Friday and, over the weekend, Monday 7 December."""
     made = monitor()
     made.new_cash = {"schwab": Decimal(2000)}
@@ -88,7 +88,7 @@ def test_new_cash_below_the_minimum_trade_stays_visible() -> None:
 
 
 def test_a_trade_below_its_minimum_grows_towards_the_target_never_past_it() -> None:
-    """BTC/ETH is $3,000 over, the half band asks for $2,000. Minimum $2,600: grown to it (0.05652174 at 46,000, up to 8 decimals).
+    """R2.3: BTC/ETH is $3,000 over, the half band asks for $2,000. Minimum $2,600: grown to it (0.05652174 at 46,000, up to 8 decimals).
     Minimum $3,100: even the whole way is too short, so it waits until the class is at 20,000 + 3,100."""
     grown = one(monitor().costs("crypto", min_trade=Decimal(2600)).propose(), asset="crypto:BTC")
     assert (grown.quantity, grown.blocked_by) == (Decimal("0.05652174"), ())
@@ -116,7 +116,7 @@ def test_a_parent_takes_its_excess_from_its_most_overweight_leaf() -> None:
 
 
 def test_leaves_come_before_parents() -> None:
-    """BTC at 22,000 triggers on the line: 1,000 to its half band. Crypto is 42,000 of 102,000, inside 40,800 + 2,040, and stays so."""
+    """R2.5: BTC at 22,000 triggers on the line: 1,000 to its half band. Crypto is 42,000 of 102,000, inside 40,800 + 2,040, and stays so."""
     made = tiers().lot("kraken", "crypto:BTC", 20, basis=2000)
     found = [a for a in made.propose() if a.side is Side.SELL]
     assert [(a.asset, a.value, a.priority) for a in found] == [("crypto:BTC", Decimal(1000), Priority.HIGH)]
@@ -193,7 +193,7 @@ def test_a_single_l1_above_its_limit_is_sold_to_half_way() -> None:
 
 
 def test_a_purchase_stays_below_every_maximum() -> None:
-    """New cash for L1 while SOL is at its limit of 3,600: the other coins are bought, not SOL."""
+    """R7.6: New cash for L1 while SOL is at its limit of 3,600: the other coins are bought, not SOL."""
     made = tiers()
     made.policy = replace(made.policy, limits=tuple(replace(x, line=replace(x.line, number=Decimal(2100))) if x.name == "single L1" else x
                                                     for x in made.policy.limits))
@@ -204,7 +204,7 @@ def test_a_purchase_stays_below_every_maximum() -> None:
 
 
 def test_a_stale_price_blocks_the_sale_and_pays_for_nothing() -> None:
-    """BTC's price is 3 days old (1 day is allowed): the sale stays visible, blocked by R3.1 with its remedy."""
+    """R7.8: BTC's price is 3 days old (1 day is allowed): the sale stays visible, blocked by R3.1 with its remedy."""
     made = monitor()
     made.prices = [replace(p, at=p.at - timedelta(days=3)) if p.asset == "crypto:BTC" else p for p in made.prices]
     found = one(made.propose(), asset="crypto:BTC")
@@ -214,7 +214,7 @@ def test_a_stale_price_blocks_the_sale_and_pays_for_nothing() -> None:
 
 
 def test_an_unknown_price_leaves_no_sleeve_that_rests_on_it_to_trade() -> None:
-    """Without a price of SOL the total is unknown, so are weights and bands in per cent: nothing is proposed, nothing is guessed."""
+    """R3.2: Without a price of SOL the total is unknown, so are weights and bands in per cent: nothing is proposed, nothing is guessed."""
     made = monitor()
     made.prices = [p for p in made.prices if p.asset != "crypto:SOL"]
     assert made.propose() == ()
@@ -224,7 +224,7 @@ def test_an_unknown_price_leaves_no_sleeve_that_rests_on_it_to_trade() -> None:
     (datetime(2026, 11, 23, 15, tzinfo=UTC), True), (datetime(2026, 12, 4, 15, tzinfo=UTC), False),
 ])  # fmt: skip
 def test_windows_bind_low_priority(when: datetime, waits: bool) -> None:
-    """Low-priority ETF trades run on days 4-5: not on Monday 23 November, but on Friday 4 December."""
+    """R8.2: Low-priority ETF trades run on days 4-5: not on Monday 23 November, but on Friday 4 December."""
     made = monitor()
     made.as_of = when
     made.prices = [replace(p, at=when) for p in made.prices]
@@ -233,7 +233,7 @@ def test_windows_bind_low_priority(when: datetime, waits: bool) -> None:
 
 
 def test_a_soft_breach_of_a_monthly_class_waits_for_its_review() -> None:
-    """Bonds reviewed monthly at +12.5 % (soft 10 %): low priority; on 23 November held back by frequency and by window."""
+    """R8.1: Bonds reviewed monthly at +12.5 % (soft 10 %): low priority; on 23 November held back by frequency and by window."""
     made = world("monitor", changes={
         'members = ["class:fixed_income", "kind:cash", "class:stablecoin"]': 'members = ["class:fixed_income"]',
     })
@@ -249,7 +249,7 @@ def test_a_soft_breach_of_a_monthly_class_waits_for_its_review() -> None:
 
 
 def test_new_cash_counts_arrivals_of_the_month_less_purchases() -> None:
-    """$2,000 on the 2nd and $30 of dividends, $500 of it spent: $1,530; October's deposit and a transfer between own accounts do not
+    """R1.2: $2,000 on the 2nd and $30 of dividends, $500 of it spent: $1,530; October's deposit and a transfer between own accounts do not
     count."""
 
     def cash(key: str, kind: EventKind, day: int, amount: int, month: int = 11) -> Event:
@@ -264,7 +264,7 @@ def test_new_cash_counts_arrivals_of_the_month_less_purchases() -> None:
 
 
 def test_whole_shares_are_kept() -> None:
-    """A broker without fractions: 6 shares of SOXX ($1,200) instead of 6.25."""
+    """R4.3: A broker without fractions: 6 shares of SOXX ($1,200) instead of 6.25."""
     made = monitor()
     made.accounts["schwab"] = Account("schwab", custody=Custody.BROKER, whole_shares=True)
     assert one(made.propose(), asset="security:SOXX").quantity == Decimal(6)

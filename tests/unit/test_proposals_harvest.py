@@ -127,7 +127,7 @@ def test_look_ahead_sees_reinvested_dividends() -> None:
 
 
 def test_after_a_loss_nothing_of_its_group_is_bought_for_thirty_days() -> None:
-    """VTI was sold at a loss 20 days ago in the IRA: new cash for core buys the substitute SCHX instead; 31 days ago it buys VTI."""
+    """R5.5: VTI was sold at a loss 20 days ago in the IRA: new cash for core buys the substitute SCHX instead; 31 days ago it buys VTI."""
     for day, bought in ((date(2026, 11, 3), "security:SCHX"), (date(2026, 10, 23), "security:VTI")):
         made = monitor().sold("ira", "security:VTI", day, -700).price("security:SCHX", 25)
         made.new_cash = {"schwab": Decimal(2000)}
@@ -161,7 +161,7 @@ def test_without_a_substitute_a_harvest_stops_at_the_half_band() -> None:
 
 
 def test_wash_sales_do_not_reach_coins_until_the_policy_says_so() -> None:
-    """SOL, 10 bought last week: harvested today; blocked once the policy's date has come."""
+    """R5.7: SOL, 10 bought last week: harvested today; blocked once the policy's date has come."""
     made = monitor().price("crypto:AVAX", 20)
     made.lots = [replace(lot, basis=Decimal(7000)) if lot.asset == "crypto:SOL" else lot for lot in made.lots]
     made.lot("kraken", "crypto:SOL", 48, basis=4800, acquired=date(2026, 11, 16))
@@ -176,7 +176,7 @@ def test_no_harvest_in_a_retirement_account() -> None:
 
 
 def test_the_rebalance_sale_leaves_washed_losses_for_last() -> None:
-    """SOXX over its band, lots at a loss but 50 bought last week: their loss saves nothing in full, so the lot at a gain is sold first."""
+    """R4.4: SOXX over its band, lots at a loss but 50 bought last week: their loss saves nothing in full, so the lot at a gain is sold first."""
     made = losing(basis=1995, units=10).lot("schwab", "security:SOXX", 45, basis=9000, acquired=date(2026, 11, 16), name="NEW")
     made.lot("schwab", "security:SOXX", 5, basis=900, acquired=OLD, name="GAIN")
     sale = one(made.propose(), kind="rebalance", asset="security:SOXX")

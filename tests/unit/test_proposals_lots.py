@@ -62,7 +62,7 @@ def test_the_state_rate_is_added_to_both() -> None:
 
 
 def test_unknown_rates_keep_the_order_and_make_the_tax_unknown() -> None:
-    """Without rates: losses, long gains by fraction, then short gains even where the fraction is smaller; the tax is unknown with its
+    """R3.5: Without rates: losses, long gains by fraction, then short gains even where the fraction is smaller; the tax is unknown with its
     cause."""
     made = btc(("SHORT", "0.4", 18000, YOUNG), ("LONG", "0.02", 460, OLD), ("LOSS", "0.01", 480, YOUNG), ("MORE", "0.07", 700, OLD))
     missing = Unknown("the policy states no rate", "set short_rate and long_rate")
@@ -74,7 +74,7 @@ def test_unknown_rates_keep_the_order_and_make_the_tax_unknown() -> None:
 
 
 def test_a_lot_of_unknown_basis_is_sold_last_and_makes_the_tax_unknown() -> None:
-    """0.03 with a basis come first though taxed; the rest of the $2,000 comes from the lot without one."""
+    """R3.3: 0.03 with a basis come first though taxed; the rest of the $2,000 comes from the lot without one."""
     found = one(btc(("BLANK", "0.47", None, OLD), ("KNOWN", "0.03", 300, YOUNG)).propose(), asset="crypto:BTC")
     assert [p.lot for p in found.lots] == ["KNOWN", "BLANK"]
     assert isinstance(found.tax_now, Unknown)
@@ -82,7 +82,7 @@ def test_a_lot_of_unknown_basis_is_sold_last_and_makes_the_tax_unknown() -> None
 
 
 def test_a_retirement_account_sells_without_tax() -> None:
-    """SOXX in the IRA beside SOXX at the broker with a gain: the IRA's lot raises the money at no tax."""
+    """R4.2: SOXX in the IRA beside SOXX at the broker with a gain: the IRA's lot raises the money at no tax."""
     made = monitor()
     made.lots = [lot for lot in made.lots if lot.asset != "security:SOXX"]
     made.balances.pop(("schwab", "security:SOXX"))
