@@ -143,7 +143,9 @@ def check_washes(made: World, desk: Desk, actions: tuple[Action, ...]) -> None:
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(worlds())
 def test_the_laws_of_the_queue(made: World) -> None:
-    """R7.1: Never more than is held, never below the minimum trade, the reserve, a floor, never above a cap, cash conserved, no group sold at a
+    """R7.1.
+
+    Never more than is held, never below the minimum trade, the reserve, a floor, never above a cap, cash conserved, no group sold at a
     loss and bought, every block and rule named; records of all actions are lossless."""
     inputs = made.inputs()
     actions, desk = propose(inputs), Desk(inputs)

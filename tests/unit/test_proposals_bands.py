@@ -116,7 +116,9 @@ def test_a_parent_takes_its_excess_from_its_most_overweight_leaf() -> None:
 
 
 def test_leaves_come_before_parents() -> None:
-    """R2.5: BTC at 22,000 triggers on the line: 1,000 to its half band. Crypto is 42,000 of 102,000, inside 40,800 + 2,040, and stays so."""
+    """R2.5.
+
+    BTC at 22,000 triggers on the line: 1,000 to its half band. Crypto is 42,000 of 102,000, inside 40,800 + 2,040, and stays so."""
     made = tiers().lot("kraken", "crypto:BTC", 20, basis=2000)
     found = [a for a in made.propose() if a.side is Side.SELL]
     assert [(a.asset, a.value, a.priority) for a in found] == [("crypto:BTC", Decimal(1000), Priority.HIGH)]

@@ -96,7 +96,9 @@ def test_a_coin_in_a_wallet_pays_gas_that_the_policy_must_state() -> None:
 
 
 def test_low_priority_defi_waits_for_the_weekend_of_its_window() -> None:
-    """R8.3: DeFi reviewed monthly alone is a low priority when it is 26.1 % short; the wallet's stablecoins would pay for it. The window of days
+    """R8.3.
+
+    DeFi reviewed monthly alone is a low priority when it is 26.1 % short; the wallet's stablecoins would pay for it. The window of days
     8 to 10 has no weekend in December, so the window itself is named; in the review of the first week frequency does not bind."""
     made = monitor().costs("defi", gas_price=Decimal(20)).price("crypto:USDC", 1).asset("crypto:USDC", asset_class="stablecoin")
     made.lot("ledger", "crypto:USDC", 4000, basis=4000).cash("schwab", -2500)

@@ -176,7 +176,9 @@ def test_no_harvest_in_a_retirement_account() -> None:
 
 
 def test_the_rebalance_sale_leaves_washed_losses_for_last() -> None:
-    """R4.4: SOXX over its band, lots at a loss but 50 bought last week: their loss saves nothing in full, so the lot at a gain is sold first."""
+    """R4.4.
+
+    SOXX over its band, lots at a loss but 50 bought last week: their loss saves nothing in full, so the lot at a gain is sold first."""
     made = losing(basis=1995, units=10).lot("schwab", "security:SOXX", 45, basis=9000, acquired=date(2026, 11, 16), name="NEW")
     made.lot("schwab", "security:SOXX", 5, basis=900, acquired=OLD, name="GAIN")
     sale = one(made.propose(), kind="rebalance", asset="security:SOXX")
