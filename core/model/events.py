@@ -93,7 +93,8 @@ class Event:
 
     Legs by kind: a buy has the asset leg in, the cash leg out (gross, without fee) and fee legs out; a sell the reverse; a swap two
     asset legs; deposit, withdrawal: one side only; an income the asset or cash leg in, withheld tax as a tax leg; a split the shares
-    added or taken as one asset leg; an opening the asset leg in with its basis as `value` (None: unknown) and `stated_date` the acquisition date.
+    added or taken as one asset leg; an opening the asset leg in with its basis as `value` (None: unknown) and the acquisition date as
+    `stated_date`.
     """
 
     key: str

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.market import Quote
 from core.model import Action, AssetKind, Blocked, Priority, TaxType, symbol
-from core.money import ZERO, cut, multiply, ratio, subtract, total
+from core.money import ZERO, cut, multiply, ratio, subtract, text, total
 from core.policy.texts import amount
 from core.proposals.bands import half_band
 from core.proposals.buy import buy, substitutes
@@ -172,11 +172,26 @@ def _too_small(desk: Desk, what: str, holding: Holding, units: Decimal) -> list[
     return [Blocked(what, cause, "wait for more, or lower min_trade in the policy", "R6.1")]
 
 
+def _replaced(desk: Desk, asset: str) -> list[str]:
+    """R5.2: what was bought in the last 30 days and takes up part of the loss; in a retirement account for good (Rev. Rul. 2008-5)."""
+    found = []
+    for lot in sorted(desk.washes.recent(asset), key=lambda each: (each.acquired, each.id)):
+        taxable = desk.inputs.account(lot.account).tax_type is TaxType.TAXABLE
+        then = "goes into the basis of those" if taxable else "is lost for good, as they are in a retirement account"
+        found.append(
+            f"{text(lot.quantity)} {symbol(lot.asset)} bought in {lot.account} on {lot.acquired:%Y-%m-%d}, within 30 days: "
+            f"the loss of as many units {then}"
+        )
+    return found
+
+
 def _why(desk: Desk, holding: Holding, gross: Decimal, kept: Decimal, cost: Maybe) -> list[str]:
     money, name = desk.currency, symbol(holding.asset)
     found = [f"harvest: loss of {amount(gross, money)} on {name}" + (f", {amount(kept, money)} of it allowed" if kept != gross else "")]
     if known(cost):
         found.append(f"net of costs of {amount(cost, money)}: {amount(subtract(kept, cost), money)}")
+    if kept != gross:
+        found.extend(_replaced(desk, holding.asset))
     found.append(_limits(desk))
     others = substitutes(desk, holding.asset)
     if others:

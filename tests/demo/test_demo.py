@@ -1,0 +1,87 @@
+"""The demo is made by importing its samples and stands on Monday 2026-11-23 as the strategy's drift monitor says."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from core.model import State, symbol
+from core.services import gains, imports, income, lots, positions, questions, review, transfers
+from core.services.workspace import Workspace, open_workspace
+from importers import demo
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    ledger = tmp_path_factory.mktemp("demo") / "demo.db"
+    demo.build(ledger)
+    return ledger
+
+
+@pytest.fixture
+def ws(built: Path, tmp_path: Path) -> Iterator[Workspace]:
+    for file in built.parent.iterdir():
+        shutil.copy(file, tmp_path)
+    with open_workspace(tmp_path / built.name, as_of=demo.NOW) as opened:
+        yield opened
+
+
+def test_the_drift_monitor_stands_exactly_as_in_the_strategy(ws: Workspace) -> None:
+    """38/12/23/5/3/19 of $100,000.00 to the cent; core and DeFi on their soft line, sector and BTC/ETH beyond it."""
+    found = review.load(ws)
+    assert found.total == 100_000
+    assert [(sleeve.title, sleeve.current, sleeve.state) for sleeve in found.sleeves] == [
+        ("ETF core", Decimal("0.38"), State.APPROACHING),
+        ("ETF sector", Decimal("0.12"), State.SOFT),
+        ("BTC/ETH", Decimal("0.23"), State.SOFT),
+        ("Alt L1", Decimal("0.05"), State.OK),
+        ("DeFi", Decimal("0.03"), State.APPROACHING),
+        ("Fixed inc", Decimal("0.19"), State.OK),
+    ]
+
+
+def test_every_row_of_the_samples_is_accounted_for(ws: Workspace) -> None:
+    """Nothing quarantined, no question open, positions agree, transfers found, and the same files again change nothing."""
+    assert not imports.quarantine(ws)
+    assert not questions.load(ws)
+    assert not [each for each in positions.compared(ws) if each.difference]
+    moved = transfers.load(ws)
+    assert sorted(symbol(each.outgoing.legs[0].asset) for each in moved.matched) == ["ETH", "SOL", "USDT"]
+    assert not moved.ambiguous
+    assert not moved.open
+
+
+def test_it_holds_what_a_history_holds(ws: Workspace) -> None:
+    """Several years of gains and income, a split, lots carried by a transfer."""
+    assert gains.year(ws, 2024).rows
+    assert gains.year(ws, 2026).rows
+    assert {row.income.kind for row in income.year(ws, 2024).rows} >= {"staking", "interest"}
+    held = lots.load(ws)
+    soxx = next(row.lot for row in held if row.lot.asset == "security:SOXX")
+    assert (soxx.quantity, soxx.basis, soxx.acquired.year) == (30, 5982, 2022)
+    assert any(row.lot.path and row.lot.account == "Kraken" and row.lot.acquired.year == 2022 for row in held)
+
+
+def test_the_queue_harvests_and_knows_the_trap(ws: Workspace) -> None:
+    """R5.2: ten ARKK bought in the Roth IRA thirteen days ago disallow the loss of ten of the thirty-four that are for sale."""
+    queue = review.load(ws).queue
+    assert queue
+    harvests = {symbol(item.action.asset): item.action for item in queue if item.action.kind == "harvest"}
+    assert {"ARKK", "AVAX", "DOT"} <= set(harvests)
+    assert "R5.2" in harvests["ARKK"].rules
+    assert any(reason.startswith("10 ARKK bought in Schwab ...765 on 2026-11-10") for reason in harvests["ARKK"].why)
+
+
+def test_without_a_terminal_it_prints_the_monday_review(tmp_path: Path) -> None:
+    """`trimtab demo` with no terminal ends with 0 and names every class."""
+    command = [sys.executable, "-m", "tui.cli", "demo", "--plain", "--ledger", str(tmp_path / "demo.db")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+    assert done.returncode == 0, done.stderr
+    for title in ("ETF core", "ETF sector", "BTC/ETH", "Alt L1", "DeFi", "Fixed inc"):
+        assert title in done.stdout
