@@ -106,7 +106,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "table.filter",
         "slash",
-        "filter",
+        "app.filter",
         "find",
         "Show only rows that contain what you type; in Lots e.g. term:long gain<0 asset:btc",
         hint=True,

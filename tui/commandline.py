@@ -27,9 +27,9 @@ def words() -> list[str]:
     return sorted({command.word for command in TYPED})
 
 
-def open_line(app: TrimtabApp) -> None:
+async def open_line(app: TrimtabApp) -> None:
     """Opens the line at the bottom."""
-    app.prompt(":", "", lambda typed: run(app, typed), suggest=words())
+    await app.prompt(":", "", lambda typed: run(app, typed), suggest=words())
 
 
 def run(app: TrimtabApp, typed: str) -> None:

@@ -40,10 +40,10 @@ class Deeds:
             return
         app.go(_NAMES[(_NAMES.index(app.active) + by) % len(_NAMES)])
 
-    def action_command_line(self) -> None:
+    async def action_command_line(self) -> None:
         from tui.commandline import open_line
 
-        open_line(self._app)
+        await open_line(self._app)
 
     def action_command_palette(self) -> None:
         from tui.palette import Palette

@@ -5,6 +5,7 @@ Wiring only. Panels draw, dialogs ask, `tui.desk` does; nothing of the domain is
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from tui.deeds import Deeds
 from tui.guide import Guide
 from tui.lines import Line
 from tui.messages import Failed, Glanced, Loaded
+from tui.onebyone import OneByOne
 from tui.panels.bands import BandsPanel
 from tui.panels.base import Panel
 from tui.panels.queue import QueuePanel
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-class TrimtabApp(Deeds, Work, App[str]):
+class TrimtabApp(OneByOne, Deeds, Work, App[str]):
     """Ends with `demo` where the user asked for the demo, else with None."""
 
     TITLE = "Trimtab"
@@ -49,6 +51,7 @@ class TrimtabApp(Deeds, Work, App[str]):
 
     def __init__(self, desk: Desk, *, keys: Mapping[str, str] | None = None, demo: bool = False, poll: float = 2.0) -> None:
         super().__init__()
+        self._waiting = deque()
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK
@@ -200,7 +203,7 @@ class TrimtabApp(Deeds, Work, App[str]):
 
     # what panels ask of the shell
 
-    def prompt(
+    async def prompt(
         self,
         prefix: str,
         value: str,
@@ -208,13 +211,16 @@ class TrimtabApp(Deeds, Work, App[str]):
         changed: Callable[[str], None] | None = None,
         suggest: Sequence[str] = (),
     ) -> None:
-        """Opens the line at the bottom."""
+        """Opens the line at the bottom. It has the focus when this returns: what is typed fast goes into it."""
         from tui.widgets.prompt import Prompt
 
         if not self.query(Prompt):
-            self.mount(Prompt(prefix, value, done, changed, lambda: self.panel(self.active).focus_main(), suggest))
+            line = Prompt(prefix, value, done, changed, lambda: self.panel(self.active).focus_main(), suggest)
+            await self.mount(line)
+            self.screen.set_focus(line.field)
 
-    def on_table_filter_asked(self, event: Table.FilterAsked) -> None:
+    async def action_filter(self) -> None:
+        """Asks for words that rows must contain."""
         panel = self.panel(self.active)
         live = panel.narrow if panel.name_of != "lots" else None
 
@@ -222,7 +228,7 @@ class TrimtabApp(Deeds, Work, App[str]):
             panel.narrow(typed)
             panel.focus_main()
 
-        self.prompt("/", event.key, done, live)
+        await self.prompt("/", panel.table.filter_text, done, live)
 
     def on_table_copied(self, event: Table.Copied) -> None:
         from tui.clipboard import send

@@ -109,13 +109,22 @@ def hints(commands: Iterable[Command], keys: Mapping[str, str], cells: int) -> l
     """As many `a approve` as fit, in the order of the registry."""
     parts: list[Part] = [(" ", "")]
     used = 1
-    for command in commands:
-        key = shown_keys(command, keys).partition(" ")[0]
-        taken = width(key) + width(command.short) + 3
-        if key and used + taken <= cells:
-            parts += [(key, "key"), (f" {command.short}  ", "quiet")]
+    offered = list(commands)
+    kept = next((command for command in offered if command.id == "app.help"), None)
+    room = cells - (_taken(kept, keys) if kept else 0)
+    for command in offered:
+        taken = _taken(command, keys)
+        if taken and (command is kept or used + taken <= room):
+            parts += [(shown_keys(command, keys).partition(" ")[0], "key"), (f" {command.short}  ", "quiet")]
             used += taken
+            room = cells if command is kept else room
     return parts
+
+
+def _taken(command: Command, keys: Mapping[str, str]) -> int:
+    """Cells that a hint takes; 0 for a command without a key."""
+    key = shown_keys(command, keys).partition(" ")[0]
+    return width(key) + width(command.short) + 3 if key else 0
 
 
 def first_run() -> str:

@@ -24,6 +24,8 @@ class Hand:
         """Waits until workers and what they bring about are done: a decision is a worker, a message, another worker, a message."""
         quiet = 0
         while quiet < 2:
+            while getattr(self.app, "typing", False):
+                await asyncio.sleep(0)
             busy = bool(list(self.app.workers))
             await self.app.workers.wait_for_complete()
             await self.pilot.pause()
@@ -61,7 +63,8 @@ class Hand:
 
 
 _NAMES = {
-    " ": "space", "/": "slash", ".": "full_stop", ":": "colon", "<": "less_than_sign", ">": "greater_than_sign", "-": "minus", "_": "underscore",
+    " ": "space", "/": "slash", ".": "full_stop", ":": "colon", "-": "minus", "_": "underscore",
+    "<": "less_than_sign", ">": "greater_than_sign",
 }  # fmt: skip
 
 

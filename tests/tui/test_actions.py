@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.events import Key
 from textual.widget import Widget
 
 from tests.tui import screen
@@ -71,7 +72,8 @@ def _queue() -> Widget:
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_every_command_is_there(command: Any) -> None:
     """What the registry names is a method of the panel, the list, the dialog or the app."""
-    assert callable(getattr(_home(command.scope), f"action_{command.call.partition('(')[0]}", None))
+    home, _, name = command.call.partition("(")[0].rpartition(".")
+    assert callable(getattr(_home(home or command.scope), f"action_{name}", None))
 
 
 def test_the_docs_are_the_registry() -> None:
@@ -146,3 +148,18 @@ def test_every_hint_names_its_key() -> None:
     """No hint is empty, and a command without a key is reached by its name."""
     for command in COMMANDS:
         assert shown_keys(command, {}) or command.word
+
+
+def test_keys_that_arrive_together_are_taken_one_by_one() -> None:
+    """A burst - fast typing, a macro, `tmux send-keys` - opens what it opens and types into it, nothing goes to the list behind."""
+
+    async def steps(hand: Hand) -> None:
+        for key in [*"2:reject", "space", *"too small", "enter", "j", "x", "1", "?", *"about", "enter"]:
+            name = {" ": "space", ":": "colon", "?": "question_mark"}.get(key, key)
+            hand.app.post_message(Key(name, key if len(key) == 1 else " " if key == "space" else None))
+        await hand.pilot.pause()
+        await hand.settle()
+        assert [(ids, more["reason"]) for _, ids, more in hand.app.desk.said] == [(("a1",), "too small"), (("a2",), "tax")]
+        assert "About Trimtab" in hand.text
+
+    screen.drive(TrimtabApp(Fake(), poll=0), steps)

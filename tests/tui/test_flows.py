@@ -205,7 +205,7 @@ def test_forms_refuse_in_the_domains_words_and_enter(demo_ledger: Path) -> None:
 
 
 def test_keys_work_from_the_help_the_palette_and_the_command_line() -> None:
-    """What `?` highlights is done by enter; the palette lists actions with their keys; `:q` ends; nonsense is answered with what is near."""
+    """Enter does what `?` highlights; the palette lists actions with their keys; nonsense typed after `:` is answered with what is near."""
 
     async def steps(hand: Hand) -> None:
         await hand.press("question_mark")

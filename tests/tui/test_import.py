@@ -57,7 +57,8 @@ def test_preview_confirm_and_undo(tmp_path: Path) -> None:
         await hand.press("escape", "u")
         assert "Import 1 is undone" in hand.toasts[-1]
         assert hand.app.review.counts.events == 0
-        assert "undone" in hand.line("kraken-ledgers")
+        await hand.press("G")
+        assert "undone" in hand.line("1  kraken-ledgers")
 
     screen.drive(build_app(ledger, as_of=CLOCK, poll=0), steps)
 

@@ -59,7 +59,7 @@ class Choice(Dialog[str]):
             field = self.query_one(Input)
             field.cursor_blink = not self.app.is_headless
             if not self.options:
-                field.focus()
+                self.set_focus(field)
 
     def on_key(self, event: Key) -> None:
         """An option's key answers; any other character begins an answer in words."""
@@ -73,7 +73,7 @@ class Choice(Dialog[str]):
         elif self.free:
             event.stop()
             field = self.query_one(Input)
-            field.focus()
+            self.set_focus(field)
             field.insert_text_at_cursor(character)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -56,7 +56,7 @@ class Form(Dialog[str]):
         fields = list(self.query(Input))
         for field in fields:
             field.cursor_blink = not self.app.is_headless
-        fields[0].focus()
+        self.set_focus(fields[0])
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Says in full what belongs into the field."""

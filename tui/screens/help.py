@@ -42,7 +42,7 @@ class Help(Dialog[str]):
         self.query_one(".box").border_title = "Keys"
         field = self.query_one(Input)
         field.cursor_blink = not self.app.is_headless
-        field.focus()
+        self.set_focus(field)
         self._fill("")
 
     def _fill(self, typed: str) -> None:

@@ -43,7 +43,10 @@ class Prompt(Horizontal):
 
     def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = not self.app.is_headless
-        self.query_one(Input).focus()
+
+    @property
+    def field(self) -> Input:
+        return self.query_one(Input)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if self.changed:

@@ -52,9 +52,6 @@ class Table(ScrollView, can_focus=True):
     class HeaderClicked(Highlighted):
         """A click on a column's title; `key` is the column's."""
 
-    class FilterAsked(Highlighted):
-        """The user wants to filter; `key` is the filter that stands."""
-
     class Copied(Highlighted):
         """The user wants `key` on the clipboard."""
 
@@ -167,9 +164,6 @@ class Table(ScrollView, can_focus=True):
     def action_open(self) -> None:
         if self.key:
             self.post_message(self.Opened(self, self.key))
-
-    def action_filter(self) -> None:
-        self.post_message(self.FilterAsked(self, self.filter_text))
 
     def action_copy(self) -> None:
         if row := self.row_at(self.cursor):
