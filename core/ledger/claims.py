@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterator, Sequence
+from itertools import chain, compress, count
 
 
 class Claims:
@@ -40,8 +41,6 @@ class Claims:
             self.doubtful[row] = self.doubtful[row] and before
 
     def pairs(self, first_row: int) -> Iterator[tuple[int, int]]:
-        for row, event in enumerate(self.by_row):
-            if event:
-                yield first_row + row, event
-        for row, event in sorted(self._more):
-            yield first_row + row, event
+        """(row, event) as stored, where the first row of the file has the number `first_row`."""
+        several = ((first_row + row, event) for row, event in sorted(self._more))
+        return chain(compress(zip(count(first_row), self.by_row), self.by_row), several)

@@ -1,7 +1,7 @@
 """The user's corrections beside the originals: kept by key, put in place of whatever event bears the key now."""
 
 from core.ledger.database import Database
-from core.ledger.encode import digest, event_from_json, instant, legs_text
+from core.ledger.encode import digest, event_from_json, instant, legs_text, told
 from core.ledger.names import Names, forget_unused
 from core.model import Event
 
@@ -96,4 +96,4 @@ def content_digest(names: Names, event: Event, key: bytes, fallback: bytes = b""
     for account, *rest in legs_text(event.legs):
         said.append(names.first_name(account))
         said += rest
-    return digest(tuple(said), key, fallback)
+    return digest(told(said), key, fallback)

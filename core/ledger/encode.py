@@ -5,7 +5,7 @@ Instants are ISO 8601 in UTC (`2026-01-05T14:00:00+00:00`), which sorts as time 
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import blake2b
@@ -15,10 +15,13 @@ from core.model import Draft, Event, EventKind, EventState, Leg, LegRole
 from core.money import text
 from core.unknown import Maybe, Unknown
 
+NOTHING = "\x00"
+"""Stands in the digest of an event where it says nothing."""
 UNKNOWN_KEY = b"\x04"
 """The sort key of an unknown amount: after every known one."""
 _COMPLEMENT = bytes(255 - byte for byte in range(256))
 _BIAS = 0x8000
+_ROLES = {role: role.value for role in LegRole}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -130,15 +133,19 @@ def storable(said: str) -> str:
 def legs_text(legs: tuple[Leg, ...]) -> list[tuple[str, str, str, str, str | None, str]]:
     """Legs as (account, asset, quantity, role, value, currency), all text."""
     return [
-        (leg.account, leg.asset, text(leg.quantity), leg.role.value, None if leg.value is None else text(leg.value), leg.currency)
+        (leg.account, leg.asset, text(leg.quantity), _ROLES[leg.role], None if leg.value is None else text(leg.value), leg.currency)
         for leg in legs
     ]
 
 
-def digest(content: tuple[str | None, ...], key: bytes, fallback: bytes) -> bytes:
-    """16 bytes that two drafts share if and only if key, fallback and everything they say are the same."""
-    joined = "\x1f".join(["\x00" if part is None else part for part in content])
-    return blake2b(b"%b\x1e%b\x1e%b" % (key, fallback, joined.encode("utf-8", "surrogatepass")), digest_size=16).digest()
+def told(parts: Iterable[str | None]) -> str:
+    """Parts as one text that no other parts give."""
+    return "\x1f".join([NOTHING if part is None else part for part in parts])
+
+
+def digest(content: str, key: bytes, fallback: bytes) -> bytes:
+    """16 bytes that two drafts share if and only if key, fallback and everything they say (as `told`) are the same."""
+    return blake2b(b"%b\x1e%b\x1e%b" % (key, fallback, content.encode("utf-8", "surrogatepass")), digest_size=16).digest()
 
 
 def event_to_json(event: Event) -> str:

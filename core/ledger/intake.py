@@ -10,12 +10,14 @@ from hashlib import blake2b
 
 from core.ledger.claims import Claims
 from core.ledger.database import Database
-from core.ledger.encode import digest, instant, legs_text, storable, text_or_none, to_json
+from core.ledger.encode import NOTHING, digest, instant, legs_text, storable, text_or_none, to_json, told
 from core.ledger.errors import ImportCancelled
 from core.ledger.names import Names
-from core.model import Draft, Fate, ParsedFile, SourceRow
+from core.model import Draft, EventKind, Fate, ParsedFile, SourceRow
 from core.money import text
 
+_KINDS = {kind: kind.value for kind in EventKind}
+_FATES = {fate: fate.value for fate in Fate}
 CHUNK = 4000
 BULK_ROWS = 20_000
 
@@ -158,8 +160,8 @@ class Intake:
     def _events(self, parsed: ParsedFile, first: int, stored: dict[bytes, tuple[int, bool]], claims: Claims) -> int:
         here: dict[bytes, int] = {}
         number, rows_done, drafts = first, 0, parsed.drafts
-        account, asset, first_name = self._names.account, self._names.asset, self._names.first_name
-        zone, zone_source = parsed.zone or "UTC", parsed.zone_source
+        accounts: dict[str, tuple[int, str]] = {}
+        asset, zone, zone_source = self._names.asset, parsed.zone or "UTC", parsed.zone_source
         for start in range(0, len(drafts), CHUNK):
             events: list[tuple[object, ...]] = []
             legs: list[tuple[object, ...]] = []
@@ -167,12 +169,14 @@ class Intake:
                 written = legs_text(draft.legs)
                 stated = draft.stated_date.isoformat() if draft.stated_date else None
                 refs = "\x1f".join(draft.refs)
-                head = (draft.kind.value, instant(draft.at), draft.variety, stated, zone, zone_source, storable(draft.note), storable(refs))
-                said = [*head, str(len(draft.rows))]
-                for leg in written:
-                    said.append(first_name(leg[0]))
-                    said += leg[1:]
-                found = digest(tuple(said), draft.key, draft.fallback)
+                head = (_KINDS[draft.kind], instant(draft.at), draft.variety, stated, zone, zone_source, storable(draft.note), storable(refs))
+                said = [told(head), str(len(draft.rows))]
+                for owner, code, quantity, role, value, currency in written:
+                    if owner not in accounts:
+                        accounts[owner] = self._names.account_and_first_name(owner)
+                    worth = NOTHING if value is None else value
+                    said.append(f"{accounts[owner][1]}\x1f{code}\x1f{quantity}\x1f{role}\x1f{worth}\x1f{currency}")
+                found = digest("\x1f".join(said), draft.key, draft.fallback)
                 known = stored.get(found)
                 if known is not None:
                     claims.stored(draft.rows, *known)
@@ -184,7 +188,8 @@ class Intake:
                 claims.new(draft.rows, number)
                 events.append((number, draft.key, found, draft.fallback or None, *head, len(draft.rows), 0))
                 legs += [
-                    (number, index, account(leg[0]), asset(leg[1]), leg[2], leg[3], leg[4], leg[5]) for index, leg in enumerate(written)
+                    (number, index, accounts[owner][0], asset(code), quantity, role, value, currency)
+                    for index, (owner, code, quantity, role, value, currency) in enumerate(written)
                 ]
                 number += 1
             self._db.many(NEW_EVENT, events)
@@ -199,20 +204,19 @@ class Intake:
         seen: set[bytes] = set()
 
         def values(start: int, end: int) -> Iterator[tuple[object, ...]]:
-            for index in range(start, end):
-                row = parsed.rows[index]
-                fate, key = row.fate.value, row.key
-                if not key:
-                    key = self._stand_in(parsed, row, keyless, claimed=bool(claims.by_row[index]))
-                if fate == "booked":
-                    if claims.by_row[index]:
-                        fate = "duplicate" if claims.doubtful[index] else fate
+            chosen = zip(range(start, end), parsed.rows[start:end], claims.by_row[start:end], claims.doubtful[start:end], strict=True)
+            for index, row, claimed, doubtful in chosen:
+                key = row.key or self._stand_in(parsed, row, keyless, claimed=bool(claimed))
+                fate = row.fate
+                if fate is Fate.BOOKED:
+                    if claimed:
+                        fate = Fate.DUPLICATE if doubtful else fate
                     elif row.key:
-                        fate = "duplicate" if key in observed or key in seen else fate
+                        fate = Fate.DUPLICATE if key in observed or key in seen else fate
                         seen.add(key)
                 yield (
-                    first + index, file, row.line, storable(row.text), key, fate,
-                    storable(row.reason) or None, storable(row.cause) or None,
+                    first + index, file, row.line, storable(row.text), key, _FATES[fate],
+                    storable(row.reason) if row.reason else None, storable(row.cause) if row.cause else None,
                 )  # fmt: skip
 
         total = len(parsed.rows)

@@ -43,11 +43,11 @@ class Names:
         self._assets: dict[str, int] = {code: number for number, code in database.rows("SELECT id, code FROM asset")}
 
     def account(self, name: str) -> int:
-        return self._account(name)[0]
+        return self.account_and_first_name(name)[0]
 
     def first_name(self, name: str) -> str:
         """The name under which the account was first seen; identity is built on it, so that a rename changes none."""
-        return self._account(name)[1]
+        return self.account_and_first_name(name)[1]
 
     def take_seen(self) -> list[int]:
         """The accounts that were asked for since the last call."""
@@ -60,7 +60,7 @@ class Names:
             found = self._assets[code] = self._db.insert(NEW_ASSET, {"code": code})
         return found
 
-    def _account(self, name: str) -> tuple[int, str]:
+    def account_and_first_name(self, name: str) -> tuple[int, str]:
         found = self._accounts.get(name)
         if found is None:
             row = self._db.one(ACCOUNT_BY_NAME, {"name": name})
