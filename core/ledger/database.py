@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ Row = tuple[Any, ...]
 _NONE: Mapping[str, object] = {}
 WAIT_MS = 5000
 _CACHE_KIB = 65536
+_BULK = 4000
+_TOGETHER = 40
 
 
 def utcnow() -> datetime:
@@ -115,6 +118,17 @@ class Database:
     def many(self, sql: str, values: Iterable[Sequence[object]]) -> None:
         with translated(self.path):
             self.connection().executemany(sql, values)
+
+    def bulk(self, into: str, rows: Iterable[Sequence[object]]) -> None:
+        """Many rows by `INSERT INTO table (columns)`, several to a statement: it costs about two thirds of one at a time."""
+        ahead = iter(rows)
+        with translated(self.path):
+            insert = self.connection().executemany
+            while part := list(islice(ahead, _BULK)):
+                whole, row = len(part) - len(part) % _TOGETHER, f"({', '.join('?' * len(part[0]))})"
+                together = (list(chain.from_iterable(part[start : start + _TOGETHER])) for start in range(0, whole, _TOGETHER))
+                insert(f"{into} VALUES {', '.join([row] * _TOGETHER)}", together)
+                insert(f"{into} VALUES {row}", part[whole:])
 
     @contextmanager
     def writing(self, what: str, *, facts: bool = False, counted: bool = True) -> Iterator[None]:

@@ -81,9 +81,7 @@ def amount_key(written: str | None) -> bytes:
 
 def maybe_columns(value: Maybe) -> tuple[str | None, str | None]:
     """An amount as two columns: the figure, or the cause and remedy of its absence."""
-    if isinstance(value, Decimal):
-        return text(value), None
-    return None, unknown_text(value)
+    return (text(value), None) if isinstance(value, Decimal) else (None, unknown_text(value))
 
 
 def maybe(written: str | None, unknown: str | None) -> Maybe:

@@ -25,20 +25,14 @@ NEW_FILE = """
     INSERT INTO source_file (import, name, sha256, format, version, account, zone, zone_source, venue, custody, read, warnings)
     VALUES (:import, :name, :sha256, :format, :version, :account, :zone, :zone_source, :venue, :custody, :read, :warnings)
 """
-NEW_ROW = """
-    INSERT INTO source_row (id, file, line, text, key, fate, reason, cause)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-"""
-NEW_EVENT = """
+INTO_ROWS = "INSERT INTO source_row (id, file, line, text, key, fate, reason, cause)"
+INTO_EVENTS = """
     INSERT INTO event (id, key, digest, fallback, kind, at, variety, stated_date, zone, zone_source, note, refs,
                        row_count, manual, standing)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'live')
 """
-NEW_LEG = """
-    INSERT INTO leg (event, number, account, asset, quantity, role, value, currency)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-"""
-NEW_CLAIM = "INSERT INTO claim (row, event) VALUES (?, ?)"
+NEW_EVENT = f"{INTO_EVENTS} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'live')"
+INTO_LEGS = "INSERT INTO leg (event, number, account, asset, quantity, role, value, currency)"
+INTO_CLAIMS = "INSERT INTO claim (row, event)"
 NEW_PRICE = "INSERT INTO price (asset, at, price, currency, source, file) VALUES (?, ?, ?, ?, ?, ?)"
 NEW_POSITION = """
     INSERT INTO position_seen (account, asset, at, quantity, basis, currency, row, file)
@@ -108,7 +102,7 @@ class Intake:
         claims = Claims(len(parsed.rows))
         events_new = self._events(parsed, first_event, stored, claims)
         self._rows(parsed, file, first_row, claims, observed)
-        self._db.many(NEW_CLAIM, claims.pairs(first_row))
+        self._db.bulk(INTO_CLAIMS, claims.pairs(first_row))
         self._prices(parsed, file)
         self._positions(parsed, file, first_row)
         for statement in indexes:
@@ -169,7 +163,8 @@ class Intake:
                 written = legs_text(draft.legs)
                 stated = draft.stated_date.isoformat() if draft.stated_date else None
                 refs = "\x1f".join(draft.refs)
-                head = (_KINDS[draft.kind], instant(draft.at), draft.variety, stated, zone, zone_source, storable(draft.note), storable(refs))
+                kind, at = _KINDS[draft.kind], instant(draft.at)
+                head = (kind, at, draft.variety, stated, zone, zone_source, storable(draft.note), storable(refs))
                 said = [told(head), str(len(draft.rows))]
                 for owner, code, quantity, role, value, currency in written:
                     if owner not in accounts:
@@ -186,14 +181,14 @@ class Intake:
                     continue
                 here[found] = number
                 claims.new(draft.rows, number)
-                events.append((number, draft.key, found, draft.fallback or None, *head, len(draft.rows), 0))
+                events.append((number, draft.key, found, draft.fallback or None, *head, len(draft.rows), 0, "live"))
                 legs += [
                     (number, index, accounts[owner][0], asset(code), quantity, role, value, currency)
                     for index, (owner, code, quantity, role, value, currency) in enumerate(written)
                 ]
                 number += 1
-            self._db.many(NEW_EVENT, events)
-            self._db.many(NEW_LEG, legs)
+            self._db.bulk(INTO_EVENTS, events)
+            self._db.bulk(INTO_LEGS, legs)
             share = len(parsed.rows) * min(start + CHUNK, len(drafts)) // (2 * len(drafts))
             self._watch.step(share - rows_done)
             rows_done = share
@@ -223,7 +218,7 @@ class Intake:
         already = total // 2 if parsed.drafts else 0
         for start in range(0, total, CHUNK):
             end = min(start + CHUNK, total)
-            self._db.many(NEW_ROW, values(start, end))
+            self._db.bulk(INTO_ROWS, values(start, end))
             share = already + (total - already) * end // total
             self._watch.step(share - (already + (total - already) * start // total))
 

@@ -48,11 +48,8 @@ STAMP = """
     ON CONFLICT (name) DO UPDATE SET stamp = excluded.stamp, at = excluded.at
 """
 HELD = "SELECT number, asset, quantity, basis FROM lot_view"
-VALUED = "INSERT INTO lot_value (number, value_key, gain_key) VALUES (?, ?, ?)"
-
-
-def _insert(table: str, columns: str) -> str:
-    return f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(columns.split(',')))})"
+VALUED = "INSERT INTO lot_value (number, value_key, gain_key)"
+_TERMS = {term: term.value for term in Term}
 
 
 class Projections:
@@ -91,7 +88,7 @@ class Projections:
         """Makes lots sortable by value and gain: what one unit of each asset is worth, in the base currency; one not named is unknown."""
         with collector_paused(), self._transaction("valuing"):
             self._db.run("DELETE FROM lot_value")
-            self._db.many(VALUED, [_value_keys(row, unit_values) for row in self._db.rows(HELD)])
+            self._db.bulk(VALUED, [_value_keys(row, unit_values) for row in self._db.rows(HELD)])
             self._db.run(STAMP, {"name": "values", "stamp": stamp, "at": self._db.now()})
 
     def balances(self) -> dict[tuple[str, str], Decimal]:
@@ -132,9 +129,8 @@ class Projections:
         return self._db.writing(what, counted=False) if self._db.writable else self._db.scratch()
 
     def _lots(self, booking: Booking) -> None:
-        columns = f"number, quantity_key, basis_key, {LOT_COLUMNS}"
-        self._db.many(
-            _insert("lot_view", columns),
+        self._db.bulk(
+            f"INSERT INTO lot_view (number, quantity_key, basis_key, {LOT_COLUMNS})",
             (
                 (
                     number, sort_key(lot.quantity), sort_key(lot.basis),
@@ -148,14 +144,13 @@ class Projections:
         )  # fmt: skip
 
     def _disposals(self, booking: Booking) -> None:
-        columns = f"number, {DISPOSAL_COLUMNS}"
-        self._db.many(
-            _insert("disposal_view", columns),
+        self._db.bulk(
+            f"INSERT INTO disposal_view (number, {DISPOSAL_COLUMNS})",
             (
                 (
                     number, sale.event, sale.kind, sale.lot, sale.account, sale.asset, sale.acquired.isoformat(), sale.sold.isoformat(),
                     instant(sale.sold_at), text(sale.quantity), *maybe_columns(sale.proceeds), *maybe_columns(sale.basis),
-                    *maybe_columns(sale.gain), sale.term.value if sale.term else "", sale.origin,
+                    *maybe_columns(sale.gain), _TERMS[sale.term] if sale.term else "", sale.origin,
                     to_json(list(sale.marks)) if sale.marks else "[]", *maybe_columns(sale.disallowed),
                 )
                 for number, sale in enumerate(booking.disposals)
@@ -163,8 +158,8 @@ class Projections:
         )  # fmt: skip
 
     def _incomes(self, booking: Booking) -> None:
-        self._db.many(
-            _insert("income_view", f"number, {INCOME_COLUMNS}"),
+        self._db.bulk(
+            f"INSERT INTO income_view (number, {INCOME_COLUMNS})",
             (
                 (
                     number, income.event, instant(income.at), income.day.isoformat(), income.kind,
@@ -175,12 +170,12 @@ class Projections:
         )  # fmt: skip
 
     def _rest(self, booking: Booking) -> None:
-        self._db.many(
-            _insert("balance_view", "account, asset, quantity"),
+        self._db.bulk(
+            "INSERT INTO balance_view (account, asset, quantity)",
             [(account, asset, text(held)) for (account, asset), held in booking.balances.items()],
         )
-        self._db.many(
-            _insert("question_view", f"number, {QUESTION_COLUMNS}"),
+        self._db.bulk(
+            f"INSERT INTO question_view (number, {QUESTION_COLUMNS})",
             [(number, q.id, q.kind, q.what, q.remedy, q.event, q.account, q.asset) for number, q in enumerate(booking.questions)],
         )
 
