@@ -94,7 +94,7 @@ def read_files(
     chosen, saved, troubles = _candidates(ws, format, mapping)
     found = list(_walk(paths))
     result: list[ReadFile] = []
-    with _without_collector():
+    with without_collector():
         for number, (path, problem) in enumerate(found):
             if cancelled is not None and cancelled():
                 raise ImportCancelled("the import was cancelled; nothing was changed")
@@ -114,12 +114,10 @@ def import_paths(
 
     Raises as `read_files`, and `LedgerError` where the ledger cannot be written; a cancelled or failed import changes nothing.
     """
-    files = read_files(ws, paths, account=account, format=format, timezone=timezone, mapping=mapping, cancelled=cancelled)
-    parsed = [file.parsed for file in files if file.parsed is not None]
-    if not parsed:
-        return ImportResult(tuple(files))
-    with _without_collector():
-        done = imports.store(ws, parsed, dry_run=dry_run, progress=progress, cancelled=cancelled)
+    with without_collector():
+        files = read_files(ws, paths, account=account, format=format, timezone=timezone, mapping=mapping, cancelled=cancelled)
+        parsed = [file.parsed for file in files if file.parsed is not None]
+        done = imports.store(ws, parsed, dry_run=dry_run, progress=progress, cancelled=cancelled) if parsed else None
     return ImportResult(tuple(files), done)
 
 
@@ -244,8 +242,8 @@ def _once(path: Path, seen: set[Path]) -> Iterator[tuple[Path, str]]:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
-    """Pauses the garbage collector: a large file makes millions of objects and no cycles."""
+def without_collector() -> Iterator[None]:
+    """Pauses the garbage collector: a large file makes millions of objects and no cycles. A command that ends after it goes on without."""
     was = gc.isenabled()
     gc.disable()
     try:

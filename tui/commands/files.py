@@ -30,7 +30,7 @@ def import_command(
     events: bool,
 ) -> int:
     """Import export files, or folders of them, as one import; exit 1 where anything was quarantined or not recognised."""
-    with opened() as ws:
+    with service.without_collector(), opened() as ws:
         result = service.import_paths(
             ws, paths, account=account, format=format_id, timezone=timezone, mapping=mapping, dry_run=dry_run, progress=_progress()
         )
