@@ -25,9 +25,13 @@ class Restored:
 def backup(database: Database, to: Path) -> None:
     """A copy of the ledger at `to`, one plain file, checked. Never overwrites. Raises `LedgerError`, `LedgerReadOnly`, `DiskFull`."""
     to = to.absolute()
-    if to.exists():
+    try:
+        there, has_folder = to.exists(), to.parent.is_dir()
+    except OSError as error:
+        raise LedgerReadOnly(f"{to} cannot be written ({error.strerror}): name another file for the backup") from None
+    if there:
         raise LedgerError(f"{to} exists already: name a new file for the backup")
-    if not to.parent.is_dir():
+    if not has_folder:
         raise LedgerReadOnly(f"the folder {to.parent} does not exist: make it or name another")
     copy_database(database.connection(), to)
 
@@ -59,7 +63,11 @@ def restore(from_: Path, to: Path, *, clock: Callable[[], datetime] = utcnow) ->
 
 def _sound(path: Path) -> sqlite3.Connection:
     """A connection to a backup that passed every check of a ledger file."""
-    if not path.is_file():
+    try:
+        there = path.is_file()
+    except OSError as error:
+        raise NotFound(f"{path} cannot be read ({error.strerror}): name the backup to restore from") from None
+    if not there:
         raise NotFound(f"there is no file {path}: name the backup to restore from")
     with translated(path):
         connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)

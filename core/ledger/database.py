@@ -131,11 +131,11 @@ class Database:
                 insert(f"{into} VALUES {row}", part[whole:])
 
     @contextmanager
-    def writing(self, what: str, *, facts: bool = False, counted: bool = True) -> Iterator[None]:
+    def writing(self, what: str, *, facts: bool = False, counted: bool = True, wait: bool = True) -> Iterator[None]:
         """One transaction. A nested use joins it (and takes back its own part where it fails).
 
-        `facts`: booking rests on what is written; `counted`: the revision moves. Waits 5 seconds, then raises `LedgerLocked`
-        with the holder.
+        `facts`: booking rests on what is written; `counted`: the revision moves. Waits 5 seconds unless told not to, then raises
+        `LedgerLocked` with the holder.
         """
         here = self._here
         if here.depth:
@@ -146,7 +146,7 @@ class Database:
             return
         connection = self.connection()
         try:
-            self._begin(connection)
+            self._begin(connection, wait=wait)
             holder.announce(self.path, what, self.clock())
             here.depth, here.facts, here.counted = 1, facts, counted
             yield
@@ -159,6 +159,11 @@ class Database:
             if connection.in_transaction:
                 holder.withdraw(self.path)
                 connection.execute("ROLLBACK")
+
+    @property
+    def in_writing(self) -> bool:
+        """Whether this thread is inside a write."""
+        return self._here.depth > 0
 
     @contextmanager
     def _joined(self, here: _Here) -> Iterator[None]:
@@ -208,16 +213,21 @@ class Database:
         """Says inside a write that something booking rests on has changed."""
         self._here.facts = True
 
-    def _begin(self, connection: sqlite3.Connection) -> None:
+    def _begin(self, connection: sqlite3.Connection, *, wait: bool) -> None:
         if not self.writable:
             raise LedgerReadOnly(f"{self.path} is open for reading only: give yourself write permission for it and its folder")
         try:
+            if not wait:
+                connection.execute("PRAGMA busy_timeout = 0")
             connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
             if code_of(error) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 with translated(self.path):
                     raise
             raise locked(self.path) from error
+        finally:
+            if not wait:
+                connection.execute(f"PRAGMA busy_timeout = {WAIT_MS}")
 
     def _count(self, connection: sqlite3.Connection, here: _Here) -> None:
         if here.counted:

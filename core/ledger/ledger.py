@@ -1,28 +1,33 @@
-"""The ledger: one SQLite file, and the parts that read and write it. Wiring alone; what a part does is in its own module."""
+"""The ledger: one SQLite file, and the parts that read and write it. Wiring alone; what a part does is in its own module.
+
+What a first look at the portfolio does without is loaded when it is first asked for.
+"""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from core.ledger.accounts import Accounts, Recurring
 from core.ledger.assets import Assets
-from core.ledger.backup import backup
-from core.ledger.checklist import Ticks
 from core.ledger.database import Database, utcnow
-from core.ledger.decisions import Decisions
 from core.ledger.events import Events
-from core.ledger.export import export_csv
-from core.ledger.imports import Imports
 from core.ledger.journal import Journal
 from core.ledger.market import Positions, Prices
 from core.ledger.projections import Projections
 from core.ledger.schema import open_database
-from core.ledger.tickets import Tickets
-from core.ledger.verify import Finding, verify
-from core.ledger.words import Answers, Identifications, Links
-from core.model import Booking
+
+if TYPE_CHECKING:
+    from core.ledger.checklist import Ticks
+    from core.ledger.decisions import Decisions
+    from core.ledger.imports import Imports
+    from core.ledger.tickets import Tickets
+    from core.ledger.verify import Finding
+    from core.ledger.words import Answers, Identifications, Links
+    from core.model import Booking
 
 
 class Ledger:
@@ -34,20 +39,55 @@ class Ledger:
     def __init__(self, database: Database) -> None:
         self._db = database
         self.journal = Journal(database)
-        self.imports = Imports(database, self.journal)
         self.events = Events(database, self.journal)
-        self.links = Links(database, self.journal)
-        self.answers = Answers(database, self.journal)
-        self.identifications = Identifications(database, self.journal)
         self.prices = Prices(database, self.journal)
         self.positions = Positions(database)
         self.accounts = Accounts(database, self.journal)
         self.recurring = Recurring(database, self.journal)
         self.assets = Assets(database, self.journal)
-        self.decisions = Decisions(database, self.journal)
-        self.tickets = Tickets(database, self.journal)
-        self.checklist = Ticks(database, self.journal)
         self.projections = Projections(database)
+
+    @cached_property
+    def imports(self) -> "Imports":
+        from core.ledger.imports import Imports
+
+        return Imports(self._db, self.journal)
+
+    @cached_property
+    def links(self) -> "Links":
+        from core.ledger.words import Links
+
+        return Links(self._db, self.journal)
+
+    @cached_property
+    def answers(self) -> "Answers":
+        from core.ledger.words import Answers
+
+        return Answers(self._db, self.journal)
+
+    @cached_property
+    def identifications(self) -> "Identifications":
+        from core.ledger.words import Identifications
+
+        return Identifications(self._db, self.journal)
+
+    @cached_property
+    def decisions(self) -> "Decisions":
+        from core.ledger.decisions import Decisions
+
+        return Decisions(self._db, self.journal)
+
+    @cached_property
+    def tickets(self) -> "Tickets":
+        from core.ledger.tickets import Tickets
+
+        return Tickets(self._db, self.journal)
+
+    @cached_property
+    def checklist(self) -> "Ticks":
+        from core.ledger.checklist import Ticks
+
+        return Ticks(self._db, self.journal)
 
     @classmethod
     def open(cls, path: Path, *, clock: Callable[[], datetime] = utcnow) -> "Ledger":
@@ -88,18 +128,29 @@ class Ledger:
         """SQLite's own counter: moves when another connection committed. Compare values of one thread only."""
         return int(self._db.value("PRAGMA data_version"))
 
-    def writing(self, what: str) -> AbstractContextManager[None]:
+    def writing(self, what: str, *, wait: bool = True) -> AbstractContextManager[None]:
         """One transaction around several writes; `what` is told to whoever waits. Waits 5 seconds, then raises `LedgerLocked`."""
-        return self._db.writing(what, counted=False)
+        return self._db.writing(what, counted=False, wait=wait)
 
-    def verify(self, rebook: Callable[[], Booking] | None = None) -> list[Finding]:
+    @property
+    def in_writing(self) -> bool:
+        """Whether this thread is inside a write."""
+        return self._db.in_writing
+
+    def verify(self, rebook: "Callable[[], Booking] | None" = None) -> "list[Finding]":
         """Everything that should hold and does not. `rebook` computes the booking anew, to be compared with the stored one."""
+        from core.ledger.verify import verify
+
         return verify(self._db, rebook)
 
     def backup(self, to: Path) -> None:
         """A checked copy of the ledger at `to`. Raises `LedgerError` where a file is there already."""
+        from core.ledger.backup import backup
+
         backup(self._db, to)
 
     def export_csv(self, out_dir: Path) -> list[Path]:
         """The ledger as CSV files in `out_dir`, one per table."""
+        from core.ledger.export import export_csv
+
         return export_csv(self._db, out_dir)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from core.ledger.bulk import collector_paused
 from core.ledger.database import Database, Row
@@ -19,11 +20,13 @@ from core.ledger.encode import (
     unknown_of,
     unknown_text,
 )
-from core.ledger.paging import Cursor, Page, Pager
-from core.ledger.schema import projection_indexes
+from core.ledger.schema import bring_back, projection_indexes, set_aside
 from core.model import Booking, Disposal, Income, Lot, Question, Term
 from core.money import multiply, subtract, text
 from core.unknown import Maybe
+
+if TYPE_CHECKING:
+    from core.ledger.paging import Cursor, Page
 
 LOT_COLUMNS = (
     "id, account, asset, acquired, acquired_at, long_term_on, quantity, basis, basis_unknown, origin, path, date_unknown"
@@ -57,15 +60,21 @@ class Projections:
 
     def __init__(self, database: Database) -> None:
         self._db = database
-        self._pager = Pager(database)
 
     def fresh(self, stamp: str) -> bool:
         """Whether what is stored was computed from exactly that."""
         return bool(self._db.value("SELECT stamp FROM projection WHERE name = 'booking'") == stamp)
 
-    def store(self, stamp: str, booking: Booking) -> None:
-        """Replaces everything by `booking`, in one transaction. It moves no revision: nothing the user knows has changed."""
-        with collector_paused(), self._transaction("booking"):
+    def store(self, stamp: str, booking: Booking, *, aside: bool = False) -> None:
+        """Replaces everything by `booking`, in one transaction. It moves no revision: nothing the user knows has changed.
+
+        `aside`: for this thread alone and in memory, where the ledger takes no writes now; the next `store` brings it back.
+        """
+        if aside:
+            set_aside(self._db.connection())
+        elif self._db.writable:
+            bring_back(self._db.connection())
+        with collector_paused(), self._db.scratch() if aside else self._transaction("booking"):
             for table in TABLES:
                 self._db.run(f"DELETE FROM {table}")
             indexes = projection_indexes()
@@ -119,11 +128,13 @@ class Projections:
         sort: str,
         descending: bool = False,
         filter: Mapping[str, object] | None = None,
-        after: Cursor | None = None,
+        after: "Cursor | None" = None,
         limit: int = 256,
-    ) -> Page:
+    ) -> "Page":
         """Rows of `lots`, `disposals`, `events`, `quarantine` or `journal`, from the start or from a cursor on. See `Pager.page`."""
-        return self._pager.page(table, sort=sort, descending=descending, filter=filter or {}, after=after, limit=limit)
+        from core.ledger.paging import Pager
+
+        return Pager(self._db).page(table, sort=sort, descending=descending, filter=filter or {}, after=after, limit=limit)
 
     def _transaction(self, what: str) -> AbstractContextManager[None]:
         return self._db.writing(what, counted=False) if self._db.writable else self._db.scratch()

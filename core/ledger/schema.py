@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 
 from core.ledger.copying import copy_database, stamped_name
@@ -29,8 +28,7 @@ class Migration:
 @lru_cache(maxsize=1)
 def migrations() -> tuple[Migration, ...]:
     """The numbered `.sql` files of this package, in order."""
-    folder = files("core.ledger").joinpath("migrations")
-    found = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".sql")), key=lambda entry: entry.name)
+    found = sorted(Path(__file__).with_name("migrations").glob("*.sql"))
     return tuple(Migration(int(entry.name[:4]), entry.name, entry.read_text("utf-8")) for entry in found)
 
 
@@ -111,9 +109,9 @@ def _may_write(path: Path) -> bool:
 
 
 def _look(path: Path) -> None:
-    if path.is_dir():
-        raise LedgerError(f"{path} is a folder: name the ledger file itself with --ledger")
     try:
+        if path.is_dir():
+            raise LedgerError(f"{path} is a folder: name the ledger file itself with --ledger")
         with path.open("rb") as file:
             start = file.read(len(_HEADER))
     except FileNotFoundError:
@@ -143,8 +141,8 @@ def _for_reading(path: Path, clock: Callable[[], datetime], steps: Sequence[Migr
         if version < steps[-1].version:
             database.close()
             raise LedgerReadOnly(f"{path} is of an older Trimtab and cannot be brought up to date here: copy it to a folder of your own")
-        database.prepare = _temporary_projections
-        _temporary_projections(database.connection())
+        database.prepare = set_aside
+        set_aside(database.connection())
         return database
     raise LedgerReadOnly(refusal)
 
@@ -162,7 +160,20 @@ def _projections() -> tuple[str, ...]:
     return tuple(statement[statement.index("CREATE") :] for statement in statements(step.sql))
 
 
-def _temporary_projections(connection: sqlite3.Connection) -> None:
-    """Projections live in temporary tables where the ledger cannot be written; unqualified names find those first."""
-    for statement in _projections():
-        connection.execute(statement.replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
+def set_aside(connection: sqlite3.Connection) -> None:
+    """Projections live in temporary tables where the ledger takes no writes; unqualified names find those first."""
+    if not _aside(connection):
+        for statement in _projections():
+            connection.execute(statement.replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
+
+
+def bring_back(connection: sqlite3.Connection) -> None:
+    """Takes the temporary tables away, so that the ledger's own are found again."""
+    for name in _aside(connection):
+        connection.execute(f"DROP TABLE temp.{name}")
+
+
+def _aside(connection: sqlite3.Connection) -> list[str]:
+    made = {statement.split()[2] for statement in _projections() if statement.startswith("CREATE TABLE")}
+    present = connection.execute("SELECT name FROM temp.sqlite_master WHERE type = 'table'").fetchall()
+    return [name for (name,) in present if name in made]

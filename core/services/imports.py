@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from core.ledger import CauseGroup, FileReport, ImportInfo, ImportReport, QuarantinedRow, UndoReport
+from core.ledger.reports import CauseGroup, FileReport, ImportInfo, ImportReport, QuarantinedRow, UndoReport
 from core.model import ParsedFile
 from core.services import projection
 from core.services.positions import Difference, differences
@@ -53,8 +53,7 @@ def follow(ws: Workspace, report: ImportReport) -> Imported:
     """What an import brings about beyond its own rows."""
     from core.services.prices import missing
 
-    with ws.ledger.writing("booking"):
-        done = projection.rebook(ws)
+    done = projection.rebook(ws)
     matches = done.matches
     return Imported(
         report, len(matches.matched), len(matches.ambiguous), len(matches.open), differences(ws, done.events), done.filled,

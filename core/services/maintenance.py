@@ -2,14 +2,18 @@
 
 import sqlite3
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from core import ledger as _ledger
-from core.ledger import Finding, LedgerError, Restored
+from core.ledger import DiskFull, LedgerError, LedgerLocked, LedgerReadOnly
+from core.ledger.backup import Restored
+from core.ledger.backup import restore as replace_ledger
+from core.ledger.verify import Finding
 from core.services.errors import FAILURES, Refused
 from core.services.projection import booked, derive
+from core.services.userfiles import stands
 from core.services.workspace import Workspace, find_policy, open_workspace
 
 SQLITE_NEEDED = (3, 37)
@@ -38,15 +42,19 @@ def verify(ws: Workspace) -> tuple[Finding, ...]:
 
 
 def backup(ws: Workspace, to: Path) -> Path:
-    """Copy the ledger as it stands to `to`, which must not be there yet. Raises `LedgerError`."""
+    """Copy the ledger as it stands to `to`, which must not be there yet. Raises `LedgerError`.
+
+    The journal notes it, unless the ledger takes no writes: a copy can still be taken then.
+    """
     ws.ledger.backup(to)
-    ws.ledger.journal.append("backup", to.name, "backup of the ledger")
+    with suppress(DiskFull, LedgerLocked, LedgerReadOnly):
+        ws.ledger.journal.append("backup", to.name, "backup of the ledger")
     return to
 
 
 def restore(backup: Path, to: Path) -> Restored:
     """Put a backup in the ledger's place; what was there is kept beside it. Raises `LedgerError`."""
-    return _ledger.restore(backup, to)
+    return replace_ledger(backup, to)
 
 
 def export(ws: Workspace, out: Path) -> tuple[Path, ...]:
@@ -69,9 +77,9 @@ def doctor(ledger: Path, policy: Path | None, as_of: datetime | None) -> Doctor:
     except FAILURES as error:
         checks.append(Check("policy", False, str(error)))
         currency = ""
-    if ledger.exists() and currency:
+    if stands(ledger) and currency:
         checks.append(_opens(ledger, policy, as_of))
-    elif not ledger.exists():
+    elif not stands(ledger):
         checks.append(Check("ledger", True, "not there yet; the first import makes it"))
     checks.append(_terminal())
     from core.services.workspace import clock

@@ -1,10 +1,12 @@
 """The policy: shown, checked, and one of the shipped profiles put beside a ledger."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.policy import Policy, load_policy, profile, profile_text, profiles
 from core.services.errors import Refused
+from core.services.userfiles import read_user_file
 from core.services.workspace import Workspace, policy_beside, read_policy
 
 
@@ -35,10 +37,21 @@ def use(ledger: Path, name: str, *, replace: bool = False) -> Path:
     profile(name)
     target = policy_beside(ledger)
     text = profile_text(name)
-    if target.exists() and not replace and target.read_text(encoding="utf-8") not in {profile_text(each) for each in profiles()}:
+    if not replace and _own(target):
         raise Refused(f"{target} holds a policy of your own; move it away, or add --replace")
     write(target, text)
     return target
+
+
+def _own(target: Path) -> bool:
+    """Whether a policy lies there that is no shipped one."""
+    try:
+        found = read_user_file(target)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise Refused(f"{target} cannot be read ({error.strerror}); move it away, or add --replace") from None
+    return found not in {profile_text(each).encode() for each in profiles()}
 
 
 def write(target: Path, text: str) -> None:
@@ -49,5 +62,6 @@ def write(target: Path, text: str) -> None:
         half.write_text(text, encoding="utf-8", newline="\n")
         half.replace(target)
     except OSError as error:
-        half.unlink(missing_ok=True)
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
         raise Refused(f"{target} cannot be written ({error.strerror}); choose another folder") from None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
+from core.ledger.errors import DiskFull, LedgerLocked, LedgerReadOnly
 from core.model import Booking, Event, Matches
 from core.services.workspace import Workspace
 
@@ -19,7 +20,7 @@ def booked(ws: Workspace) -> str:
     """Bring lots, disposals, income, questions and balances up to date; returns their stamp. Cheap when nothing has changed."""
     wanted = stamp(ws)
     if not ws.ledger.projections.fresh(wanted):
-        rebook(ws)
+        rebook(ws, wait=False)
     return stamp(ws)
 
 
@@ -33,14 +34,29 @@ class Rebooked:
     filled: tuple[str, ...]
 
 
-def rebook(ws: Workspace) -> Rebooked:
+def rebook(ws: Workspace, *, wait: bool = True) -> Rebooked:
     """Look for fills of tickets, match, book and store, as one transaction.
 
-    Fills come first: a sale that fills a ticket takes the lots that the ticket names.
+    Where the ledger takes no writes now (read-only, full disk, another writer; `wait` for that one) the same is computed for this
+    process alone: views never fail for it, and the next rebooking records the fills.
     """
+    try:
+        return _recorded(ws, wait=wait)
+    except (DiskFull, LedgerLocked, LedgerReadOnly):
+        if ws.ledger.in_writing:
+            raise
+    now, known = stamp(ws), events(ws)
+    found = matches(ws, known)
+    booking = book_events(ws, known, found)
+    ws.ledger.projections.store(now, booking, aside=True)
+    return Rebooked(known, found, booking, ())
+
+
+def _recorded(ws: Workspace, *, wait: bool) -> Rebooked:
+    """Fills come first: a sale that fills a ticket takes the lots that the ticket names."""
     from core.services.tickets import record_fills
 
-    with ws.ledger.writing("booking"):
+    with ws.ledger.writing("booking", wait=wait):
         known = events(ws)
         filled = record_fills(ws, known)
         found = matches(ws, known)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from core.services.errors import Invalid
+from core.services.userfiles import read_user_file
 
 
 def read_rows(path: Path, columns: Collection[str], required: Collection[str]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -31,7 +32,7 @@ def read_rows(path: Path, columns: Collection[str], required: Collection[str]) -
 
 def _text(path: Path) -> str:
     try:
-        raw = path.read_bytes()
+        raw = read_user_file(path)
     except OSError as error:
         raise Invalid(f"{path} cannot be read ({error.strerror}); check the path") from None
     try:

@@ -10,6 +10,7 @@ from core.ledger import Ledger
 from core.model import zone
 from core.policy import Policy, load_policy, profile
 from core.services.errors import Invalid
+from core.services.userfiles import read_user_file, stands
 
 Kept = TypeVar("Kept")
 
@@ -82,7 +83,7 @@ def find_policy(ledger: Path, named: Path | None = None) -> tuple[Policy, str]:
     Raises `PolicyError` for what is wrong inside and `Invalid` where a named file cannot be read.
     """
     beside = policy_beside(ledger)
-    path = named or (beside if beside.is_file() else None)
+    path = named or (beside if stands(beside) and beside.is_file() else None)
     if path is None:
         return profile(DEFAULT_PROFILE), f"profile {DEFAULT_PROFILE}"
     return load_policy(read_policy(path), str(path)), str(path)
@@ -91,7 +92,7 @@ def find_policy(ledger: Path, named: Path | None = None) -> tuple[Policy, str]:
 def read_policy(path: Path) -> str:
     """The text of a policy file. Raises `Invalid` where it cannot be read as UTF-8 text."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return read_user_file(path).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Invalid(f"the policy {path} is not UTF-8 text; save it as UTF-8") from None
     except OSError as error:
