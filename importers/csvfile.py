@@ -4,6 +4,7 @@ Everything a file can be that is not a readable table ends in `Unreadable` with 
 """
 
 import csv
+import errno
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -49,13 +50,20 @@ class Content:
     warnings: list[str] = field(default_factory=list)
 
 
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file. Raises `OSError` also for a device or pipe, which might have no end."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise OSError(errno.EINVAL, "it is a device or pipe, not a file", str(path))
+    return path.read_bytes()
+
+
 def load(path: Path) -> Content:
     """The text of a file. Raises `Unreadable`."""
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
             raise Unreadable(f"is {size >> 20} MB large; split the export into files of at most {MOST_BYTES >> 20} MB")
-        data = path.read_bytes()
+        data = bytes_of(path)
     except FileNotFoundError:
         raise Unreadable("does not exist; check the path") from None
     except PermissionError:

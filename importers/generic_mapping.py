@@ -10,6 +10,7 @@ from pathlib import Path
 
 from core.model import AssetKind, EventKind, IncomeKind
 from importers.base import plain
+from importers.csvfile import bytes_of
 from importers.times import resolve
 
 FIELDS = {
@@ -112,7 +113,7 @@ class Mapping:
 def load_mapping(path: Path) -> Mapping:
     """A mapping file, read and checked. Raises `MappingError`."""
     try:
-        written = path.read_text(encoding="utf-8-sig")
+        written = bytes_of(path).decode("utf-8-sig")
     except OSError as error:
         raise MappingError(f"the mapping {path} cannot be read ({error.strerror}); check the path") from None
     except UnicodeDecodeError:

@@ -205,14 +205,19 @@ def _checked_zone(timezone: str | None) -> str:
 
 def _walk(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
     """Files in order, folders walked; each file once. With a problem where it is none that can be read."""
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
-        given = Path(path).expanduser()
-        if not given.is_dir():
+        try:
+            given = Path(path).expanduser()
+        except RuntimeError:
+            yield path, f"{path.name} is in a home folder that is not there; write the whole path"
+            continue
+        if not os.path.isdir(given):  # noqa: PTH112
             yield from _once(given, seen)
             continue
         count = 0
-        for folder, names, files in os.walk(given):
+        closed: list[OSError] = []
+        for folder, names, files in os.walk(given, onerror=closed.append):
             names[:] = sorted(name for name in names if not name.startswith("."))
             for name in sorted(files):
                 inside = Path(folder) / name
@@ -226,16 +231,17 @@ def _walk(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
                     yield inside, f"{name} is no CSV file and was left out; save tables as CSV"
                 else:
                     yield from _once(inside, seen)
-        if not count:
+        yield from ((Path(error.filename), f"{Path(error.filename).name} cannot be read ({error.strerror})") for error in closed)
+        if not count and not closed:
             yield given, f"{given.name or given} is an empty folder; put the export files there"
 
 
-def _once(path: Path, seen: set[Path]) -> Iterator[tuple[Path, str]]:
-    real = path.resolve()
+def _once(path: Path, seen: set[str]) -> Iterator[tuple[Path, str]]:
+    real = os.path.realpath(path)
     if real in seen:
         return
     seen.add(real)
-    if path.exists() and not path.is_file():
+    if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113
         yield path, f"{path.name} is neither a file nor a folder; give the export file"
     else:
         yield path, ""

@@ -1,8 +1,21 @@
 """What every command shares: the global options, before or after the command, and classes that add them. No domain imports."""
 
+from pathlib import Path
 from typing import Any
 
 import click
+
+
+class UserPath(click.Path):
+    """A path as the user writes it: `~` is the home folder, and an empty text, such as an unset variable gives, is refused."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not str(value):
+            self.fail("it is empty; name a file or folder", param, ctx)
+        try:
+            return Path(value).expanduser()
+        except RuntimeError:
+            self.fail(f"{str(value)!r} names a home folder that is not there; write the whole path", param, ctx)
 
 
 class Settings:
@@ -11,8 +24,8 @@ class Settings:
     __slots__ = ("as_of", "json", "ledger", "policy")
 
     def __init__(self) -> None:
-        self.ledger: str | None = None
-        self.policy: str | None = None
+        self.ledger: Path | None = None
+        self.policy: Path | None = None
         self.as_of: str | None = None
         self.json = False
 
@@ -23,6 +36,8 @@ def settings() -> Settings:
 
 
 def _set(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    if value == "":
+        raise click.BadParameter("it is empty; leave the option out, or say what is meant", ctx, param)
     if value:
         setattr(ctx.ensure_object(Settings), str(param.name), value)
 
@@ -30,8 +45,14 @@ def _set(ctx: click.Context, param: click.Parameter, value: Any) -> None:
 def shared_options() -> list[click.Parameter]:
     """The global options, anew for each command."""
     return [
-        click.Option(["--ledger"], metavar="FILE", expose_value=False, callback=_set, help="The ledger; default: in the user data folder."),
-        click.Option(["--policy"], metavar="FILE", expose_value=False, callback=_set, help="The policy; default: beside the ledger."),
+        click.Option(
+            ["--ledger"], metavar="FILE", type=UserPath(), expose_value=False, callback=_set,
+            help="The ledger; default: in the user data folder.",
+        ),
+        click.Option(
+            ["--policy"], metavar="FILE", type=UserPath(), expose_value=False, callback=_set,
+            help="The policy; default: beside the ledger.",
+        ),
         click.Option(
             ["--as-of"], metavar="DATE[TIME]", expose_value=False, callback=_set,
             help="The clock: 2026-11-23 (its end) or 2026-11-23T09:00, in the policy's time zone.",

@@ -12,7 +12,7 @@ from core.services.contracts import settings as contract
 from core.services.drafts import COLUMNS, fields_of
 from core.services.entries import HOLDING_COLUMNS, Added, BadLines
 from core.services.workspace import Workspace
-from tui.cli_options import Command, Group
+from tui.cli_options import Command, Group, UserPath
 from tui.cli_text import plain
 from tui.commands.session import opened, say, show
 
@@ -101,7 +101,7 @@ def bond(**fields: str) -> None:
 
 
 @add_command.command("csv")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=UserPath())
 @click.option("--dry-run", is_flag=True, help="Check every line and store nothing.")
 def csv(file: Path, dry_run: bool) -> None:
     """Enter every line of a CSV file, or none of them. Its columns are in docs/cli.md."""

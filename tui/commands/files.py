@@ -12,17 +12,17 @@ from core.services.contracts import files as contract
 from core.services.imports import FileView, Imported
 from core.services.workspace import Workspace
 from importers import service
-from tui.cli_options import Command, Group
+from tui.cli_options import Command, Group, UserPath
 from tui.cli_text import moment, plain, table
 from tui.commands.session import as_of, opened, opened_if_there, policy_here, say, show
 
 
 @click.command("import", cls=Command)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=UserPath())
 @click.option("--account", metavar="NAME", help="The account that the files belong to, where they do not say.")
 @click.option("--format", "format_id", metavar="ID", help="Read them as this format; see 'trimtab formats'.")
 @click.option("--tz", "timezone", metavar="ZONE", help="The time zone of their times, where they do not say.")
-@click.option("--mapping", metavar="FILE", type=click.Path(path_type=Path), help="A mapping file: what the columns of any CSV mean.")
+@click.option("--mapping", metavar="FILE", type=UserPath(), help="A mapping file: what the columns of any CSV mean.")
 @click.option("--dry-run", is_flag=True, help="Say what would be stored and store nothing.")
 @click.option("--events", is_flag=True, help="Show the events that the rows mean.")
 def import_command(

@@ -11,7 +11,7 @@ from core.services import prices
 from core.services.contracts import files as contract
 from core.services.errors import USAGE
 from core.services.workspace import Workspace
-from tui.cli_options import Group
+from tui.cli_options import Group, UserPath
 from tui.cli_text import moment, plain, table
 from tui.commands.session import Failed, opened, say, show
 
@@ -55,7 +55,7 @@ def _missing(found: tuple[prices.Missing, ...], tz: str) -> Iterator[str]:
 
 
 @prices_command.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=UserPath())
 def import_prices(file: Path) -> int:
     """Store the prices of a CSV FILE with columns asset, at, price, currency, source; exit 1 where lines could not be read."""
     from importers.csvfile import Unreadable

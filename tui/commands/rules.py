@@ -6,7 +6,7 @@ import click
 
 from core.services import policy
 from core.services.contracts import rules as contract
-from tui.cli_options import Group
+from tui.cli_options import Group, UserPath
 from tui.cli_text import plain
 from tui.commands.session import as_of, ledger_path, opened, say, sentences, show
 
@@ -29,7 +29,7 @@ def show_policy() -> None:
 
 
 @policy_command.command("check")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=UserPath())
 def check(file: Path) -> None:
     """Check a policy FILE: exit 0 where it can be used, else one sentence with the line and the remedy."""
     with sentences():

@@ -12,6 +12,7 @@ import click
 
 from core.policy import Policy
 from core.services.errors import FAILURES, NO_LEDGER, USAGE, exit_code
+from core.services.userfiles import stands
 from core.services.workspace import Workspace, default_ledger, find_policy, open_workspace
 from tui.cli_options import settings
 from tui.cli_text import plain
@@ -39,7 +40,7 @@ def opened(*, must_exist: bool = False) -> Iterator[Workspace]:
     """The workspace that the global options name."""
     with sentences():
         ledger = ledger_path()
-        if must_exist and not ledger.exists():
+        if must_exist and not stands(ledger):
             raise Failed(f"there is no ledger at {plain(ledger)}; check --ledger, or import a file to make one", NO_LEDGER)
         with open_workspace(ledger, policy_path(), as_of()) as ws:
             yield ws
@@ -48,7 +49,7 @@ def opened(*, must_exist: bool = False) -> Iterator[Workspace]:
 @contextmanager
 def opened_if_there() -> Iterator[Workspace | None]:
     """The workspace, or None where its ledger is not there yet: for views that can do without."""
-    if ledger_path().exists():
+    if stands(ledger_path()):
         with opened() as ws:
             yield ws
     else:
@@ -63,13 +64,11 @@ def policy_here() -> Policy:
 
 def ledger_path() -> Path:
     """The ledger's file."""
-    named = settings().ledger
-    return Path(named).expanduser() if named else default_ledger()
+    return settings().ledger or default_ledger()
 
 
 def policy_path() -> Path | None:
-    named = settings().policy
-    return Path(named).expanduser() if named else None
+    return settings().policy
 
 
 def as_of() -> datetime | None:

@@ -9,6 +9,7 @@ import click
 from core.services import review
 from core.services.contracts import portfolio as contract
 from core.services.errors import USAGE
+from core.services.userfiles import stands
 from core.services.workspace import Workspace, mark_demo, open_workspace
 from tui.cli_options import Command, Settings, settings
 from tui.commands.monday import monday, status_lines
@@ -58,12 +59,12 @@ def demo_command(plain: bool) -> int:
     return show_demo(settings().ledger, plain=plain or settings().json)
 
 
-def show_demo(ledger: str | None, *, plain: bool) -> int:
+def show_demo(ledger: Path | None, *, plain: bool) -> int:
     """Build the demo and open it, or print its review."""
     import tempfile
 
     with tempfile.TemporaryDirectory(prefix="trimtab-demo-", ignore_cleanup_errors=True) as folder:
-        path = Path(ledger or Path(folder) / "demo.db").expanduser()
+        path = ledger or Path(folder) / "demo.db"
         now = build(path)
         if plain or not terminal():
             with sentences(), open_workspace(path, policy_path(), as_of() or now) as ws:
@@ -78,7 +79,7 @@ def build(ledger: Path) -> datetime:
     from importers import demo
 
     with sentences():
-        if ledger.exists():
+        if stands(ledger):
             with open_workspace(ledger, policy_path(), demo.NOW) as ws:
                 if not ws.demo:
                     raise Failed(f"{ledger} is a ledger of your own; name another --ledger for the demo", USAGE)

@@ -9,7 +9,7 @@ from core.model import ActionState, QueueItem, symbol
 from core.services import queue
 from core.services.contracts import portfolio as contract
 from core.services.workspace import Workspace
-from tui.cli_options import Command, Group
+from tui.cli_options import Command, Group, UserPath
 from tui.cli_text import Notes, moment, plain, table
 from tui.commands.session import opened, say, show
 
@@ -80,7 +80,7 @@ def undo() -> None:
 
 @queue_command.command("export")
 @click.argument("ids", nargs=-1, metavar="[ID...]")
-@click.option("--out", required=True, metavar="DIR", type=click.Path(path_type=Path), help="The folder; made where there is none.")
+@click.option("--out", required=True, metavar="DIR", type=UserPath(), help="The folder; made where there is none.")
 def export(ids: tuple[str, ...], out: Path) -> None:
     """Write order tickets (CSV and JSON) of what is approved and mark it as exported."""
     with opened() as ws:

@@ -7,7 +7,7 @@ import click
 
 from core.services import maintenance
 from core.services.contracts import upkeep as contract
-from tui.cli_options import Command
+from tui.cli_options import Command, UserPath
 from tui.cli_text import plain, table
 from tui.commands.session import as_of, ledger_path, opened, policy_path, say, sentences, show
 
@@ -24,7 +24,7 @@ def verify_command() -> int:
 
 
 @click.command("backup", cls=Command)
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=UserPath())
 def backup_command(file: Path) -> None:
     """Copy the ledger to FILE, as it stands at this moment."""
     with opened(must_exist=True) as ws:
@@ -33,7 +33,7 @@ def backup_command(file: Path) -> None:
 
 
 @click.command("restore", cls=Command)
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=UserPath())
 def restore_command(file: Path) -> None:
     """Put the backup FILE in the ledger's place; what is there now is kept beside it."""
     with sentences():
@@ -45,7 +45,7 @@ def restore_command(file: Path) -> None:
 
 
 @click.command("export", cls=Command)
-@click.option("--out", required=True, metavar="DIR", type=click.Path(path_type=Path), help="The folder; made where there is none.")
+@click.option("--out", required=True, metavar="DIR", type=UserPath(), help="The folder; made where there is none.")
 def export_command(out: Path) -> None:
     """Write the ledger as CSV files, for other programs or the archive."""
     with opened(must_exist=True) as ws:
