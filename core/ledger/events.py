@@ -4,17 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from core.ledger.corrections import PUT_LEG, Corrections, content_digest
 from core.ledger.database import Database
 from core.ledger.encode import event_from_json, event_to_json, from_json, instant, legs_text, moment, occurrence_key
 from core.ledger.errors import LedgerError, NotFound
-from core.ledger.intake import NEW_EVENT
 from core.ledger.journal import Journal
 from core.ledger.names import Names, forget_unused
 from core.ledger.reading import EventReader
-from core.ledger.rivals import Rivals
 from core.model import Draft, Event
+
+if TYPE_CHECKING:
+    from core.ledger.corrections import Corrections
 
 SAME = "SELECT id FROM event WHERE key = :key AND digest = :digest AND corrects IS NULL"
 TAKEN = "SELECT 1 FROM event WHERE key = :key"
@@ -50,7 +52,12 @@ class Events:
         self._db = database
         self._journal = journal
         self._reader = EventReader(database)
-        self._corrections = Corrections(database)
+
+    @cached_property
+    def _corrections(self) -> "Corrections":
+        from core.ledger.corrections import Corrections
+
+        return Corrections(self._db)
 
     def all(self) -> list[Event]:
         """Every live event, corrections applied, sorted by `Event.order`."""
@@ -84,6 +91,8 @@ class Events:
 
         An empty key is filled in: content and which of equal events it is.
         """
+        from core.ledger.rivals import Rivals
+
         keys: list[str] = []
         with self._db.writing("entry by hand", facts=True):
             names, rivals = Names(self._db), Rivals(self._db)
@@ -123,6 +132,8 @@ class Events:
 
     def remove(self, key: str, reason: str) -> None:
         """Takes out an event that was entered by hand. An imported one goes with its import, or is corrected."""
+        from core.ledger.rivals import Rivals
+
         with self._db.writing("removal", facts=True):
             found = [(number, claimed) for number, manual, claimed in self._db.rows(ALL_OF_KEY, {"key": _bytes(key)}) if manual]
             if not found:
@@ -168,6 +179,9 @@ class Events:
         return occurrence_key(draft, occurrence)
 
     def _enter(self, names: Names, draft: Draft, key: bytes, zone: str, zone_source: str) -> int:
+        from core.ledger.corrections import PUT_LEG, content_digest
+        from core.ledger.intake import NEW_EVENT
+
         event = _event(draft, key, zone, zone_source)
         found = content_digest(names, event, key, draft.fallback)
         number = self._db.value(SAME, {"key": key, "digest": found})

@@ -1,7 +1,7 @@
 """The class of an asset where the user has said none: a shipped table of well-known ids, read once. What the user says always wins."""
 
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from core.model import Asset, AssetKind
 
@@ -13,7 +13,7 @@ def shipped_classes() -> dict[str, str]:
     """Class by asset id, e.g. `security:VTI` -> `etf_core`."""
     import tomllib
 
-    table = tomllib.loads((files("core.policy.shipped") / "classes.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(Path(__file__).with_name("shipped").joinpath("classes.toml").read_text(encoding="utf-8"))
     return {f"{kind}:{symbol}": name for kind, classes in table.items() for name, symbols in classes.items() for symbol in symbols.split()}
 
 

@@ -1,7 +1,7 @@
 """The shipped policies, by name. Their text is package data and an example of the notation."""
 
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from core.policy.errors import PolicyError
 from core.policy.load import load_policy
@@ -20,7 +20,7 @@ def profile_text(name: str) -> str:
     """The TOML of a shipped policy. Raises `PolicyError` for a name that is none."""
     if name not in _NAMES:
         raise PolicyError(name, 0, f"is no shipped policy; choose one of {', '.join(_NAMES)}")
-    return (files("core.policy.shipped") / f"{name}.toml").read_text(encoding="utf-8")
+    return Path(__file__).with_name("shipped").joinpath(f"{name}.toml").read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=len(_NAMES))

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from core.ledger import Change, Cursor
+from core.ledger.events import Change
+from core.ledger.paging import Cursor
 from core.model import Event, EventKind, IncomeKind, Leg, LegRole
 from core.services.errors import Invalid, Refused
 from core.services.fields import amount, choice, civil_date, currency, positive, when

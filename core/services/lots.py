@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
-from core.ledger import Cursor
 from core.ledger.encode import sort_key
+from core.ledger.paging import Cursor
 from core.market import PriceBook
 from core.model import Lot, Term
 from core.money import multiply, parse, subtract

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from core.ledger import Decision, StoredTicket
+from core.ledger.decisions import Decision
+from core.ledger.tickets import StoredTicket
 from core.model import ActionState, Event, Identification
 from core.money import subtract
 from core.queue import Fill, Reconciliation, reconcile, ticket_from_record

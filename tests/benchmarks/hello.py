@@ -1,4 +1,4 @@
-"""The smallest Textual program: one Static at 120x40, headless. Prints the CPU seconds of its process up to the first frame with its text."""
+"""The smallest Textual program: one Static at 120x40, headless. Prints its CPU seconds up to the first frame with its text."""
 
 import asyncio
 import sys

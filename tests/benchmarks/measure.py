@@ -30,7 +30,7 @@ WRAP = (
 
 
 def run(*command: str) -> Run:
-    """Runs one command; raises with its last words where it fails. Bytecode is kept as an installed program's is, so only a first run compiles."""
+    """Runs one command; raises with its last words where it fails. Bytecode is kept, as that of an installed program is."""
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""}
     done = subprocess.run([sys.executable, "-c", WRAP, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     cpu, peak, code, out, err = json.loads(done.stdout)

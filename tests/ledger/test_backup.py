@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from core.ledger import Ledger, LedgerDamaged, LedgerError, LedgerLocked, LedgerReadOnly, LedgerTooNew, NotFound, restore
+from core.ledger import Ledger, LedgerDamaged, LedgerError, LedgerLocked, LedgerReadOnly, LedgerTooNew, NotFound
 from core.ledger import database as database_module
+from core.ledger.backup import restore
 from core.model import ActionState
 from tests.ledger.notation import clock, file, h
 

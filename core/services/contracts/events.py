@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from core.ledger import Change
+from core.ledger.events import Change
 from core.model import Event
 from core.services.contracts.base import Json, answer
 from core.services.contracts.files import event as legs
