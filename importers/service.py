@@ -249,7 +249,7 @@ def _once(path: Path, seen: set[str]) -> Iterator[tuple[Path, str]]:
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """Pauses the garbage collector: a large file makes millions of objects and no cycles. A command that ends after it goes on without."""
+    """Pauses the garbage collector: a large file makes millions of objects and no cycles."""
     was = gc.isenabled()
     gc.disable()
     try:

@@ -1,5 +1,6 @@
 """`trimtab import`, `undo-import`, `quarantine`, `transfers` and `formats`."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +37,7 @@ def import_command(
         )
         views = _views(result)
         show(lambda: contract.imported(ws, views, result.done, events=events), lambda: _imported(ws, views, result.done, events, dry_run))
+        gc.freeze()  # the process ends with the command: what the import leaves is not worth a walk through it
         return 1 if any(view.problem or (view.report and view.report.counts.get(Fate.QUARANTINED)) for view in views) else 0
 
 
