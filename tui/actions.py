@@ -128,6 +128,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("lots.sort", "S", "sort", "sort", "Sort by the next column; again to turn it round", hint=True, takes="column"),
     Command("import.mark", "space", "mark", "mark", "Mark files to import together", hint=True),
     Command("import.undo", "u", "undo_import", "undo", "Undo the highlighted import, else the last one, as a whole", hint=True),
+    Command("import.details", "e", "details", "edit", "Say which account, time zone or format the files are of", hint=True),
     Command("import.path", "i", "edit_path", "type a path", "Type or paste a file or folder", hint=True),
     Command("inbox.answer", "a", "answer", "answer", "Answer the highlighted question", hint=True),
     Command("inbox.dismiss", "x", "dismiss", "dismiss", "Dismiss a quarantined row, with a reason", hint=True),

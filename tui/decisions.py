@@ -88,8 +88,10 @@ class Decisions:
         return f"Answered {said}: {questions.answer(self.ws, question, said).what}"
 
     def answers_to(self, question: Question) -> tuple[str, ...]:
-        """The answers that a question knows; empty where it is answered in words."""
-        return getattr(question, "answers", ())
+        """The answers that a question takes, `bought COST DATE`; empty where other records settle it."""
+        from core.booking.answers import FORMS
+
+        return FORMS.get(question.kind, ())
 
     def link(self, one: str, other: str) -> str:
         from core.services import transfers

@@ -27,6 +27,14 @@ def side_by_side(app: TrimtabApp) -> bool:
     return app.size.width >= WIDE and not tiny(app.size) and app.active in REVIEW and not app.zoomed
 
 
+def classify(app: TrimtabApp) -> None:
+    """Sets the class of the width before anything is laid out; else the first screen would be drawn twice."""
+    width = app.size.width
+    reached = [name for least, name in BREAKPOINTS or () if width >= least]
+    for _, name in BREAKPOINTS or ():
+        app.screen.set_class(name == reached[-1], name)
+
+
 def arrange(app: TrimtabApp) -> None:
     """Shows the panels that belong on the screen now, and hides the rest."""
     small = tiny(app.size)

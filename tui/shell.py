@@ -72,6 +72,7 @@ class TrimtabApp(OneByOne, Deeds, Work, App[str]):
         return VARIABLES
 
     def compose(self) -> ComposeResult:
+        layout.classify(self)
         yield Bar(id="header")
         yield Bar(id="tabs")
         yield Bar(id="notice")

@@ -46,6 +46,7 @@ class ImportPanel(Panel):
         self.history: tuple[ImportInfo, ...] = ()
         self.paths: tuple[Path, ...] = ()
         self.outcome: Outcome | None = None
+        self.said: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         yield Bar(id="import-steps")
@@ -157,6 +158,28 @@ class ImportPanel(Panel):
         self.paths = tuple(path.absolute() for path in paths)
         self._start("Reading", dry=True)
 
+    def action_details(self) -> None:
+        """Asks for what the files do not say of themselves, and reads them again."""
+        from tui.screens.form import Details, Field
+
+        fields = (
+            Field("account", "your name for the account; empty: as the files say", self.said.get("account", "")),
+            Field(
+                "timezone", "the zone of times without one, like America/New_York; empty: as the format says", self.said.get("timezone", "")
+            ),
+            Field(
+                "format",
+                "an id of docs/importers.md, where the files are not recognised; empty: by their header",
+                self.said.get("format", ""),
+            ),
+        )
+        self.shell.push_screen(Details("What the files do not say", fields, self._detailed))
+
+    def _detailed(self, said: dict[str, str]) -> None:
+        self.said = {name: value.strip() for name, value in said.items() if value.strip()}
+        if self.step == PREVIEW:
+            self._start("Reading", dry=True)
+
     def confirm(self) -> None:
         """Stores what was previewed, as one import."""
         if self.outcome and not self.outcome.count("booked"):
@@ -167,7 +190,7 @@ class ImportPanel(Panel):
     def _start(self, title: str, *, dry: bool) -> None:
         from tui.jobs import Job
 
-        request = self.shell.desk.request("import", paths=[str(path) for path in self.paths], dry_run=dry)
+        request = self.shell.desk.request("import", paths=[str(path) for path in self.paths], dry_run=dry, **self.said)
         self.shell.start(Job(title, request, self.finished, changes=not dry))
 
     def finished(self, job: Job) -> None:
@@ -188,7 +211,7 @@ class ImportPanel(Panel):
 
     def restart(self) -> None:
         """Back to choosing files."""
-        self.step, self.outcome = CHOOSE, None
+        self.step, self.outcome, self.said = CHOOSE, None, {}
         self.table.marks.clear()
         self.table.cursor = 0
         self.draw()

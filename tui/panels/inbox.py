@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from core.model import Event, symbol
+from core.model import Event, Question, symbol
 from tui.actions import bindings
 from tui.lines import Line, Lines
 from tui.panels.base import Panel
@@ -61,12 +61,6 @@ class InboxPanel(Panel):
                         ),
                     )
                 )
-        if inbox.open:
-            rows.append(Row("heading:o", (f"Transfers with one side only ({len(inbox.open)})",), heading=True))
-            rows += [
-                Row(f"open:{e.key}", (moved(e), _account(e), f"{stamp(e.at, self.shell.zone)}: the other side is not in any file"))
-                for e in inbox.open
-            ]
         for cause, held in inbox.causes.items():
             rows.append(Row(f"heading:{cause}", (f"Quarantined: {cause} ({plural(len(held), 'row')})",), heading=True))
             rows += [Row(f"row:{r.id}", (Cell(r.text, "other"), f"{r.file}:{r.line}", r.reason)) for r in held]
@@ -94,13 +88,6 @@ class InboxPanel(Panel):
             ]
             lines += [f"  could be {moved(c)} into {_account(c)} {stamp(c.at, self.shell.zone)}" for c in found.candidates]
             return [*lines, [(" a", "key"), (" says which", "quiet")]]
-        if kind == "open":
-            event = next(e for e in inbox.open if e.key == key)
-            return [
-                [(f"{moved(event)} in {_account(event)}, {stamp(event.at, self.shell.zone)}", "bold")],
-                " Import the other account's file, or a links it with another open side.",
-                " Until then basis and date of what came in are not known.",
-            ]
         row = next((r for held in inbox.causes.values() for r in held if str(r.id) == key), None)
         if row is None:
             return []
@@ -117,32 +104,59 @@ class InboxPanel(Panel):
             self.action_answer()
 
     def action_answer(self) -> None:
-        from tui.screens.choice import Choice
-
         inbox, (kind, _, key) = self.inbox, self.table.key.partition(":")
         if inbox is None:
             return
-        shell = self.shell
         if kind == "question":
-            question = next(q for q in inbox.questions if q.id == key)
-            answers = shell.desk.answers_to(question)
-            options = tuple((str(n), said, said) for n, said in enumerate(answers, 1))
-            shell.ask(
-                Choice(question.what, options, free="answer", lines=[question.remedy]), lambda said: shell.decide("answer", key, said)
-            )
-        elif kind in ("ambiguous", "open"):
-            event, others = _sides(inbox, kind, key)
-            if not others:
-                shell.say(
-                    "There is no other open side of that asset; import the other account's file, or enter the event by hand with A."
-                )
-                return
-            options = tuple((str(n), f"{moved(o)} {_account(o)} {stamp(o.at, shell.zone)}", o.key) for n, o in enumerate(others[:9], 1))
-            shell.ask(
-                Choice(f"{moved(event)} {_account(event)}: which is its other side?", options), lambda said: shell.decide("link", key, said)
-            )
+            self._answer(next(q for q in inbox.questions if q.id == key))
+        elif kind == "ambiguous":
+            self._link(kind, key)
         elif kind == "row":
-            shell.say("Mend the row in the file or its mapping and import it again, enter the event by hand with A, or dismiss it with x.")
+            self.shell.say("Mend the row in its file and import it again, enter the event by hand with A, or dismiss it with x.")
+
+    def _answer(self, question: Question) -> None:
+        """Asks for one of the answers that the question takes, or opens what settles it."""
+        from tui.screens.choice import Choice
+
+        shell, forms = self.shell, self.shell.desk.answers_to(question)
+        if not forms and question.account and question.asset:
+            from tui.forms import open_form
+
+            open_form(shell, "opening", {"account": question.account, "asset": question.asset})
+            return
+        if not forms:
+            shell.say(question.remedy)
+            return
+        options = [(str(number), form, _begun(form)) for number, form in enumerate(forms, 1)]
+        if question.event and self._open(question.event):
+            options.append(("l", "link it with another open side of yours", LINK))
+
+        def answered(said: str) -> None:
+            if said == LINK:
+                self._link("open", question.event)
+            else:
+                shell.decide("answer", question.id, said)
+
+        shell.ask(Choice(question.what, options, free="answer", lines=[question.remedy]), answered)
+
+    def _open(self, key: str) -> bool:
+        return self.inbox is not None and any(event.key == key for event in self.inbox.open)
+
+    def _link(self, kind: str, key: str) -> None:
+        """Asks which event is the other side."""
+        from tui.screens.choice import Choice
+
+        shell = self.shell
+        if self.inbox is None:
+            return
+        event, others = _sides(self.inbox, kind, key)
+        if not others:
+            shell.say("There is no other open side of that asset; import the other account's file, or enter the event by hand with A.")
+            return
+        options = tuple((str(n), f"{moved(o)} {_account(o)} {stamp(o.at, shell.zone)}", o.key) for n, o in enumerate(others[:9], 1))
+        shell.ask(
+            Choice(f"{moved(event)} {_account(event)}: which is its other side?", options), lambda said: shell.decide("link", key, said)
+        )
 
     def action_dismiss(self) -> None:
         kind, _, key = self.table.key.partition(":")
@@ -160,6 +174,16 @@ class InboxPanel(Panel):
             Choice("Dismiss this row: why?", reasons, free="or in your own words"),
             lambda said: self.shell.decide("dismiss", int(key), said),
         )
+
+
+LINK = "\0link"
+
+
+def _begun(form: str) -> str:
+    """`bought COST DATE` as `bought `, to be completed; `universal` as it is."""
+    words = form.split()
+    plain = [word for word in words if not word.isupper()]
+    return form if plain == words else "".join(f"{word} " for word in plain) or " "
 
 
 def moved(event: Event) -> str:

@@ -13,7 +13,7 @@ from tui.lines import Line, Lines
 from tui.screens.base import Dialog
 
 Option = tuple[str, str, str]
-"""Key, what it says, the answer it gives."""
+"""Key, what it says, the answer it gives; one that ends with a blank is begun in the field, to be completed."""
 
 REASONS: tuple[Option, ...] = (
     ("1", "tax: not worth the tax", "tax"),
@@ -67,14 +67,20 @@ class Choice(Dialog[str]):
         if isinstance(self.focused, Input) or not character.isprintable() or not character:
             return
         found = next((answer for key, _, answer in self.options if key == character), None)
-        if found is not None:
+        if found is not None and found.endswith(" "):
+            event.stop()
+            self._begin(found)
+        elif found is not None:
             event.stop()
             self.dismiss(found)
         elif self.free:
             event.stop()
-            field = self.query_one(Input)
-            self.set_focus(field)
-            field.insert_text_at_cursor(character)
+            self._begin(character)
+
+    def _begin(self, written: str) -> None:
+        field = self.query_one(Input)
+        self.set_focus(field)
+        field.insert_text_at_cursor(written)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.value.strip() or self.skippable:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -68,8 +68,12 @@ class Form(Dialog[str]):
         self.action_accept()
 
     def action_accept(self) -> None:
-        said = {field.name or "": field.value for field in self.query(Input)}
-        self.run_worker(self._submit(said), group="form", exclusive=True)
+        self.run_worker(self._submit(self.said), group="form", exclusive=True)
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What stands in the fields."""
+        return {field.name or "": field.value for field in self.query(Input)}
 
     async def _submit(self, said: dict[str, str]) -> None:
         desk = cast("TrimtabApp", self.app).desk
@@ -79,3 +83,16 @@ class Form(Dialog[str]):
             self.query_one(".error", Lines).write([str(error)])
         else:
             self.dismiss(str(answer))
+
+
+class Details(Form):
+    """A form whose fields are handed to a function, which cannot refuse."""
+
+    def __init__(self, title: str, fields: Sequence[Field], then: Callable[[dict[str, str]], None]) -> None:
+        super().__init__(title, "", fields)
+        self.then = then
+
+    def action_accept(self) -> None:
+        said = self.said
+        self.dismiss(None)
+        self.then(said)
