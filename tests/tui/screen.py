@@ -1,6 +1,7 @@
 """The screen as plain text: what a golden compares and what a test reads. Trailing blanks are dropped, lines end with LF."""
 
 import asyncio
+import difflib
 import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -92,4 +93,5 @@ def golden(shown: str, name: str) -> None:
     if os.environ.get("TRIMTAB_GOLDEN") == "write":
         path.parent.mkdir(exist_ok=True)
         path.write_text(shown, encoding="utf-8", newline="\n")
-    assert path.read_text(encoding="utf-8") == shown
+    expected = path.read_text(encoding="utf-8")
+    assert expected == shown, "\n".join(difflib.unified_diff(expected.splitlines(), shown.splitlines(), "golden", "shown", lineterm=""))
