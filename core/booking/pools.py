@@ -183,22 +183,24 @@ class Pool:
     def scale(self, added: Decimal) -> None:
         """A split: `added` units (negative: taken, but not all) spread over all slices by their units; basis and dates stay.
 
-        The largest slice takes the remainder, and the basis of slices too small to survive a reverse split.
+        The running total is what is rounded, so no slice falls below zero and all add up. The largest slice afterwards takes the basis of
+        those too small to survive a reverse split.
         """
         parts = sorted(self.slices.values(), key=lambda part: (part.quantity, part.source.number, part.id))
-        largest = parts.pop()
-        rest, whole = added, self.left
+        whole, after = self.left, add(self.left, added)
+        before, given = ZERO, ZERO
         for part in parts:
-            share = max(portion(added, part.quantity, whole), negate(part.quantity))
-            rest = subtract(rest, share)
-            part.quantity = add(part.quantity, share)
+            before = add(before, part.quantity)
+            reached = after if before == whole else portion(after, before, whole)
+            part.quantity = subtract(reached, given)
             part.rank = None
+            given = reached
+        heir = max(parts, key=lambda part: part.quantity)
+        for part in parts:
             if not part.quantity:
-                self._absorb(part, largest)
-        largest.quantity = add(largest.quantity, rest)
-        largest.rank = None
+                self._absorb(part, heir)
         self.units_in = add(self.units_in, added)
-        self.left = add(self.left, added)
+        self.left = after
         self.heaps.clear()
         self.check_all()
 
