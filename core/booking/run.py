@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 
 from core.booking.books import Books
 from core.booking.corporate import carry_over, cash_in_lieu, merger, return_of_capital, spin_off, split, stake
@@ -137,6 +138,8 @@ def _steps(events: Sequence[Event], matches: Matches) -> list[_Step]:
         if out is not None and into is not None:
             moves[out.key] = moves[into.key] = Move(out, into)
     placed: list[tuple[tuple[object, ...], _Step]] = []
+    if not moves:
+        return _chained([_Step(event) for event in sorted(events, key=attrgetter("order"))])
     for event in events:
         move = moves.get(event.key)
         if move is None:

@@ -73,7 +73,7 @@ class Wallets:
             universe.put(universe.common, part)
             return pool
         pool.put(part)
-        if not self.answered and not universe.several and universe.held_besides(part.account):
+        if not self.answered and not universe.several and len(universe.pools) > 1 and universe.held_besides(part.account):
             universe.several = True
         return pool
 

@@ -143,11 +143,7 @@ class Imports:
             rivals = Rivals(self._db)
             entry = intake.take(parsed)
             taken.append(entry)
-            rivals.seed(NEW_EVENTS, first=entry.first_event, end=entry.first_event + entry.events_new)
-            rivals.seed_events(entry.shared)
-            changed = rivals.settle()
-            rivals.note_changed(entry.entered_by_hand)
-            Fates(self._db).settle()
+            changed = 0 if entry.alone else self._judge(rivals, entry)
             if changed or entry.changed:
                 self._db.touch_facts()
         Corrections(self._db).reattach()
@@ -160,6 +156,15 @@ class Imports:
         }
         self._journal.append("import", str(number), "", payload)
         return report
+
+    def _judge(self, rivals: Rivals, entry: Taken) -> int:
+        """Which of the new events stand, and the fates of all rows that claim one whose standing or claims moved."""
+        rivals.seed(NEW_EVENTS, first=entry.first_event, end=entry.first_event + entry.events_new)
+        rivals.seed_events(entry.shared)
+        changed = rivals.settle()
+        rivals.note_changed(entry.entered_by_hand)
+        Fates(self._db).settle()
+        return changed
 
     def _report(self, parsed: ParsedFile, taken: Taken) -> FileReport:
         counts = dict.fromkeys(Fate, 0) | {Fate(fate): count for fate, count in self._db.rows(COUNTS, {"file": taken.file})}

@@ -78,6 +78,8 @@ class Taken:
     shared: tuple[int, ...]
     entered_by_hand: tuple[int, ...]
     """Those of `shared` that no row claimed before."""
+    alone: bool
+    """Whether nothing in the ledger or the file can be a rival of its events."""
     changed: bool
     """Whether booking can see a difference before rivals are settled: new events or prices."""
 
@@ -97,6 +99,7 @@ class Intake:
         first_row = int(self._db.value("SELECT coalesce(max(id), 0) + 1 FROM source_row"))
         first_event = int(self._db.value("SELECT coalesce(max(id), 0) + 1 FROM event"))
         stored = self._stored(parsed.drafts) if first_event > 1 else {}
+        alone = first_event == first_row == 1 and _all_distinct(parsed)
         observed = self._observed(parsed)
         indexes = self._drop_indexes() if len(parsed.rows) >= BULK_ROWS and len(parsed.rows) > 2 * first_row else []
         claims = Claims(len(parsed.rows))
@@ -110,7 +113,8 @@ class Intake:
         self._asset_names(parsed, file)
         self._db.many("INSERT INTO file_account (file, account) VALUES (?, ?)", [(file, number) for number in self._names.take_seen()])
         changed = bool(events_new or parsed.prices or parsed.positions)
-        return Taken(file, first_row, first_event, events_new, tuple(sorted(claims.shared)), tuple(sorted(claims.unclaimed)), changed)
+        shared, unclaimed = tuple(sorted(claims.shared)), tuple(sorted(claims.unclaimed))
+        return Taken(file, first_row, first_event, events_new, shared, unclaimed, alone, changed)
 
     def _file_values(self, parsed: ParsedFile) -> dict[str, object]:
         self._names.take_seen()
@@ -262,3 +266,10 @@ class Intake:
             "INSERT INTO file_asset_name (file, asset, name) VALUES (?, ?, ?)",
             [(file, self._names.asset(code), name) for code, name in parsed.asset_names.items() if name],
         )
+
+
+def _all_distinct(parsed: ParsedFile) -> bool:
+    """Whether no two rows and no two drafts share an identity."""
+    if any(draft.fallback for draft in parsed.drafts) or not all(row.key for row in parsed.rows):
+        return False
+    return len({draft.key for draft in parsed.drafts}) == len(parsed.drafts) and len({row.key for row in parsed.rows}) == len(parsed.rows)
