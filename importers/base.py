@@ -142,7 +142,7 @@ class Reading:
         self.account = account
         self._taken = bytearray(len(table.rows))
         self._seen: dict[tuple[str, ...], int] = {}
-        self._prefix = f"{account}\x1f".encode("utf-8", "surrogatepass")
+        self._account = blake2b(f"{account}\x1f".encode("utf-8", "surrogatepass"), digest_size=KEY_BYTES)
         self.parsed = ParsedFile(
             name=table.name, sha256=table.sha256, format=importer.id, version=table.version, account=account, zone=zone,
             zone_source=zone_source, rows=table.rows, warnings=list(table.warnings),
@@ -153,7 +153,9 @@ class Reading:
     def key(self, *parts: str) -> bytes:
         """The identity of `parts` (a source's own id, say) in this account."""
         told = "\x1f".join(parts) if len(parts) > 1 else parts[0]
-        return blake2b(self._prefix + told.encode("utf-8", "surrogatepass"), digest_size=KEY_BYTES).digest()
+        hashed = self._account.copy()
+        hashed.update(told.encode("utf-8", "surrogatepass"))
+        return hashed.digest()
 
     def row_key(self, index: int, *parts: str) -> bytes:
         """Sets and returns the key of a row by its source's own id."""

@@ -6,19 +6,26 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from core.model import zone
 
 _OFFSET = re.compile(r"(?:UTC|GMT)\s*(?P<sign>[+\-−])\s*(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?(?!\d)", re.IGNORECASE)
+_PLAIN = len("2024-01-31 10:00:00")
 _TAIL = re.compile(r"\s*(?:UTC|GMT|Z)$", re.IGNORECASE)
 
 
 def utc(written: str) -> datetime:
     """`2024-01-31 10:00:00`, with fraction, `T`, `Z`, `UTC` or an offset; without any it is UTC. Raises `ValueError`."""
     try:
-        found = datetime.fromisoformat(written)
+        found = datetime.fromisoformat(f"{written}+00:00" if len(written) == _PLAIN else written)
     except ValueError:
-        try:
-            found = datetime.fromisoformat(_TAIL.sub("", written.strip()))
-        except ValueError:
-            raise ValueError(f"{written[:40]!r} is not a time; it should look like 2024-01-31 10:00:00") from None
+        found = _unusual(written)
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def _unusual(written: str) -> datetime:
+    for attempt in (written, _TAIL.sub("", written.strip())):
+        try:
+            return datetime.fromisoformat(attempt)
+        except ValueError:
+            continue
+    raise ValueError(f"{written[:40]!r} is not a time; it should look like 2024-01-31 10:00:00")
 
 
 def instant(naive: datetime, where: tzinfo) -> datetime:

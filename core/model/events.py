@@ -7,6 +7,8 @@ from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from core.model.quick import quick
+
 
 class EventKind(StrEnum):
     BUY = "buy"
@@ -71,6 +73,7 @@ class EventState(StrEnum):
     MANUAL = "manual"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Leg:
     """A signed movement of one asset in one account: plus comes in, minus goes out.
@@ -87,6 +90,7 @@ class Leg:
     currency: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened.

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from core.model.quick import quick
 from core.unknown import Maybe, Unknown
 
 
@@ -13,6 +14,7 @@ class Term(StrEnum):
     LONG = "long"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Lot:
     """Units of one asset acquired together, held in one account. `id` is stable: it derives from the acquiring event's key.
@@ -35,6 +37,7 @@ class Lot:
     date_unknown: Unknown | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Disposal:
     """Part of a lot that was sold, swapped, spent or paid as a fee. Amounts in the base currency.
@@ -62,6 +65,7 @@ class Disposal:
     """Loss not allowed now; unknown while the wash sale is not computed."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Income:
     """Something received as income, valued at receipt in the base currency."""

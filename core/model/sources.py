@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from core.model.events import EventKind, Leg
+from core.model.quick import quick
 
 
 class Fate(StrEnum):
@@ -34,6 +35,7 @@ class SourceRow:
     """16 bytes: hash of account, normalised row and its occurrence in the file, or of the source's own id."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An event as read from a file, before the ledger knows whether it is new.
