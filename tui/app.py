@@ -36,7 +36,10 @@ def build_app(
 def run(
     ledger: Path, policy: Path | None = None, as_of: datetime | None = None, *, keys: Path | None = None, demo: bool = False
 ) -> str | None:
-    """Opens the app in the terminal; returns `demo` where the user asked for the demo instead. Without `keys` the user's own are taken."""
+    """Opens the app in the terminal; returns `demo` where the user asked for the demo instead. Without `keys` the user's own are taken.
+
+    A defect ends the process with the app's return code.
+    """
     from tui.keymap import KeysError, default_keys
 
     found = keys or default_keys()
@@ -48,9 +51,12 @@ def run(
         app = build_app(ledger, policy, as_of, demo=demo)
     app.warning = problem
     try:
-        return app.run()
+        asked = app.run()
     finally:
         app.desk.close()
+    if app.return_code:
+        raise SystemExit(app.return_code)
+    return asked
 
 
 @contextmanager

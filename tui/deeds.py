@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, cast
 
 from tui.actions import PANELS
@@ -10,6 +11,7 @@ from tui.guide import Guide, screen_of
 if TYPE_CHECKING:
     from tui.panels.base import Panel
     from tui.shell import TrimtabApp
+    from tui.widgets.table import Table
 
 _NAMES = tuple(name for name, _, _ in PANELS)
 
@@ -51,6 +53,39 @@ class Deeds:
         app = self._app
         if not isinstance(app.screen, Palette):
             app.push_screen(Palette())
+
+    async def prompt(
+        self,
+        prefix: str,
+        value: str,
+        done: Callable[[str], None],
+        changed: Callable[[str], None] | None = None,
+        suggest: Sequence[str] = (),
+    ) -> None:
+        """Opens the line at the bottom. It has the focus when this returns: what is typed fast goes into it."""
+        from tui.widgets.prompt import Prompt
+
+        app = self._app
+        if not app.query(Prompt):
+            line = Prompt(prefix, value, done, changed, lambda: app.panel(app.active).focus_main(), suggest)
+            await app.mount(line)
+            app.screen.set_focus(line.field)
+
+    async def action_filter(self) -> None:
+        """Asks for words that rows must contain."""
+        panel = self._app.panel(self._app.active)
+        live = panel.narrow if panel.name_of != "lots" else None
+
+        def done(typed: str) -> None:
+            panel.narrow(typed)
+            panel.focus_main()
+
+        await self.prompt("/", panel.table.filter_text, done, live)
+
+    def on_table_copied(self, event: Table.Copied) -> None:
+        from tui.clipboard import send
+
+        self._app.say(send(self._app, event.key))
 
     def action_help(self) -> None:
         from tui.screens.help import Help

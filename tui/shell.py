@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
-from textual.events import DescendantFocus, Resize
+from textual.events import Click, DescendantFocus, Resize
 from textual.screen import Screen
 
 from tui import layout, status
@@ -28,7 +28,6 @@ from tui.panels.base import Panel
 from tui.panels.queue import QueuePanel
 from tui.themes import DARK, THEMES, VARIABLES
 from tui.widgets.bar import Bar
-from tui.widgets.table import Table
 from tui.work import Work
 
 if TYPE_CHECKING:
@@ -187,6 +186,14 @@ class TrimtabApp(OneByOne, Deeds, Work, App[str]):
             self.active = panel.name_of
         self.draw()
 
+    def on_click(self, event: Click) -> None:
+        """A click on a tab goes there."""
+        bar = event.widget
+        if isinstance(bar, Bar) and bar.id == "tabs" and bar.lines and not isinstance(bar.lines[0], str):
+            number = status.tab_at(bar.lines[0], event.x)
+            if number >= 0:
+                self.go(PANELS[number][0])
+
     def draw(self) -> None:
         """The lines that are always there."""
         base, cells = self.screen_stack[0], self.size.width
@@ -203,38 +210,6 @@ class TrimtabApp(OneByOne, Deeds, Work, App[str]):
         return status.first_run() if self.review and self.review.empty else None
 
     # what panels ask of the shell
-
-    async def prompt(
-        self,
-        prefix: str,
-        value: str,
-        done: Callable[[str], None],
-        changed: Callable[[str], None] | None = None,
-        suggest: Sequence[str] = (),
-    ) -> None:
-        """Opens the line at the bottom. It has the focus when this returns: what is typed fast goes into it."""
-        from tui.widgets.prompt import Prompt
-
-        if not self.query(Prompt):
-            line = Prompt(prefix, value, done, changed, lambda: self.panel(self.active).focus_main(), suggest)
-            await self.mount(line)
-            self.screen.set_focus(line.field)
-
-    async def action_filter(self) -> None:
-        """Asks for words that rows must contain."""
-        panel = self.panel(self.active)
-        live = panel.narrow if panel.name_of != "lots" else None
-
-        def done(typed: str) -> None:
-            panel.narrow(typed)
-            panel.focus_main()
-
-        await self.prompt("/", panel.table.filter_text, done, live)
-
-    def on_table_copied(self, event: Table.Copied) -> None:
-        from tui.clipboard import send
-
-        self.say(send(self, event.key))
 
     def say(self, sentence: str, *, error: bool = False) -> None:
         self.notify(sentence, severity="error" if error else "information", markup=False)

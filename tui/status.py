@@ -72,6 +72,16 @@ def tabs(panels: Iterable[tuple[str, str, str]], counts: Mapping[str, int], acti
     return parts
 
 
+def tab_at(parts: Sequence[Part], x: int) -> int:
+    """The number, from 0, of the tab that a click at `x` hits; -1 for none. `parts` are those of `tabs`: a tab, a gap, a tab ..."""
+    at = 0
+    for number, (text, _) in enumerate(parts):
+        if at <= x < at + width(text):
+            return number // 2 if number % 2 == 0 else -1
+        at += width(text)
+    return -1
+
+
 def line(review: Review | None, zone: ZoneInfo, cells: int, *, problem: str, job: Job | None, guide: Guide | None) -> list[Part]:
     """One line: what is wrong, else what runs, else the guided step, else the checklist."""
     if problem:

@@ -117,3 +117,15 @@ def test_too_small_a_terminal_keeps_the_queue() -> None:
         assert "2 Action queue" not in hand.text
 
     screen.drive(TrimtabApp(Fake(), poll=0), steps, (60, 15))
+
+
+def test_a_click_on_a_tab_goes_there() -> None:
+    """The mouse is never needed, and works."""
+
+    async def steps(hand: Hand) -> None:
+        at = hand.text.splitlines()[1].index("6 Checklist")
+        await hand.pilot.click("#tabs", offset=(at + 2, 0))
+        await hand.settle()
+        assert hand.app.active == "checklist"
+
+    screen.drive(TrimtabApp(Fake(), poll=0), steps)

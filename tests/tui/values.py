@@ -283,6 +283,9 @@ class Fake(Desk):
             raise self.value
         return self.value
 
+    def glance(self) -> None:
+        return None
+
     def moved(self) -> bool:
         return False
 
