@@ -29,10 +29,11 @@ def points(fraction: Decimal, places: int = 1) -> str:
 
 
 def age(span: timedelta) -> str:
-    """`4 minutes`, `3 hours`, `2 days`: rounded down to the unit that fits."""
+    """`4 minutes`, `3 hours`, `2 days`: rounded down to the unit that fits; one of a unit says the rest too, `1 day 10 minutes`."""
     seconds = int(span.total_seconds())
     for name, size in (("day", 86400), ("hour", 3600), ("minute", 60)):
         if seconds >= size:
             count = seconds // size
-            return f"{count} {name}{'' if count == 1 else 's'}"
+            rest = timedelta(seconds=seconds % size) if count == 1 and seconds % size >= 60 else None
+            return f"{count} {name}{'' if count == 1 else 's'}" + (f" {age(rest)}" if rest else "")
     return "under a minute"

@@ -236,7 +236,8 @@ def _none(desk: Desk, need: Need, refused: list[Blocked]) -> Action:
     quote = desk.inputs.prices.latest(first.asset, desk.as_of)
     account = next(iter(accounts_for(desk, need, first)), Account(""))
     costs = desk.policy.market_costs(first.market)
-    quantity: Maybe = _no_price(quote)
+    named = symbol(first.asset) != NOTHING_NAMED
+    quantity: Maybe = _no_price(quote) if named else Unknown(refused[0].cause, refused[0].remedy)
     limit: Maybe = quantity
     if isinstance(quote, Quote) and quote.price:
         quantity = floor_to(ratio(need.amount, quote.price), step(first.asset, account))

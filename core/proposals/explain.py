@@ -79,7 +79,7 @@ def contribution_instead(desk: Desk, need: Need) -> list[Alternative]:
         return []
     drift = subtract(ratio(state.value, grown), ratio(desk.policy.target_value(state.name, grown), grown))
     word = f"falls to {'+' if drift > 0 else '-' if drift < 0 else ''}{points(drift)} pts"
-    what = f"send this {planned.every}'s {amount(planned.amount, desk.currency)} to what is under its target"
+    what = f"send the next {planned.every}'s {amount(planned.amount, desk.currency)} to what is under its target"
     return [Alternative(what, f"drift of {state.title} {word}; tax {amount(ZERO, desk.currency)}")]
 
 

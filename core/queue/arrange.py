@@ -98,10 +98,12 @@ def arrange(
     seen = {key: _recorded(key, decision) for key, decision in decisions.items()}
     items: list[QueueItem] = []
     used: set[str] = set()
-    out = {_order_of(a): (d, progress.get(d.ticket)) for d, a in seen.values() if a and _state(d, progress) in WITH_BROKER}
+    out = {_order_of(a): (d, slot(a)) for d, a in seen.values() if a and _state(d, progress) in WITH_BROKER}
     for action in actions:
         fresh = _unused_id(action, decisions, progress)
         waiting = out.get(_order_of(fresh))
+        if waiting and waiting[1] == slot(fresh):
+            continue
         if waiting:
             fresh = _held_by_ticket(fresh, waiting[0])
         own = decisions.get(fresh.id)

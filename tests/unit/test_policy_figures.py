@@ -134,4 +134,4 @@ def test_texts() -> None:
     assert amount(Decimal(5), "CHF") == "5 CHF"
     assert [share(Decimal(value)) for value in ("0.15", "-0.16666", "0", "0.0004")] == ["+15 %", "-16.7 %", "0 %", "0 %"]
     assert points(Decimal("-0.02")) == "2.0"
-    assert [age(timedelta(seconds=value)) for value in (5, 60, 7300, 90_000)] == ["under a minute", "1 minute", "2 hours", "1 day"]
+    assert [age(timedelta(seconds=value)) for value in (5, 60, 7300, 90_000)] == ["under a minute", "1 minute", "2 hours", "1 day 1 hour"]

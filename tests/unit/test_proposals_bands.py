@@ -44,7 +44,7 @@ def test_a_sale_says_what_else_could_be_done() -> None:
     btc = one(monitor().propose(), asset="crypto:BTC")
     assert [(a.what, a.difference) for a in btc.alternatives] == [
         ("do nothing", "BTC/ETH stays +3.0 pts (!!) from its target; no tax and no cost now"),
-        ("send this month's $2,000 to what is under its target", "drift of BTC/ETH falls to +2.5 pts; tax $0"),
+        ("send the next month's $2,000 to what is under its target", "drift of BTC/ETH falls to +2.5 pts; tax $0"),
     ]
 
 

@@ -122,12 +122,14 @@ def test_a_rejection_holds_for_the_week_unless_the_priority_rises() -> None:
     assert (later.state, later.note) == (S.PROPOSED, "rejected on 2026-11-23: waiting for the split")
 
 
-def test_while_a_ticket_is_out_the_same_trade_is_blocked() -> None:
-    """Exported, not filled: the fresh proposal of the same sale is a new action, blocked by R9.4, and the ticket stays above it."""
+def test_while_a_ticket_is_out_the_same_trade_is_not_proposed_anew() -> None:
+    """R9.4: exported, not filled: the ticket stands for it; the same order for another reason is shown, and blocked."""
     action = sale()
-    out, fresh = arrange([action], decided(action, S.EXPORTED, ticket=f"T-{action.id}"), MONDAY)
+    choice = decided(action, S.EXPORTED, ticket=f"T-{action.id}")
+    assert [(item.state, item.action.id) for item in arrange([action], choice, MONDAY)] == [(S.EXPORTED, action.id)]
+    out, fresh = arrange([replace(action, id="Aother", kind="harvest")], choice, MONDAY)
     assert (out.state, out.action.id) == (S.EXPORTED, action.id)
-    assert fresh.action.id == f"{action.id}-2"
+    assert fresh.action.id == "Aother"
     assert [b.rule for b in fresh.action.blocked_by] == ["R9.4"]
 
 
