@@ -91,9 +91,18 @@ def _run(call: Callable[[], Any]) -> int:
     except (KeyboardInterrupt, click.Abort):
         return _say("interrupted; a change that was not finished was not kept", 130)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _stop_writing()
         return 1
+    except OSError as error:
+        _stop_writing()
+        where = f"{error.filename} cannot be used" if error.filename else "the answer could not be written"
+        return _say(f"{where} ({error.strerror or error}); check the disk and the path", 1)
     return outcome if isinstance(outcome, int) else 0
+
+
+def _stop_writing() -> None:
+    """What is still buffered for stdout goes nowhere, so that ending does not fail as well."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _version(ctx: click.Context) -> None:
@@ -129,6 +138,8 @@ def cli(ctx: click.Context) -> int | None:
 
 def main() -> None:
     """The console script."""
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

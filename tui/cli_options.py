@@ -18,6 +18,10 @@ class UserPath(click.Path):
             self.fail(f"{str(value)!r} names a home folder that is not there; write the whole path", param, ctx)
 
 
+NUMBER = click.IntRange(1, 10**15)
+"""A number that the program gave: of an import, a row, a revision."""
+
+
 class Settings:
     """The global options as given; None where the user said nothing."""
 

@@ -82,13 +82,13 @@ class Undo:
     def _check(self, number: int) -> None:
         found = self._db.one("SELECT undone_at FROM import WHERE id = :import", {"import": number})
         if found is None:
-            raise NotFound(f"there is no import {number}: list the imports to see their numbers")
+            raise NotFound(f"there is no import {number}: `trimtab journal --kind import` lists them")
         if found[0] is not None:
             raise LedgerError(f"import {number} was undone on {moment(found[0]):%Y-%m-%d} already")
         tickets = [str(row[0]) for row in self._db.rows(RESTING, {"import": number})]
         if tickets:
             named = ", ".join(tickets)
-            remedy = "close those tickets and take back their fills first"
+            remedy = "correct its events one by one instead, with `trimtab events correct`"
             raise UndoRefused(f"import {number} cannot be undone, because exported tickets rest on it ({named}): {remedy}")
 
     def _judge_again(self, this: dict[str, int]) -> Rivals:

@@ -12,7 +12,11 @@ class Refused(Exception):
     """A request that cannot be done as things stand; nothing was done."""
 
 
-FAILURES = (LedgerError, PolicyError, Invalid, Refused)
+class Interrupted(Exception):
+    """The user stopped what follows from a change that is stored already; the sentence says what is."""
+
+
+FAILURES = (LedgerError, PolicyError, Invalid, Refused, Interrupted)
 """Every failure that the user can mend. Anything else is a defect of the program."""
 
 DONE, FAILED, USAGE, NO_LEDGER, INTERRUPTED = 0, 1, 2, 3, 130
@@ -22,7 +26,7 @@ def exit_code(error: Exception) -> int:
     """1 what failed, 2 what was asked wrongly, 3 a ledger that cannot be used, 130 a cancelled import."""
     if isinstance(error, Invalid | PolicyError):
         return USAGE
-    if isinstance(error, ImportCancelled):
+    if isinstance(error, ImportCancelled | Interrupted):
         return INTERRUPTED
     if isinstance(error, Refused | NotFound | UndoRefused):
         return FAILED
@@ -31,5 +35,5 @@ def exit_code(error: Exception) -> int:
 
 __all__ = [
     "DONE", "FAILED", "FAILURES", "INTERRUPTED", "NO_LEDGER", "USAGE",
-    "ImportCancelled", "Invalid", "LedgerError", "NotFound", "PolicyError", "Refused", "UndoRefused", "exit_code",
+    "ImportCancelled", "Interrupted", "Invalid", "LedgerError", "NotFound", "PolicyError", "Refused", "UndoRefused", "exit_code",
 ]

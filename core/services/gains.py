@@ -39,7 +39,7 @@ class Gains:
 def year(ws: Workspace, year: int) -> Gains:
     """Disposals whose civil date (in the policy's zone) is in `year`."""
     booked(ws)
-    found = sorted(ws.ledger.projections.disposals(year=year), key=lambda d: (d.sold_at, d.event, d.lot))
+    found = sorted(ws.ledger.projections.disposals(year=year), key=lambda d: (d.sold_at, d.event, d.acquired, d.lot))
     lines = source_lines(ws, (key for disposal in found for key in (disposal.event, disposal.origin)))
     rows = tuple(GainRow(d, _code(d), tuple(dict.fromkeys((*lines.get(d.event, ()), *lines.get(d.origin, ()))))) for d in found)
     summed = totals(found, ws.ledger.accounts.all())

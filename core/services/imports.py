@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core.ledger.reports import CauseGroup, FileReport, ImportInfo, ImportReport, QuarantinedRow, UndoReport
 from core.model import ParsedFile
 from core.services import projection
+from core.services.errors import Interrupted
 from core.services.positions import Difference, differences
 from core.services.workspace import Workspace
 
@@ -43,10 +44,16 @@ def store(
 ) -> Imported:
     """Store the files as one import, one transaction; then match, book, look for fills and compare positions.
 
-    A dry run says what would be stored and changes nothing. `ImportCancelled`: nothing was changed.
+    A dry run says what would be stored and changes nothing. `ImportCancelled`: nothing was changed. `Interrupted`: the files are stored.
     """
     report = ws.ledger.imports.add(files, dry_run=dry_run, progress=progress, cancelled=cancelled)
-    return Imported(report) if dry_run else follow(ws, report)
+    if dry_run:
+        return Imported(report)
+    try:
+        return follow(ws, report)
+    except KeyboardInterrupt:
+        stored = f"import {report.id} is stored whole, what follows from it is computed when it is next looked at"
+        raise Interrupted(f"interrupted: {stored}; 'trimtab undo-import {report.id}' takes it back") from None
 
 
 def follow(ws: Workspace, report: ImportReport) -> Imported:

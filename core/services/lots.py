@@ -41,6 +41,9 @@ class LotRow:
 def load(ws: Workspace, *, account: str | None = None, asset: str | None = None, lines: bool = False) -> tuple[LotRow, ...]:
     """Every open lot, by account, asset and date of acquisition."""
     booked(ws)
+    accounts = ws.ledger.accounts.all()
+    if account is not None and accounts and account not in accounts:
+        raise Invalid(f"there is no account {account!r}; the accounts are {', '.join(sorted(accounts))}")
     found = ws.ledger.projections.lots(account=account, asset=asset)
     origins = source_lines(ws, (lot.origin for lot in found)) if lines else {}
     book = prices(ws)

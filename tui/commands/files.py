@@ -13,7 +13,7 @@ from core.services.contracts import files as contract
 from core.services.imports import FileView, Imported
 from core.services.workspace import Workspace
 from importers import service
-from tui.cli_options import Command, Group, UserPath
+from tui.cli_options import NUMBER, Command, Group, UserPath
 from tui.cli_text import moment, plain, table
 from tui.commands.session import as_of, opened, opened_if_there, policy_here, say, show
 
@@ -77,7 +77,9 @@ def _imported(ws: Workspace, views: list[FileView], done: Imported | None, event
 def _file(view: FileView, tz: str, events: bool) -> Iterator[str]:
     report = view.report
     if report is None:
-        yield f"{plain(view.path)}: {plain(view.problem)}"
+        name = Path(view.path).name
+        said = view.problem.removeprefix(name) if name else f" {view.problem}"
+        yield plain(f"{view.path}{said}" if said != view.problem else f"{view.path}: {view.problem}")
         return
     counts = ", ".join(f"{report.counts.get(fate, 0):,} {fate.value}" for fate in Fate)
     account = plain(report.account) or "(in the rows)"
@@ -107,7 +109,7 @@ def _followed(done: Imported) -> Iterator[str]:
 
 
 @click.command("undo-import", cls=Command)
-@click.argument("number", metavar="ID", type=int)
+@click.argument("number", metavar="ID", type=NUMBER)
 def undo_import_command(number: int) -> None:
     """Take import ID back as a whole; what other files support stays."""
     with opened() as ws:
@@ -133,7 +135,7 @@ def quarantine_command(ctx: click.Context) -> None:
 
 
 @quarantine_command.command("dismiss")
-@click.argument("row", type=int, metavar="ID")
+@click.argument("row", type=NUMBER, metavar="ID")
 @click.option("--reason", required=True, metavar="TEXT", help="Kept in the journal.")
 def dismiss(row: int, reason: str) -> None:
     """Say that row ID is settled."""

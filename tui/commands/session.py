@@ -78,10 +78,14 @@ def as_of() -> datetime | None:
         return None
     try:
         if len(written.strip()) <= 10:
-            return datetime.combine(date.fromisoformat(written.strip()), time(23, 59, 59))
-        return datetime.fromisoformat(written.strip())
+            meant = datetime.combine(date.fromisoformat(written.strip()), time(23, 59, 59))
+        else:
+            meant = datetime.fromisoformat(written.strip())
     except ValueError:
         raise Failed(f"--as-of: {plain(written)!r} is no date or time; write 2026-11-23 or 2026-11-23T09:00", USAGE) from None
+    if not 1900 <= meant.year <= 9000:
+        raise Failed(f"--as-of: {plain(written)} is out of range; write a year from 1900 to 9000", USAGE)
+    return meant
 
 
 def show(payload: Callable[[], dict[str, Any]], lines: Callable[[], Iterable[str]]) -> None:

@@ -41,7 +41,7 @@ def set_account(name: str, **fields: str) -> None:
     """Make or change the account NAME."""
     with opened() as ws:
         account = accounts.put(ws, name, fields)
-        show(lambda: contract.account(ws, account), lambda: [f"{account.name}: saved"])
+        show(lambda: contract.account(ws, account), lambda: [f"{plain(account.name)}: saved"])
 
 
 @accounts_command.command("rename")

@@ -11,6 +11,8 @@ from tui.cli_options import Command
 from tui.cli_text import Notes, day, moment, table
 from tui.commands.session import opened, show
 
+YEAR = click.IntRange(1900, 9000)
+
 
 @click.command("lots", cls=Command)
 @click.option("--account", metavar="NAME", help="Of one account.")
@@ -46,7 +48,7 @@ def _term(row: lots.LotRow, notes: Notes) -> str:
 
 
 @click.command("gains", cls=Command)
-@click.option("--year", type=int, required=True, metavar="Y", help="The tax year.")
+@click.option("--year", type=YEAR, required=True, metavar="Y", help="The tax year.")
 def gains_command(year: int) -> None:
     """Disposals and gains of a year, in the base currency."""
     with opened() as ws:
@@ -76,7 +78,7 @@ def _gains(found: gains.Gains) -> Iterator[str]:
 
 
 @click.command("income", cls=Command)
-@click.option("--year", type=int, required=True, metavar="Y", help="The tax year.")
+@click.option("--year", type=YEAR, required=True, metavar="Y", help="The tax year.")
 def income_command(year: int) -> None:
     """Income of a year, valued at receipt in the base currency."""
     with opened() as ws:

@@ -9,7 +9,7 @@ from core.model import ActionState, QueueItem, symbol
 from core.services import queue
 from core.services.contracts import portfolio as contract
 from core.services.workspace import Workspace
-from tui.cli_options import Command, Group, UserPath
+from tui.cli_options import NUMBER, Command, Group, UserPath
 from tui.cli_text import Notes, moment, plain, table
 from tui.commands.session import opened, say, show
 
@@ -34,7 +34,7 @@ def queue_command(ctx: click.Context) -> None:
 
 @queue_command.command("approve")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
-@click.option("--revision", type=int, metavar="N", help="Refuse where the ledger has moved on since revision N.")
+@click.option("--revision", type=NUMBER, metavar="N", help="Refuse where the ledger has moved on since revision N.")
 @click.option("--reason", default="", metavar="TEXT", help="Kept in the journal.")
 def approve(ids: tuple[str, ...], revision: int | None, reason: str) -> None:
     """Approve actions: records which lots a sale takes, now."""
@@ -68,14 +68,14 @@ def reject(ids: tuple[str, ...], reason: str) -> None:
 def done(ids: tuple[str, ...], cancelled: bool, reason: str) -> None:
     """Say that exported or approved orders were carried out (or cancelled) outside any import."""
     with opened() as ws:
-        _show(ws, queue.done(ws, ids, cancelled=cancelled, reason=reason))
+        _show(ws, queue.done(ws, ids, cancelled=cancelled, reason=reason), undoable=False)
 
 
 @queue_command.command("undo")
 def undo() -> None:
     """Take back the last decision that was not exported; the journal keeps both."""
     with opened() as ws:
-        _show(ws, queue.undo(ws))
+        _show(ws, queue.undo(ws), undoable=False)
 
 
 @queue_command.command("export")
@@ -91,15 +91,18 @@ def export(ids: tuple[str, ...], out: Path) -> None:
         )
 
 
-def _show(ws: Workspace, changed: tuple[QueueItem, ...]) -> None:
+def _show(ws: Workspace, changed: tuple[QueueItem, ...], *, undoable: bool = True) -> None:
     for item in changed:
-        say(f"{item.action.id}: {item.state.value.replace('_', ' ')}; 'trimtab queue undo' takes it back")
+        said = f"{item.action.id}: {item.state.value.replace('_', ' ')}"
+        say(f"{said}; 'trimtab queue undo' takes it back" if undoable else said)
     show(lambda: contract.actions(ws, "queue", changed), lambda: [])
 
 
 def verb(item: QueueItem, notes: Notes) -> str:
-    """`SELL BTC 0.02`."""
+    """`SELL BTC 0.02`; of what nothing is named for, the sleeve: `BUY ? for lending`."""
     action = item.action
+    if symbol(action.asset) == "?":
+        return f"{action.side.value.upper()} ? for {action.sleeve}"
     return f"{action.side.value.upper()} {symbol(action.asset)} {notes.quantity(action.quantity)}"
 
 

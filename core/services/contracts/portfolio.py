@@ -87,7 +87,7 @@ def _sleeve(sleeve: SleeveState) -> Json:
         "relative": sleeve.relative,
         "soft": _width(sleeve, sleeve.band.soft_low, sleeve.band.soft_high),
         "hard": _width(sleeve, sleeve.band.hard_low, sleeve.band.hard_high), "band": _band(sleeve),
-        "state": _state(sleeve.state, sleeve.value), "why": sleeve.why, "priority": sleeve.priority, "due": sleeve.due,
+        "state": _state(sleeve.state, sleeve.value, sleeve.drift), "why": sleeve.why, "priority": sleeve.priority, "due": sleeve.due,
         "review": sleeve.review,
     }
 
@@ -107,8 +107,9 @@ def _band(sleeve: SleeveState) -> Json:
     }
 
 
-def _state(state: State | None, value: Maybe) -> State | Unknown | None:
-    return value if state is None and isinstance(value, Unknown) else state
+def _state(state: State | None, *figures: Maybe) -> State | Unknown | None:
+    """A state that cannot be told is unknown for the cause that the first unknown of its figures has."""
+    return next((each for each in figures if isinstance(each, Unknown)), None) if state is None else state
 
 
 def _limit(limit: LimitState) -> Json:
