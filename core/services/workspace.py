@@ -92,7 +92,7 @@ def find_policy(ledger: Path, named: Path | None = None) -> tuple[Policy, str]:
 def read_policy(path: Path) -> str:
     """The text of a policy file. Raises `Invalid` where it cannot be read as UTF-8 text."""
     try:
-        return read_user_file(path).decode("utf-8-sig")
+        return read_user_file(path).decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError:
         raise Invalid(f"the policy {path} is not UTF-8 text; save it as UTF-8") from None
     except OSError as error:

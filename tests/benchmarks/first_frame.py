@@ -27,8 +27,9 @@ async def main(ledger: Path) -> None:
 
     app.post_display_hook = look  # type: ignore[method-assign]
     async with app.run_test(size=(120, 40)) as pilot:
-        while not spent:
-            await pilot.pause(0.02)
+        async with asyncio.timeout(60):
+            while not spent:
+                await pilot.pause(0.02)
         await app.workers.wait_for_complete()
         await pilot.pause()
     app.desk.close()

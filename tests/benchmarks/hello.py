@@ -22,8 +22,9 @@ class Hello(App[None]):
 async def main() -> None:
     app = Hello()
     async with app.run_test(size=(120, 40)) as pilot:
-        while not app.spent:
-            await pilot.pause()
+        async with asyncio.timeout(60):
+            while not app.spent:
+                await pilot.pause()
     sys.stdout.write(f"{app.spent}\n")
 
 
