@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.actions import COMMANDS, Command
@@ -53,4 +54,4 @@ def run(app: TrimtabApp, typed: str) -> None:
     if rest and not command.takes:
         app.say(f":{command.word} takes nothing after it.", error=True)
         return
-    app.run_worker(app.perform(command.id, *([rest] if rest else [])), group="command")
+    app.later(partial(app.perform, command.id, *([rest] if rest else [])), "command")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from tui.actions import PANELS
@@ -91,7 +92,7 @@ class Deeds:
         from tui.screens.help import Help
 
         app = self._app
-        app.ask(Help(app.active, app.key_map), lambda id: app.run_worker(app.perform(id), group="command"))
+        app.ask(Help(app.active, app.key_map), lambda id: app.later(partial(app.perform, id), "command"))
 
     def action_undo(self) -> None:
         self._app.decide("undo")

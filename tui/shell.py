@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -53,7 +54,8 @@ class TrimtabApp(OneByOne, Deeds, Work, App[str]):
         self._waiting = deque()
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = DARK
+        self.set_reactive(App.theme, DARK)
+        self.stylesheet.set_variables(self.get_css_variables())
         self.desk, self.demo, self.poll = desk, demo, poll
         self.active = "bands"
         self.zoomed = False
@@ -120,7 +122,7 @@ class TrimtabApp(OneByOne, Deeds, Work, App[str]):
         self.review, self.problem = event.review, ""
         self.zone = self.desk.zone
         for panel in self.panels():
-            panel.show(event.review)
+            panel.once_there(partial(self._show, panel))
         self.lay_out()
 
     def on_failed(self, event: Failed) -> None:
@@ -156,17 +158,20 @@ class TrimtabApp(OneByOne, Deeds, Work, App[str]):
 
         panel = make(name)
         self.screen_stack[0].query_one("#left" if name == "lots" else "#whole").mount(panel)
-        if self.review:
-            self.call_after_refresh(panel.show, self.review)
+        panel.once_there(partial(self._show, panel))
         return panel
+
+    def _show(self, panel: Panel) -> None:
+        if self.review:
+            panel.show(self.review)
 
     def go(self, name: str) -> None:
         """Brings a panel into view and gives it the focus."""
         self.active = name
         panel = self.panel(name)
         self.lay_out()
-        self.call_after_refresh(panel.focus_main)
-        self.call_after_refresh(panel.shown)
+        self.call_after_refresh(panel.once_there, panel.focus_main)
+        self.call_after_refresh(panel.once_there, panel.shown)
 
     def lay_out(self) -> None:
         if layout.side_by_side(self) and self.review:

@@ -62,7 +62,7 @@ class Work:
         self._shell.load()
         for panel in self._shell.panels():
             if panel.display:
-                panel.shown()
+                panel.once_there(panel.shown)
 
     # in a process of its own
 
@@ -73,7 +73,7 @@ class Work:
             app.say(f"{app.job.title} is running; esc cancels it.", error=True)
             return
         app.job = job
-        app.run_worker(job.run(app.post_message), group="job")
+        self.later(partial(job.run, app.post_message), "job")
         app.draw()
 
     def on_job_moved(self, event: JobMoved) -> None:

@@ -43,3 +43,39 @@ def test_the_core_touches_no_network_and_no_process() -> None:
     """No module of the core imports a socket or a way to start processes."""
     found = loaded("\n".join(f"import {name}" for name in every_module("core")))
     assert not found & {"http", "ssl", "multiprocessing"}
+
+
+def test_the_first_frame_is_drawn_without_importers_and_heavy_libraries(tmp_path: Path) -> None:
+    """When the sleeves' figures are first on the screen, nothing is loaded that only a later step needs."""
+    ledger = tmp_path / "demo.db"
+    subprocess.run([sys.executable, "-m", "tui.cli", "demo", "--plain", "--ledger", str(ledger)], cwd=ROOT, capture_output=True, check=True)
+    code = f"""
+import asyncio, sys
+from datetime import datetime
+from pathlib import Path
+from tui.app import build_app
+
+async def main():
+    app = build_app(Path({str(ledger)!r}), as_of=datetime(2026, 11, 23, 9), demo=True, poll=0)
+    seen = []
+    def look():
+        if app.glance and not seen:
+            seen.extend(sys.modules)
+    app.post_display_hook = look
+    async with app.run_test(size=(120, 40)) as pilot:
+        async with asyncio.timeout(60):
+            while not seen:
+                await pilot.pause(0.02)
+    app.desk.close()
+    print(*sorted(seen))
+
+asyncio.run(main())
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    found = set(done.stdout.split())
+    tops = {name.partition(".")[0] for name in found}
+    assert not tops & (HEAVY | {"importers", "click", "zipfile"})
+    later = ("core.booking", "core.proposals", "core.queue", "core.checklist", "core.services.review", "core.ledger.imports")
+    assert "core.services.measure" in found
+    assert not [name for name in found if name.startswith(later)]
+    assert "never awaited" not in done.stderr

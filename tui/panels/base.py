@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.containers import Vertical
@@ -22,9 +23,20 @@ class Panel(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id=self.name_of, classes="panel")
+        self._once: list[Callable[[], object]] = []
 
     def on_mount(self) -> None:
         self.border_title = self.heading
+        acts, self._once = self._once, []
+        for act in acts:
+            act()
+
+    def once_there(self, act: Callable[[], object]) -> None:
+        """Calls `act` as soon as the panel's parts are mounted: now, if they are."""
+        if self.is_mounted:
+            act()
+        else:
+            self._once.append(act)
 
     @property
     def shell(self) -> TrimtabApp:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
@@ -68,7 +69,8 @@ class Form(Dialog[str]):
         self.action_accept()
 
     def action_accept(self) -> None:
-        self.run_worker(self._submit(self.said), group="form", exclusive=True)
+        work: Callable[[], Awaitable[None]] = partial(self._submit, self.said)
+        self.run_worker(work, group="form", exclusive=True)
 
     @property
     def said(self) -> dict[str, str]:

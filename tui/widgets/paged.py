@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from textual.message import Message
 
@@ -80,7 +81,8 @@ class PagedTable(Table):
     def _want(self, number: int) -> None:
         if self._source is not None and number not in self._asked:
             self._asked.add(number)
-            self.run_worker(self._read(self._source, self._generation, number), group="pages")
+            work: Callable[[], Awaitable[None]] = partial(self._read, self._source, self._generation, number)
+            self.run_worker(work, group="pages")
 
     async def _read(self, source: Source, generation: int, number: int) -> None:
         self.post_message(self.Read(generation, number, await source(number * PAGE)))
