@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 SHOWN = 500
 """Entries of one folder that are listed."""
 COLUMNS = (
-    Column("File", 18, grow=3), Column("Format", 16, grow=1), Column("Account", 9, grow=1, drop=1), Column("Rows", 6, "right"),
-    Column("New", 6, "right"), Column("Dupl", 5, "right"), Column("Ignored", 7, "right"), Column("Quarant.", 8, "right"),
+    Column("File", 15, grow=3), Column("Format", 14, grow=1), Column("Account", 9, grow=1, drop=1), Column("Rows", 9, "right"),
+    Column("New", 9, "right"), Column("Dupl", 7, "right"), Column("Ignored", 7, "right"), Column("Quarant.", 8, "right"),
 )  # fmt: skip
 
 

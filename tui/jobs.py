@@ -43,6 +43,8 @@ class Job:
             return f"{self.title}: stopping …"
         if not self.total:
             return f"{self.title}{': ' + self.stage if self.stage else ''} …"
+        if self.done >= self.total:
+            return f"{self.title}: {self.total:,} done, finishing …"
         spent = max(0.001, time.monotonic() - self._began)
         rate = self.done / spent
         left = f", {max(0, round((self.total - self.done) / rate))} s left" if rate >= 1 else ""
