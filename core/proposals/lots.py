@@ -82,7 +82,9 @@ def slice_of(lot: Lot, left: Decimal, price: Decimal, account: Account, day: dat
     if fraction < 0 and washed(lot):
         return Slice(lot, left, price, term, Rank.WASHED_LOSS, fraction, found.of(term) if term else ZERO)
     if term is None:
-        cause = lot.date_unknown or Unknown(f"the term of lot {lot.id} is unknown", "enter the date it was acquired")
+        cause = lot.date_unknown
+        if cause is None:
+            cause = Unknown(f"the term of lot {lot.id} is unknown", "enter the date it was acquired")
         return Slice(lot, left, price, term, Rank.UNKNOWN, fraction, cause if fraction else ZERO)
     rank = Rank.USABLE_LOSS if fraction < 0 else Rank.UNTAXED if not fraction else Rank.LONG_GAIN if term is Term.LONG else Rank.SHORT_GAIN
     return Slice(lot, left, price, term, rank, fraction, found.of(term))

@@ -172,7 +172,7 @@ def _opening(
 
 def _store(ws: Workspace, names: Names, entries: Sequence[_Entry], reason: str) -> Added:
     with ws.ledger.writing("entry by hand"):
-        known = {event.key for event in ws.ledger.events.all()} if len(entries) > 1 else set()
+        known = {event.key for event in ws.ledger.events.all()} if any(entry.draft.key for entry in entries) else set()
         new = [entry for entry in entries if entry.draft.key.hex() not in known]
         accounts = names.save(ws)
         for entry in new:

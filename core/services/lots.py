@@ -158,6 +158,7 @@ def prices(ws: Workspace) -> PriceBook:
 
 
 def source_lines(ws: Workspace, events: Iterable[str]) -> dict[str, tuple[Line, ...]]:
-    """The source lines of events by key; events entered by hand have none."""
+    """The source lines of events by key, each once however often its file was imported; events entered by hand have none."""
     found = ws.ledger.imports.lines(list(dict.fromkeys(events)))
-    return {key: tuple(Line(line.sha256, line.name, line.line) for line in lines) for key, lines in found.items()}
+    once = {key: {(line.sha256, line.line): line for line in reversed(lines)} for key, lines in found.items()}
+    return {key: tuple(Line(line.sha256, line.name, line.line) for line in reversed(lines.values())) for key, lines in once.items()}
