@@ -85,7 +85,7 @@ def test_prices_go_stale_by_market() -> None:
     assert {each.asset: each.stale for each in found.holdings} == {
         "cash:USD": False, "crypto:BTC": True, "security:SOXX": True, "security:VTI": False}
     assert found.total == 60_505
-    assert found.blocked[0].cause == "its price is 1 day old, crypto prices may be 1 day old"
+    assert found.blocked[0].cause == "its price is 1 day 1 hour old, crypto prices may be 1 day old"
 
 
 def test_negative_balances_count_against_the_whole() -> None:
