@@ -112,6 +112,8 @@ class TrimtabApp(OneByOne, Deeds, Work, App[str]):
             self.post_message(Failed(str(error), blocking=True))
 
     def on_glanced(self, event: Glanced) -> None:
+        if not self.screen_stack:
+            return
         self.zone = self.desk.zone
         self.glance = event.glance
         self.query_one(BandsPanel).glance(event.glance)
@@ -119,6 +121,8 @@ class TrimtabApp(OneByOne, Deeds, Work, App[str]):
         self.call_after_refresh(self.load)
 
     def on_loaded(self, event: Loaded) -> None:
+        if not self.screen_stack:
+            return
         self.review, self.problem = event.review, ""
         self.zone = self.desk.zone
         for panel in self.panels():
@@ -174,6 +178,8 @@ class TrimtabApp(OneByOne, Deeds, Work, App[str]):
         self.call_after_refresh(panel.once_there, panel.shown)
 
     def lay_out(self) -> None:
+        if not self.screen_stack:
+            return
         if layout.side_by_side(self) and self.review:
             for name in layout.REVIEW:
                 self.panel(name)
@@ -200,7 +206,9 @@ class TrimtabApp(OneByOne, Deeds, Work, App[str]):
                 self.go(PANELS[number][0])
 
     def draw(self) -> None:
-        """The lines that are always there."""
+        """The lines that are always there; nothing where the app is being closed."""
+        if not self.screen_stack:
+            return
         base, cells = self.screen_stack[0], self.size.width
         base.query_one("#header", Bar).one(
             status.header(self.review or self.glance, self.zone, cells, problem=bool(self.problem), demo=self.demo)
