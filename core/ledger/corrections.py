@@ -46,9 +46,13 @@ class Corrections:
     def __init__(self, database: Database) -> None:
         self._db = database
 
+    def any(self) -> bool:
+        """Whether the user ever corrected anything."""
+        return bool(self._db.value("SELECT EXISTS (SELECT 1 FROM correction)"))
+
     def reattach(self) -> None:
         """Every current correction takes the place of the standing event of its key, or of the one whose fallback is that key."""
-        if self._db.value("SELECT EXISTS (SELECT 1 FROM correction)") == 0:
+        if not self.any():
             return
         for statement in (RESTORE, DROP_LEGS, DROP_EVENTS):
             self._db.run(statement)

@@ -15,6 +15,7 @@ from core.model import Draft, Event, EventKind, EventState, Leg, LegRole
 from core.money import text
 from core.unknown import Maybe, Unknown
 
+LegText = tuple[str, str, str, str, str | None, str]
 NOTHING = "\x00"
 """Stands in the digest of an event where it says nothing."""
 UNKNOWN_KEY = b"\x04"
@@ -128,7 +129,7 @@ def storable(said: str) -> str:
     return said if said.isascii() else said.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def legs_text(legs: tuple[Leg, ...]) -> list[tuple[str, str, str, str, str | None, str]]:
+def legs_text(legs: tuple[Leg, ...]) -> list[LegText]:
     """Legs as (account, asset, quantity, role, value, currency), all text."""
     return [
         (leg.account, leg.asset, text(leg.quantity), _ROLES[leg.role], None if leg.value is None else text(leg.value), leg.currency)

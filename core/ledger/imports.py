@@ -1,6 +1,7 @@
 """Imports: takes parsed files in, undoes them, lists them, and shows what waits in quarantine. One transaction each."""
 
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from core.ledger.bulk import collector_paused
@@ -25,10 +26,12 @@ from core.ledger.reports import (
 )
 from core.ledger.rivals import Rivals
 from core.ledger.undo import Undo
-from core.model import Fate, ParsedFile
+from core.model import Event, Fate, ParsedFile
 
 NEW_EVENTS = "SELECT id FROM event WHERE id >= :first AND id < :end"
 STANDING_NEW = "SELECT count(*) FROM event WHERE id >= :first AND id < :end AND standing <> 'shadowed'"
+RENAMED = "SELECT 1 FROM account_alias"
+FACTS = "SELECT value FROM meta WHERE name = 'facts'"
 COUNTS = "SELECT fate, count(*) FROM source_row WHERE file = :file GROUP BY fate"
 ALL_COUNTS = "SELECT file, fate, count(*) FROM source_row GROUP BY file, fate"
 IMPORTS = "SELECT id, at, undone_at FROM import ORDER BY id"
@@ -81,9 +84,10 @@ class Imports:
         Raises `ImportCancelled`, `LedgerLocked`, `DiskFull`; nothing is changed then.
         """
         watch = Watch(sum(len(parsed.rows) for parsed in files), progress, cancelled)
+        by_itself = not self._db.in_writing
         try:
             with collector_paused(), self._db.writing("import"):
-                report = self._add(files, watch)
+                report = self._add(files, watch, by_itself=by_itself)
                 if dry_run:
                     raise _DryRun(ImportReport(0, report.files))
         except _DryRun as rehearsal:
@@ -135,7 +139,7 @@ class Imports:
         """Keys of the standing events that the rows of a file support, in the order of the file; `file` is `FileReport.id`."""
         return tuple(row[0].hex() for row in self._db.rows(KEYS_OF_FILE, {"file": file}))
 
-    def _add(self, files: Sequence[ParsedFile], watch: Watch) -> ImportReport:
+    def _add(self, files: Sequence[ParsedFile], watch: Watch, *, by_itself: bool) -> ImportReport:
         number = self._db.insert("INSERT INTO import (at) VALUES (:at)", {"at": self._db.now()})
         intake = Intake(self._db, number, watch)
         taken = []
@@ -148,7 +152,8 @@ class Imports:
                 self._db.touch_facts()
         Corrections(self._db).reattach()
         reports = tuple(self._report(parsed, entry) for parsed, entry in zip(files, taken, strict=True))
-        report = ImportReport(number, reports)
+        events = self._all_there_are(taken) if by_itself else ()
+        report = ImportReport(number, reports, events, int(self._db.value(FACTS)) + 1 if events else 0)
         payload: dict[str, Any] = {
             "files": [{"name": each.name, "sha256": each.sha256, "format": each.format, "read": each.read} for each in reports],
             "rows": {fate.value: report.count(fate) for fate in Fate},
@@ -156,6 +161,12 @@ class Imports:
         }
         self._journal.append("import", str(number), "", payload)
         return report
+
+    def _all_there_are(self, taken: Sequence[Taken]) -> tuple[Event, ...]:
+        """Every live event in order, where this import brought them all and nothing that the user said changes one; else none."""
+        if len(taken) != 1 or not taken[0].alone or Corrections(self._db).any() or self._db.one(RENAMED):
+            return ()
+        return tuple(sorted(taken[0].events, key=attrgetter("order")))
 
     def _judge(self, rivals: Rivals, entry: Taken) -> int:
         """Which of the new events stand, and the fates of all rows that claim one whose standing or claims moved."""

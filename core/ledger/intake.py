@@ -13,7 +13,8 @@ from core.ledger.database import Database
 from core.ledger.encode import NOTHING, digest, instant, legs_text, storable, text_or_none, to_json, told
 from core.ledger.errors import ImportCancelled
 from core.ledger.names import Names
-from core.model import Draft, EventKind, Fate, ParsedFile, SourceRow
+from core.ledger.reading import as_read
+from core.model import Draft, Event, EventKind, Fate, ParsedFile, SourceRow
 from core.money import text
 
 _KINDS = {kind: kind.value for kind in EventKind}
@@ -80,6 +81,8 @@ class Taken:
     """Those of `shared` that no row claimed before."""
     alone: bool
     """Whether nothing in the ledger or the file can be a rival of its events."""
+    events: list[Event]
+    """The new events as they would be read back; only where they are `alone`."""
     changed: bool
     """Whether booking can see a difference before rivals are settled: new events or prices."""
 
@@ -103,7 +106,8 @@ class Intake:
         observed = self._observed(parsed)
         indexes = self._drop_indexes() if len(parsed.rows) >= BULK_ROWS and len(parsed.rows) > 2 * first_row else []
         claims = Claims(len(parsed.rows))
-        events_new = self._events(parsed, first_event, stored, claims)
+        events: list[Event] = []
+        events_new = self._events(parsed, first_event, stored, claims, events if alone else None)
         self._rows(parsed, file, first_row, claims, observed)
         self._db.bulk(INTO_CLAIMS, claims.pairs(first_row))
         self._prices(parsed, file)
@@ -114,7 +118,7 @@ class Intake:
         self._db.many("INSERT INTO file_account (file, account) VALUES (?, ?)", [(file, number) for number in self._names.take_seen()])
         changed = bool(events_new or parsed.prices or parsed.positions)
         shared, unclaimed = tuple(sorted(claims.shared)), tuple(sorted(claims.unclaimed))
-        return Taken(file, first_row, first_event, events_new, shared, unclaimed, alone, changed)
+        return Taken(file, first_row, first_event, events_new, shared, unclaimed, alone, events, changed)
 
     def _file_values(self, parsed: ParsedFile) -> dict[str, object]:
         self._names.take_seen()
@@ -155,26 +159,35 @@ class Intake:
         keys = {row.key for index, row in enumerate(parsed.rows) if index not in claimed and row.key and row.fate is Fate.BOOKED}
         return {row[0] for row in self._db.among(BOOKED_KEYS, list(keys))}
 
-    def _events(self, parsed: ParsedFile, first: int, stored: dict[bytes, tuple[int, bool]], claims: Claims) -> int:
+    def _events(
+        self, parsed: ParsedFile, first: int, stored: dict[bytes, tuple[int, bool]], claims: Claims, made: list[Event] | None
+    ) -> int:
+        """Stores the drafts that are new and gives their number; `made` is filled with them."""
         here: dict[bytes, int] = {}
         number, rows_done, drafts = first, 0, parsed.drafts
         accounts: dict[str, tuple[int, str]] = {}
-        asset, zone, zone_source = self._names.asset, parsed.zone or "UTC", parsed.zone_source
+        assets: dict[str, int] = {}
+        zone, zone_source = parsed.zone or "UTC", parsed.zone_source
         for start in range(0, len(drafts), CHUNK):
             events: list[tuple[object, ...]] = []
             legs: list[tuple[object, ...]] = []
             for draft in drafts[start : start + CHUNK]:
-                written = legs_text(draft.legs)
                 stated = draft.stated_date.isoformat() if draft.stated_date else None
                 refs = "\x1f".join(draft.refs)
                 kind, at = _KINDS[draft.kind], instant(draft.at)
                 head = (kind, at, draft.variety, stated, zone, zone_source, storable(draft.note), storable(refs))
                 said = [told(head), str(len(draft.rows))]
+                written = legs_text(draft.legs)
+                own: list[tuple[object, ...]] = []
                 for owner, code, quantity, role, value, currency in written:
                     if owner not in accounts:
                         accounts[owner] = self._names.account_and_first_name(owner)
+                    if code not in assets:
+                        assets[code] = self._names.asset(code)
+                    account, first_name = accounts[owner]
                     worth = NOTHING if value is None else value
-                    said.append(f"{accounts[owner][1]}\x1f{code}\x1f{quantity}\x1f{role}\x1f{worth}\x1f{currency}")
+                    said.append(f"{first_name}\x1f{code}\x1f{quantity}\x1f{role}\x1f{worth}\x1f{currency}")
+                    own.append((number, len(own), account, assets[code], quantity, role, value, currency))
                 found = digest("\x1f".join(said), draft.key, draft.fallback)
                 known = stored.get(found)
                 if known is not None:
@@ -186,10 +199,9 @@ class Intake:
                 here[found] = number
                 claims.new(draft.rows, number)
                 events.append((number, draft.key, found, draft.fallback or None, *head, len(draft.rows), 0, "live"))
-                legs += [
-                    (number, index, accounts[owner][0], asset(code), quantity, role, value, currency)
-                    for index, (owner, code, quantity, role, value, currency) in enumerate(written)
-                ]
+                legs += own
+                if made is not None:
+                    made.append(as_read(draft, number, written, zone, zone_source, *head[-2:]))
                 number += 1
             self._db.bulk(INTO_EVENTS, events)
             self._db.bulk(INTO_LEGS, legs)

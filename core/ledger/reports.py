@@ -1,9 +1,9 @@
 """What the ledger says of an import, as frozen values: reports, lists and quarantined rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from core.model import Fate
+from core.model import Event, Fate
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,10 @@ class ImportReport:
 
     id: int
     files: tuple[FileReport, ...]
+    events: tuple[Event, ...] = field(default=(), repr=False, compare=False)
+    """Every live event, in order, where this import brought them all, so that they need not be read back; else empty."""
+    facts: int = 0
+    """The facts revision that `events` are of."""
 
     def count(self, fate: Fate) -> int:
         return sum(report.counts[fate] for report in self.files)

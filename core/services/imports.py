@@ -60,7 +60,7 @@ def follow(ws: Workspace, report: ImportReport) -> Imported:
     """What an import brings about beyond its own rows."""
     from core.services.prices import missing
 
-    done = projection.rebook(ws)
+    done = projection.rebook(ws, report)
     matches = done.matches
     return Imported(
         report, len(matches.matched), len(matches.ambiguous), len(matches.open), differences(ws, done.events), done.filled,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from core.ledger.errors import DiskFull, LedgerLocked, LedgerReadOnly
+from core.ledger.reports import ImportReport
 from core.model import Booking, Event, Matches
 from core.services.workspace import Workspace
 
@@ -34,14 +35,14 @@ class Rebooked:
     filled: tuple[str, ...]
 
 
-def rebook(ws: Workspace, *, wait: bool = True) -> Rebooked:
-    """Look for fills of tickets, match, book and store, as one transaction.
+def rebook(ws: Workspace, report: ImportReport | None = None, *, wait: bool = True) -> Rebooked:
+    """Look for fills of tickets, match, book and store, as one transaction. `report`: the import just made, if one was.
 
     Where the ledger takes no writes now (read-only, full disk, another writer; `wait` for that one) the same is computed for this
     process alone: views never fail for it, and the next rebooking records the fills.
     """
     try:
-        return _recorded(ws, wait=wait)
+        return _recorded(ws, report, wait=wait)
     except (DiskFull, LedgerLocked, LedgerReadOnly):
         if ws.ledger.in_writing:
             raise
@@ -52,12 +53,12 @@ def rebook(ws: Workspace, *, wait: bool = True) -> Rebooked:
     return Rebooked(known, found, booking, ())
 
 
-def _recorded(ws: Workspace, *, wait: bool) -> Rebooked:
+def _recorded(ws: Workspace, report: ImportReport | None, *, wait: bool) -> Rebooked:
     """Fills come first: a sale that fills a ticket takes the lots that the ticket names."""
     from core.services.tickets import record_fills
 
     with ws.ledger.writing("booking", wait=wait):
-        known = events(ws)
+        known = events(ws, report)
         filled = record_fills(ws, known)
         found = matches(ws, known)
         booking = book_events(ws, known, found)
@@ -65,9 +66,10 @@ def _recorded(ws: Workspace, *, wait: bool) -> Rebooked:
     return Rebooked(known, found, booking, filled)
 
 
-def events(ws: Workspace) -> list[Event]:
-    """The live events up to the clock, in the order of booking."""
-    return [event for event in ws.ledger.events.all() if event.at <= ws.as_of]
+def events(ws: Workspace, report: ImportReport | None = None) -> list[Event]:
+    """The live events up to the clock, in the order of booking; out of the report of an import that still knows them all."""
+    known = report is not None and report.events and report.facts == ws.ledger.facts_revision()
+    return [event for event in (report.events if report and known else ws.ledger.events.all()) if event.at <= ws.as_of]
 
 
 def matches(ws: Workspace, known: list[Event] | None = None) -> Matches:
