@@ -1,6 +1,6 @@
 """What booking gave, kept for the screens: stored whole under a stamp, read by page. Nothing here is a fact."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 from decimal import Decimal
@@ -155,18 +155,7 @@ class Projections:
         )  # fmt: skip
 
     def _disposals(self, booking: Booking) -> None:
-        self._db.bulk(
-            f"INSERT INTO disposal_view (number, {DISPOSAL_COLUMNS})",
-            (
-                (
-                    number, sale.event, sale.kind, sale.lot, sale.account, sale.asset, sale.acquired.isoformat(), sale.sold.isoformat(),
-                    instant(sale.sold_at), text(sale.quantity), *maybe_columns(sale.proceeds), *maybe_columns(sale.basis),
-                    *maybe_columns(sale.gain), _TERMS[sale.term] if sale.term else "", sale.origin,
-                    to_json(list(sale.marks)) if sale.marks else "[]", *maybe_columns(sale.disallowed),
-                )
-                for number, sale in enumerate(booking.disposals)
-            ),
-        )  # fmt: skip
+        self._db.bulk(f"INSERT INTO disposal_view (number, {DISPOSAL_COLUMNS})", _disposal_rows(booking.disposals))
 
     def _incomes(self, booking: Booking) -> None:
         self._db.bulk(
@@ -189,6 +178,19 @@ class Projections:
             f"INSERT INTO question_view (number, {QUESTION_COLUMNS})",
             [(number, q.id, q.kind, q.what, q.remedy, q.event, q.account, q.asset) for number, q in enumerate(booking.questions)],
         )
+
+
+def _disposal_rows(disposals: Iterable[Disposal]) -> Iterator[Row]:
+    at, sold_at = None, ""
+    for number, sale in enumerate(disposals):
+        if sale.sold_at is not at:
+            at, sold_at = sale.sold_at, instant(sale.sold_at)
+        yield (
+            number, sale.event, sale.kind, sale.lot, sale.account, sale.asset, sale.acquired.isoformat(), sale.sold.isoformat(),
+            sold_at, text(sale.quantity), *maybe_columns(sale.proceeds), *maybe_columns(sale.basis), *maybe_columns(sale.gain),
+            _TERMS[sale.term] if sale.term else "", sale.origin, to_json(list(sale.marks)) if sale.marks else "[]",
+            *maybe_columns(sale.disallowed),
+        )  # fmt: skip
 
 
 def _value_keys(row: Row, unit_values: Mapping[str, Maybe]) -> tuple[int, bytes, bytes]:
