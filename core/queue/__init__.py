@@ -2,6 +2,7 @@
 
 from core.queue.arrange import Decision, Progress, Wake, arrange, decided_record
 from core.queue.files import tickets_csv, tickets_json
+from core.queue.funding import Shortfall, shortfalls
 from core.queue.reconcile import Fill, Reconciliation, reconcile
 from core.queue.record import from_record, to_record
 from core.queue.states import NEXT, UNDOABLE, WITH_BROKER, NotAllowed, allowed, check
@@ -10,7 +11,7 @@ from core.queue.tickets import from_record as ticket_from_record
 from core.queue.tickets import to_record as ticket_to_record
 
 __all__ = [
-    "NEXT", "UNDOABLE", "WITH_BROKER", "Decision", "Fill", "NoTicket", "NotAllowed", "Progress", "Reconciliation", "Ticket", "TicketLot",
-    "Wake", "allowed", "arrange", "check", "decided_record", "from_record", "identification", "reconcile", "ticket", "ticket_from_record",
-    "ticket_id", "ticket_to_record", "tickets_csv", "tickets_json", "to_record",
+    "NEXT", "UNDOABLE", "WITH_BROKER", "Decision", "Fill", "NoTicket", "NotAllowed", "Progress", "Reconciliation", "Shortfall",
+    "Ticket", "TicketLot", "Wake", "allowed", "arrange", "check", "decided_record", "from_record", "identification", "reconcile",
+    "shortfalls", "ticket", "ticket_from_record", "ticket_id", "ticket_to_record", "tickets_csv", "tickets_json", "to_record",
 ]

@@ -12,8 +12,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from core.ledger import LedgerError
-from core.model import Action, ActionState, QueueItem
+from core.model import Action, ActionState, Custody, QueueItem
 from core.money import parse
+from core.policy.texts import amount
 from core.queue import (
     NotAllowed,
     NoTicket,
@@ -23,6 +24,7 @@ from core.queue import (
     check,
     decided_record,
     identification,
+    shortfalls,
     ticket,
     ticket_id,
     ticket_to_record,
@@ -85,7 +87,9 @@ def approve(ws: Workspace, ids: Sequence[str], *, revision: int | None = None, r
         if revision is not None and revision != now.revision:
             moved = f"the ledger has moved since this was shown (revision {revision}, now {now.revision})"
             raise Refused(f"{moved}; look again and approve anew")
-        for item in _chosen(now, ids, ActionState.APPROVED):
+        chosen = _chosen(now, ids, ActionState.APPROVED)
+        _paid_for(ws, now, {item.action.id for item in chosen})
+        for item in chosen:
             action = item.action
             if action.blocked_by:
                 raise Refused(f"{action.id} is blocked: {action.blocked_by[0].cause}; {action.blocked_by[0].remedy}")
@@ -96,6 +100,22 @@ def approve(ws: Workspace, ids: Sequence[str], *, revision: int | None = None, r
                 ws.ledger.identifications.add(named, reason or f"approved {action.id}")
             _record(ws, item, ActionState.APPROVED, reason=reason, ticket=ticket_id(action.id))
     return _now(ws, ids)
+
+
+def _paid_for(ws: Workspace, queue: Queue, approving: set[str]) -> None:
+    """Raises `Refused` where approved purchases of an account cost more than its cash and what approved sales bring there."""
+    money = f"cash:{ws.base_currency}"
+    cash = {account: quantity for (account, asset), quantity in ws.ledger.projections.balances().items() if asset == money}
+    on_chain = {name for name, account in ws.ledger.accounts.all().items() if account.custody is Custody.WALLET}
+    for short in shortfalls(queue.items, cash, approving, on_chain):
+        if approving and approving.isdisjoint(short.purchases):
+            continue
+        orders = " and ".join(short.purchases)
+        pays = f"approve the sales that pay for it first ({', '.join(short.sales)})" if short.sales else "bring cash there, or reject it"
+        raise Refused(
+            f"{orders} would cost {amount(short.needed, ws.base_currency)} in {short.account}, where cash and approved sales are "
+            f"{amount(short.there, ws.base_currency)}; {pays}"
+        )
 
 
 def snooze(ws: Workspace, ids: Sequence[str], until: str, *, reason: str = "") -> tuple[QueueItem, ...]:
@@ -165,6 +185,7 @@ def _export(ws: Workspace, out: Path, ids: Sequence[str], written: list[Path]) -
     chosen = _chosen(queue, ids, ActionState.EXPORTED) if ids else [item for item in queue.items if item.state is ActionState.APPROVED]
     if not chosen:
         raise Refused("nothing is approved; approve actions first, see 'trimtab queue'")
+    _paid_for(ws, queue, set())
     accounts = ws.ledger.accounts.all()
     try:
         orders = tuple(ticket(item.action, ws.as_of, accounts, ws.base_currency) for item in chosen)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from core.model import State, symbol
-from core.services import gains, imports, income, lots, positions, questions, review, transfers
+from core.model import ActionState, Side, State, symbol
+from core.services import gains, imports, income, lots, positions, questions, queue, review, transfers
+from core.services.errors import Refused
 from core.services.workspace import Workspace, open_workspace
 from importers import demo
 
@@ -70,12 +71,21 @@ def test_it_holds_what_a_history_holds(ws: Workspace) -> None:
 
 def test_the_queue_harvests_and_knows_the_trap(ws: Workspace) -> None:
     """R5.2: ten ARKK bought in the Roth IRA thirteen days ago disallow the loss of ten of the thirty-four that are for sale."""
-    queue = review.load(ws).queue
-    assert queue
-    harvests = {symbol(item.action.asset): item.action for item in queue if item.action.kind == "harvest"}
+    found = review.load(ws).queue
+    assert found
+    harvests = {symbol(item.action.asset): item.action for item in found if item.action.kind == "harvest"}
     assert {"ARKK", "AVAX", "DOT"} <= set(harvests)
     assert "R5.2" in harvests["ARKK"].rules
     assert any(reason.startswith("10 ARKK bought in Schwab ...765 on 2026-11-10") for reason in harvests["ARKK"].why)
+
+
+def test_a_purchase_waits_for_the_sale_that_pays_for_it(ws: Workspace) -> None:
+    """R7.7: Kraken holds $200; SOL for $779 is refused until the sale of DOT is approved, and approved with it."""
+    kraken = {item.action.side: item.action.id for item in queue.load(ws).items if item.action.account == "Kraken"}
+    with pytest.raises(Refused, match=r"approve the sales that pay for it first"):
+        queue.approve(ws, [kraken[Side.BUY]])
+    approved = queue.approve(ws, [kraken[Side.BUY], kraken[Side.SELL]])
+    assert [item.state for item in approved] == [ActionState.APPROVED] * 2
 
 
 def test_without_a_terminal_it_prints_the_monday_review(tmp_path: Path) -> None:
