@@ -163,7 +163,7 @@ def order_sale(
     if record_blocked or not blocked:
         desk.take_lots(holding.account, holding.asset, [(each.lot, each.quantity) for each in picks])
         desk.record_sale(holding, value, proceeds)
-    if not blocked and any(known(each.gain) and each.gain < 0 for each in picks):
+    if (not blocked or need.kind == "harvest") and any(known(each.gain) and each.gain < 0 for each in picks):
         desk.washes.sold_at_loss.add(desk.washes.group(holding.asset))
     tax = add_up(each.tax for each in picks)
     fifo = first_in_first_out(slices, quantity)

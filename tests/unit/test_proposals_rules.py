@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from core.model import Question, Side
 from core.money import ratio
 from core.policy.resolved import Figure, Of
 from tests.unit.proposals_world import MONDAY, monitor
@@ -89,3 +90,15 @@ def test_purchases_leave_the_sleeve_that_counts_the_cash_in_its_band() -> None:
     spent = [action.value for action in made.propose() if action.side == "buy" and not action.blocked_by]
     half = sleeve.target_value - (sleeve.target_value - (sleeve.band.soft_low or D(0))) / 2
     assert sum(spent, D(0)) <= max(D(0), sleeve.value - half)
+
+
+def test_a_harvest_that_is_blocked_is_not_bought_against_either() -> None:
+    """R5.6: SOL at a loss with an open question: the harvest stands blocked in the queue, and new cash buys something else."""
+    made = monitor()
+    made.lots = [replace(lot, basis=D(9000)) if lot.asset == "crypto:SOL" else lot for lot in made.lots]
+    made.questions.append(Question("q1", "deposit", "where from?", "answer it", account="kraken", asset="crypto:SOL"))
+    made.new_cash = {"kraken": D(500)}
+    actions = made.propose()
+    harvest = next(action for action in actions if action.kind == "harvest")
+    assert harvest.blocked_by
+    assert not [action for action in actions if action.side is Side.BUY and action.asset == "crypto:SOL" and not action.blocked_by]
