@@ -22,7 +22,7 @@ _NONE: Mapping[str, object] = {}
 WAIT_MS = 5000
 _CACHE_KIB = 65536
 _BULK = 4000
-_TOGETHER = 40
+_TOGETHER = 100
 
 
 def utcnow() -> datetime:
