@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from tui.lines import Line
 from tui.outcome import FileOutcome, Outcome
+from tui.paths import short
 from tui.text import plural, stamp
 from tui.widgets.table import Cell, Column, Row
 
@@ -98,7 +99,7 @@ def detail(outcome: Outcome, key: str, *, done: bool) -> list[Line]:
     file = outcome.files[int(key)] if key.isdigit() and int(key) < len(outcome.files) else None
     lines: list[Line] = []
     if file is not None:
-        lines.append([(file.name, "bold"), (f"  {file.path}", "quiet")])
+        lines.append([(file.name, "bold"), (f"  {short(Path(file.path))}", "quiet")])
         if file.problem:
             lines.append([(f" {file.problem.removeprefix(f'{file.name}: ')}", "hard")])
         for cause in file.causes:

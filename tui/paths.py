@@ -20,3 +20,9 @@ def pasted(written: str) -> list[Path]:
         return []
 
 
+def short(path: Path) -> str:
+    """A path as people say it: `~/exports` for one in the home folder."""
+    try:
+        return str(Path("~") / path.relative_to(Path.home()))
+    except (ValueError, RuntimeError):
+        return str(path)

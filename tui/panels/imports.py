@@ -15,7 +15,7 @@ from tui.actions import bindings
 from tui.lines import Line, Lines, Part
 from tui.outcome import Outcome, loads
 from tui.panels.base import Panel
-from tui.paths import pasted
+from tui.paths import pasted, short
 from tui.text import plural
 from tui.widgets.bar import Bar
 from tui.widgets.table import Column, Table
@@ -104,7 +104,7 @@ class ImportPanel(Panel):
             if marked
             else "enter looks into a file or folder before anything is stored; space marks several."
         )
-        return [[(head, "")], [(f" In {self.folder}", "quiet")]]
+        return [[(head, "")], [(f" In {short(self.folder)}", "quiet")]]
 
     # choosing
 
