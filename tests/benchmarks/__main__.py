@@ -60,8 +60,8 @@ def bulk(folder: Path) -> None:
 
 
 def peers(folder: Path) -> None:
-    source = folder / "kraken-10k.csv"
-    workload.kraken_ledgers(source, 10_000)
+    source = folder / "plain-10k.csv"
+    workload.plain(source, 10_000)
     workload.table(folder / "table.csv", 10_000)
     workload.beancount(folder / "book.beancount", 10_000)
     count = iter(range(1000))

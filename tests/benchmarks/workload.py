@@ -1,4 +1,7 @@
-"""A made-up history of trades, the same for every tool: as Kraken ledgers, beancount entries or a plain table. No balance goes negative."""
+"""Made-up histories. `trades` for Kraken ledgers; a mix, the same for every tool, as plain CSV, beancount entries and rp2 tables.
+
+No balance of an asset goes negative.
+"""
 
 import random
 from dataclasses import dataclass
@@ -64,26 +67,108 @@ def kraken_ledgers(path: Path, count: int, assets: int = 50) -> int:
     return 2 * count + 1
 
 
-def beancount(path: Path, count: int) -> None:
-    """The same trades as beancount entries with FIFO booking; fees as an expense."""
-    lines = [f"2019-01-01 open {name}" for name in ("Assets:Cash", "Expenses:Fees", "Income:Gains", "Equity:Opening")]
-    lines += ['2019-01-01 open Assets:Coins "FIFO"', '2019-12-31 * "deposit"', "  Assets:Cash  900000000 USD", "  Equity:Opening"]
-    for trade in trades(count):
-        day = trade.at.date().isoformat()
-        lines.append(f'{day} * "trade"')
-        if trade.quantity > 0:
-            lines.append(f"  Assets:Coins  {trade.quantity} {trade.asset} {{{{{trade.cost} USD}}}}")
-            lines.append(f"  Assets:Cash  {-trade.cost - trade.fee} USD")
+ACCOUNTS = tuple(f"W{number}" for number in range(1, 9))
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One transaction of the mixed history: `buy`, `sell`, `transfer`, `income` or `gas`.
+
+    `worth` in USD; `fee` in USD for a buy or sell, in the asset for a transfer; `to` where a transfer arrives.
+    """
+
+    at: datetime
+    kind: str
+    account: str
+    asset: str
+    quantity: Decimal
+    worth: Decimal
+    fee: Decimal = Decimal(0)
+    to: str = ""
+
+
+def history(count: int, seed: int = 11) -> list[Deed]:
+    """`count` transactions over six years in 50 assets and 8 accounts: 45 % buys, 30 % sells, 12 % transfers with a fee in kind, 10 %
+    income, 3 % gas. What is not there to be given away is bought instead."""
+    rng = random.Random(seed)
+    held: dict[tuple[str, str], Decimal] = {}
+    step = timedelta(days=6 * 365) / count
+    smallest = Decimal("0.00000001")
+    result = []
+    for number in range(count):
+        at = (START + step * number).replace(microsecond=0)
+        kind = rng.choices(("buy", "sell", "transfer", "income", "gas"), (45, 30, 12, 10, 3))[0]
+        pools = [pool for pool, units in held.items() if units > 1] if kind in ("sell", "transfer", "gas") else []
+        if pools:
+            account, asset = rng.choice(pools)
         else:
-            lines.append(f"  Assets:Coins  {trade.quantity} {trade.asset} {{}}")
-            lines += [f"  Assets:Cash  {trade.cost - trade.fee} USD", "  Income:Gains"]
-        lines.append(f"  Expenses:Fees  {trade.fee} USD")
+            account, asset = rng.choice(ACCOUNTS), rng.choice(ASSETS)
+            kind = kind if kind == "income" else "buy"
+        pool = (account, asset)
+        price = Decimal(rng.randint(100, 90_000)) / 100
+        units = Decimal(rng.randint(1, 500_000_000)) * smallest
+        fee, to = Decimal(0), ""
+        if kind in ("buy", "income"):
+            units = units if kind == "buy" else (units / 100).quantize(smallest) + smallest
+            held[pool] = held.get(pool, Decimal(0)) + units
+        elif kind == "gas":
+            units = Decimal(rng.randint(1, 1_000_000)) * smallest
+            held[pool] -= units
+        else:
+            units = min(units, held[pool] - Decimal("0.5"))
+            held[pool] -= units
+        worth = (units * price).quantize(Decimal("0.0001")) + Decimal("0.0001")
+        if kind in ("buy", "sell"):
+            fee = (worth * Decimal("0.0026")).quantize(Decimal("0.0001"))
+        elif kind == "transfer":
+            fee, to = Decimal("0.001"), rng.choice([name for name in ACCOUNTS if name != account])
+            held[pool] -= fee
+            held[to, asset] = held.get((to, asset), Decimal(0)) + units
+        result.append(Deed(at, kind, account, asset, units, worth, fee, to))
+    return result
+
+
+def plain(path: Path, count: int) -> int:
+    """The mixed history as Trimtab's own plain layout, a row to each side of a transfer; returns the number of rows."""
+    rows = ["date,type,account,asset,quantity,amount,currency,fee,fee_asset,id"]
+    words = {"income": "income staking", "gas": "fee"}
+    for number, deed in enumerate(history(count)):
+        at, bought = deed.at.isoformat(), deed.kind in ("buy", "sell")
+        if deed.kind == "transfer":
+            rows.append(f"{at},withdrawal,{deed.account},{deed.asset},{deed.quantity},,,{deed.fee},{deed.asset},T{number}")
+            rows.append(f"{at},deposit,{deed.to},{deed.asset},{deed.quantity},,,,,T{number}")
+        else:
+            money = f"{deed.worth},USD,{deed.fee or ''}" if bought else ",," if deed.kind == "gas" else f"{deed.worth},USD,"
+            rows.append(f"{at},{words.get(deed.kind, deed.kind)},{deed.account},{deed.asset},{deed.quantity},{money},,T{number}")
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return len(rows) - 1
+
+
+def beancount(path: Path, count: int) -> None:
+    """The mixed history as beancount entries with FIFO booking. All coins are in one account, because beancount carries no lots from
+    account to account: a transfer is its fee."""
+    lines = [f"2019-01-01 open {name}" for name in ("Assets:Cash", "Expenses:Fees", "Income:Gains", "Income:Rewards", "Equity:Opening")]
+    lines += ['2019-01-01 open Assets:Coins "FIFO"', '2019-12-31 * "deposit"', "  Assets:Cash  900000000 USD", "  Equity:Opening"]
+    for deed in history(count):
+        lines.append(f'{deed.at.date().isoformat()} * "{deed.kind}"')
+        if deed.kind in ("buy", "income"):
+            lines.append(f"  Assets:Coins  {deed.quantity} {deed.asset} {{{{{deed.worth} USD}}}}")
+            paid = f"  Assets:Cash  {-deed.worth - deed.fee} USD" if deed.kind == "buy" else f"  Income:Rewards  {-deed.worth} USD"
+            lines.append(paid)
+        elif deed.kind == "sell":
+            lines.append(f"  Assets:Coins  {-deed.quantity} {deed.asset} {{}}")
+            lines += [f"  Assets:Cash  {deed.worth - deed.fee} USD", "  Income:Gains"]
+        else:
+            lost = deed.fee if deed.kind == "transfer" else deed.quantity
+            lines += [f"  Assets:Coins  {-lost} {deed.asset} {{}}", "  Expenses:Fees"]
+        if deed.kind in ("buy", "sell"):
+            lines.append(f"  Expenses:Fees  {deed.fee} USD")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def table(path: Path, count: int) -> None:
-    """The same trades as a plain table, from which the rp2 driver makes its input."""
+    """The mixed history as a plain table, from which the rp2 driver makes its input."""
     with path.open("w", encoding="utf-8", newline="") as out:
-        out.write("at,asset,quantity,cost,fee\n")
-        for trade in trades(count):
-            out.write(f"{trade.at.isoformat()},{trade.asset},{trade.quantity},{trade.cost},{trade.fee}\n")
+        out.write("at,kind,account,to,asset,quantity,worth,fee\n")
+        for deed in history(count):
+            out.write(f"{deed.at.isoformat()},{deed.kind},{deed.account},{deed.to},{deed.asset},{deed.quantity},{deed.worth},{deed.fee}\n")
