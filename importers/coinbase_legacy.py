@@ -50,7 +50,7 @@ def _transfers(table: Table, reading: Reading) -> None:
         try:
             at, day = moment(cells[when])
             quantity = maybe(cells[place])
-            subtotal, fees, total = (abs(maybe(cells[column]) or ZERO) for column in (subtotal_at, fees_at, total_at))
+            subtotal, fees, total = ((maybe(cells[column]) or ZERO).copy_abs() for column in (subtotal_at, fees_at, total_at))
         except ValueError as error:
             reading.quarantine(index, _BAD, f"{error}; export the file again or enter the row by hand")
             continue
@@ -69,7 +69,7 @@ def _transfers(table: Table, reading: Reading) -> None:
                     "booked the total"
                 )
                 subtotal = subtract(total, fees) if buying else add(total, fees)
-            _trade(reading, index, key, at, day, buying, crypto_or_cash(coin)[0], abs(quantity), cash, subtotal, fees, cells[id_at].strip())
+            _trade(reading, index, key, at, day, buying, crypto_or_cash(coin)[0], quantity.copy_abs(), cash, subtotal, fees, cells[id_at].strip())
         elif kind in ("deposit", "withdrawal"):
             incoming = kind == "deposit"
             gross, paid = _gross(subtotal, fees, total, incoming)

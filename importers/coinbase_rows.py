@@ -46,7 +46,7 @@ class Row:
 
     @property
     def size(self) -> Decimal:
-        return abs(self.quantity)
+        return self.quantity.copy_abs()
 
     @property
     def worth(self) -> Decimal | None:
@@ -108,7 +108,7 @@ def read(table: Table, reading: Reading) -> Iterator[Row]:
 
 def _size(written: str) -> Decimal | None:
     value = maybe(written)
-    return None if value is None else abs(value)
+    return None if value is None else value.copy_abs()
 
 
 _NAMES = ("id", "timestamp", "type", "asset", "quantity", "currency", "price", "subtotal", "total", "fees", "notes")
@@ -156,7 +156,7 @@ def split(row: Row, buying: bool) -> tuple[Decimal, Decimal, str]:
     if abs(subtract(expected, total)) <= _CENT:
         return from_total, fee or ZERO, ""
     if fee is None and (total > subtotal) == buying:
-        return subtotal, abs(subtract(total, subtotal)), ""
+        return subtotal, subtract(total, subtotal).copy_abs(), ""
     stated = f"subtotal {text(subtotal)}, fees {text(fee or ZERO)} and total {text(total)} do not add up"
     if row.price and abs(subtract(ratio(multiply(row.price, row.size), subtotal), Decimal(1))) <= _PRICE_AGREES:
         return subtotal, fee or ZERO, f"{stated}; booked subtotal and fees, which price times quantity confirms"

@@ -73,7 +73,7 @@ def _exchanges(group: list[Row], symbols: dict[str, set[str]], reading: Reading)
 
 
 def _belong(new: Row, old: Row) -> bool:
-    return _same(_name(new), _name(old)) or abs(old.quantity) == new.quantity
+    return _same(_name(new), _name(old)) or old.quantity.copy_abs() == new.quantity
 
 
 def _exchange(new: Row, old: Row, symbols: dict[str, set[str]], reading: Reading) -> None:
@@ -139,7 +139,7 @@ def _sale(money: Row, shares: Row, rows: tuple[int, ...], key: bytes, reading: R
     fee = add(money.fees, shares.fees) if money is not shares else money.fees
     gross = add(money.amount, fee)
     legs = [
-        Leg(reading.account, shares.asset, negate(abs(shares.quantity)), LegRole.ASSET, gross, "USD"),
+        Leg(reading.account, shares.asset, negate(shares.quantity.copy_abs()), LegRole.ASSET, gross, "USD"),
         Leg(reading.account, CASH, gross, LegRole.CASH, gross, "USD"),
     ]
     if fee > ZERO:

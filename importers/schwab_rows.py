@@ -117,12 +117,13 @@ def read(table: Table, reading: Reading) -> Iterator[Row]:
             reading.quarantine(index, "unreadable cell", "the row names no action; export the file again or enter it by hand")
             continue
         kind = action.casefold()
-        size = abs(quantity or ZERO) if kind == "sell" else quantity or ZERO
+        size = (quantity or ZERO).copy_abs() if kind == "sell" else quantity or ZERO
         key = reading.content_key(
             index, "schwab", posted.isoformat(), day.isoformat(), kind, symbol, description, text(size), text(price or ZERO),
             text(fees or ZERO), text(amount or ZERO),
         )
         yield Row(
-            index, table.rows[index].line, day, noon(day, where), action, kind, symbol, description, size, price, abs(fees or ZERO),
+            index, table.rows[index].line, day, noon(day, where), action, kind, symbol, description, size, price,
+            (fees or ZERO).copy_abs(),
             amount or ZERO, key,
         )

@@ -117,7 +117,7 @@ def _single(row: Row, reading: Reading) -> None:
 
 def _trade(row: Row, reading: Reading) -> None:
     buying = row.kind in BUYS
-    size = abs(row.quantity)
+    size = row.quantity.copy_abs()
     if not row.symbol or not size or not row.amount:
         reading.quarantine(row.index, "incomplete trade", "the trade lacks a symbol, a quantity or an amount; enter it by hand")
         return
@@ -126,7 +126,7 @@ def _trade(row: Row, reading: Reading) -> None:
             row.index, "sign against action", f"the signs of this {row.action} are those of a reversal; enter what remains by hand"
         )
         return
-    money = abs(row.amount)
+    money = row.amount.copy_abs()
     gross = subtract(money, row.fees) if buying else add(money, row.fees)
     if gross < 0:
         reading.quarantine(row.index, "incomplete trade", "the fee is above the amount; enter the trade by hand")
@@ -171,7 +171,7 @@ def _move(row: Row, reading: Reading) -> None:
         return
     if row.quantity and row.symbol:
         incoming = row.quantity > 0
-        value = multiply(abs(row.quantity), row.price) if row.price and not is_cusip(row.symbol) else None
+        value = multiply(row.quantity.copy_abs(), row.price) if row.price and not is_cusip(row.symbol) else None
         leg = Leg(reading.account, row.asset, row.quantity, LegRole.ASSET, value, "USD" if value is not None else "")
     elif row.amount:
         incoming = row.amount > 0

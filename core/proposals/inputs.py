@@ -73,7 +73,7 @@ def new_cash(events: Iterable[Event], as_of: datetime, policy: Policy, own: Cont
             arrives = event.kind in (EventKind.DEPOSIT, EventKind.INCOME) and event.key not in own
             spent = event.kind in (EventKind.BUY, EventKind.WITHDRAWAL) and leg.quantity < 0
             if arrives or spent:
-                moved = leg.quantity if arrives else negate(abs(leg.quantity))
+                moved = leg.quantity if arrives else negate(leg.quantity.copy_abs())
                 found[leg.account] = max(ZERO, add(found.get(leg.account, ZERO), moved))
     return {account: amount for account, amount in sorted(found.items()) if amount > 0}
 

@@ -81,7 +81,7 @@ def _allocate(event: Event, rows: list[_Open], timezone: str, findings: list[Blo
         moved = total(leg.quantity for leg in event.legs if leg.role is LegRole.ASSET and (leg.account, leg.asset) == (account, asset))
         if not moved:
             continue
-        left, last = abs(moved), None
+        left, last = moved.copy_abs(), None
         side = Side.BUY if moved > 0 else Side.SELL
         for row in rows:
             if not left:
@@ -147,10 +147,10 @@ def _worse(side: Side, price: Decimal, limit: Decimal) -> bool:
 def _price(event: Event, ticket: Ticket) -> Decimal | None:
     """Cash per unit, where the event moved cash of the ticket's currency; else the value that its asset leg states."""
     legs = [leg for leg in event.legs if leg.role is LegRole.ASSET and (leg.account, leg.asset) == (ticket.account, ticket.asset)]
-    units = abs(total(leg.quantity for leg in legs))
+    units = total(leg.quantity for leg in legs).copy_abs()
     cash = [leg.quantity for leg in event.legs if leg.role is LegRole.CASH and leg.asset == f"cash:{ticket.currency}"]
     if cash and units:
-        return ratio(abs(total(cash)), units)
+        return ratio(total(cash).copy_abs(), units)
     stated = [leg.value for leg in legs if leg.value is not None and leg.currency == ticket.currency]
     return ratio(total(stated), units) if len(stated) == len(legs) and units else None
 
