@@ -69,7 +69,8 @@ def _transfers(table: Table, reading: Reading) -> None:
                     "booked the total"
                 )
                 subtotal = subtract(total, fees) if buying else add(total, fees)
-            _trade(reading, index, key, at, day, buying, crypto_or_cash(coin)[0], quantity.copy_abs(), cash, subtotal, fees, cells[id_at].strip())
+            size = quantity.copy_abs()
+            _trade(reading, index, key, at, day, buying, crypto_or_cash(coin)[0], size, cash, subtotal, fees, cells[id_at].strip())
         elif kind in ("deposit", "withdrawal"):
             incoming = kind == "deposit"
             gross, paid = _gross(subtotal, fees, total, incoming)

@@ -63,7 +63,7 @@ def follow(ws: Workspace, report: ImportReport) -> Imported:
     done = projection.rebook(ws, report)
     matches = done.matches
     return Imported(
-        report, len(matches.matched), len(matches.ambiguous), len(matches.open), differences(ws, done.events), done.filled,
+        report, len(matches.matched), len(matches.ambiguous), len(matches.open), differences(ws, done), done.filled,
         len(missing(ws, done.booking)),
     )
 

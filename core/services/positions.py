@@ -1,15 +1,15 @@
 """Positions exports against the ledger: differences are shown, nothing is adjusted; and a start from them, on the user's word."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from core.model import Event, PositionSeen
-from core.money import ZERO, add, subtract
+from core.model import PositionSeen
+from core.money import ZERO, subtract
 from core.services.drafts import content_key, opening
 from core.services.entries import Added
-from core.services.projection import booked
+from core.services.projection import Rebooked, booked
 from core.services.workspace import Workspace
 
 
@@ -25,20 +25,20 @@ class Difference:
     stated: PositionSeen
 
 
-def differences(ws: Workspace, events: Iterable[Event] | None = None) -> tuple[Difference, ...]:
+def differences(ws: Workspace, booked_now: Rebooked | None = None) -> tuple[Difference, ...]:
     """Where the newest positions export of an account disagrees with the ledger, by account and asset.
 
-    The ledger is added up to the export's own time, so that later imports do not show as differences. `events`: all of them, where the
-    caller has them at hand.
+    The ledger is added up to the export's own time, so that later imports do not show as differences. `booked_now`: what was just booked,
+    where the caller has it at hand.
     """
-    return tuple(found for found in compared(ws, events) if found.difference)
+    return tuple(found for found in compared(ws, booked_now) if found.difference)
 
 
-def compared(ws: Workspace, events: Iterable[Event] | None = None) -> tuple[Difference, ...]:
+def compared(ws: Workspace, booked_now: Rebooked | None = None) -> tuple[Difference, ...]:
     """Every stated holding beside the ledger's, also where they agree."""
     stated = [seen for seen in ws.ledger.positions.latest() if seen.at <= ws.as_of]
     wanted = {(seen.account, seen.asset): seen.at for seen in stated}
-    held = _held(ws, wanted) if events is None else _added_up(events, wanted)
+    held = _held(ws, wanted) if booked_now is None else _before(booked_now, wanted)
     rows = [_difference(seen, held) for seen in stated]
     return tuple(sorted(rows, key=lambda row: (row.account, row.asset)))
 
@@ -50,14 +50,17 @@ def _held(ws: Workspace, wanted: Mapping[tuple[str, str], datetime]) -> dict[tup
     return ws.remember("held at positions", stamp, lambda: ws.ledger.events.balances_at(wanted))
 
 
-def _added_up(events: Iterable[Event], wanted: Mapping[tuple[str, str], datetime]) -> dict[tuple[str, str], Decimal]:
-    held: dict[tuple[str, str], Decimal] = {}
-    for event in events:
+def _before(now: Rebooked, wanted: Mapping[tuple[str, str], datetime]) -> dict[tuple[str, str], Decimal]:
+    """Balances at the times wanted: those of now, with what happened since taken off again, from the last event back."""
+    held = {key: now.booking.balances.get(key, ZERO) for key in wanted}
+    earliest = min(wanted.values(), default=None)
+    for event in reversed(now.events):
+        if earliest is None or event.at <= earliest:
+            break
         for leg in event.legs:
             key = (leg.account, leg.asset)
-            until = wanted.get(key)
-            if until is not None and event.at <= until:
-                held[key] = add(held.get(key, ZERO), leg.quantity)
+            if key in wanted and event.at > wanted[key]:
+                held[key] = subtract(held[key], leg.quantity)
     return held
 
 
