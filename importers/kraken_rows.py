@@ -52,10 +52,10 @@ def grouped(rows: Iterable[Row]) -> Iterator[tuple[str, list[Row]]]:
     groups: dict[str, list[Row]] = {}
     for row in rows:
         refid = row.refid
-        if refid.lower() in _NO_REFID:
-            yield "", [row]
-        elif refid in groups:
+        if refid in groups:
             groups[refid].append(row)
+        elif refid.lower() in _NO_REFID:
+            yield "", [row]
         else:
             groups[refid] = [row]
     yield from groups.items()

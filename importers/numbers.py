@@ -8,6 +8,7 @@ _NOISE = re.compile(r"[\s\u00a0\u2009\u202f'’_]+")
 _AROUND = re.compile(r"^(?P<before>[^\d.,()+\-]*)(?P<number>[+\-]?[^\d.,+\-]*[\d.,]*\d[\d.,]*(?:[eE][+\-]?\d+)?)(?P<after>\D*)$")
 _CURRENCY = re.compile(r"[^\d.,+\-eE]")
 _LIMIT = 40
+_LEAST = -_LIMIT
 
 
 def amount(written: str, *, decimal_comma: bool = False) -> Decimal:
@@ -21,7 +22,7 @@ def amount(written: str, *, decimal_comma: bool = False) -> Decimal:
             plain = Decimal(written)
         except InvalidOperation:
             return _dressed(written, False)
-        if plain.is_finite() and len(written) <= 90 and -_LIMIT <= plain.adjusted() <= _LIMIT:
+        if plain.is_finite() and len(written) <= 90 and _LEAST <= plain.adjusted() <= _LIMIT:
             return plain
         raise ValueError(f"{written[:40]!r} is not a number that can be an amount")
     return _dressed(written, True)

@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 from core.ledger.claims import Claims
 from core.ledger.database import Database
-from core.ledger.encode import NOTHING, digest, instant, legs_text, storable, text_or_none, to_json, told
+from core.ledger.encode import NOTHING, digest, instant, legs_text, storable, text_or_none, to_json
 from core.ledger.errors import ImportCancelled
 from core.ledger.names import Names
 from core.ledger.reading import as_read
@@ -103,12 +103,11 @@ class Intake:
         first_event = int(self._db.value("SELECT coalesce(max(id), 0) + 1 FROM event"))
         stored = self._stored(parsed.drafts) if first_event > 1 else {}
         alone = first_event == first_row == 1 and _all_distinct(parsed)
-        observed = self._observed(parsed)
         indexes = self._drop_indexes() if len(parsed.rows) >= BULK_ROWS and len(parsed.rows) > 2 * first_row else []
         claims = Claims(len(parsed.rows))
         events: list[Event] = []
         events_new = self._events(parsed, first_event, stored, claims, events if alone else None)
-        self._rows(parsed, file, first_row, claims, observed)
+        self._rows(parsed, file, first_row, claims, self._observed(parsed, claims))
         self._db.bulk(INTO_CLAIMS, claims.pairs(first_row))
         self._prices(parsed, file)
         self._positions(parsed, file, first_row)
@@ -151,12 +150,12 @@ class Intake:
         keys = list({draft.key for draft in drafts})
         return {found: (number, bool(claimed)) for found, number, claimed in self._db.among(STORED_EVENTS, keys)}
 
-    def _observed(self, parsed: ParsedFile) -> set[bytes]:
+    def _observed(self, parsed: ParsedFile, claims: Claims) -> set[bytes]:
         """Keys of booked rows without an event, prices and positions, that an earlier file already stated."""
-        claimed = {row for draft in parsed.drafts for row in draft.rows}
-        if len(claimed) == len(parsed.rows):
+        if all(claims.by_row):
             return set()
-        keys = {row.key for index, row in enumerate(parsed.rows) if index not in claimed and row.key and row.fate is Fate.BOOKED}
+        rows = zip(parsed.rows, claims.by_row, strict=True)
+        keys = {row.key for row, claimed in rows if not claimed and row.key and row.fate is Fate.BOOKED}
         return {row[0] for row in self._db.among(BOOKED_KEYS, list(keys))}
 
     def _events(
@@ -168,15 +167,16 @@ class Intake:
         accounts: dict[str, tuple[int, str]] = {}
         assets: dict[str, int] = {}
         zone, zone_source = parsed.zone or "UTC", parsed.zone_source
+        where = f"\x1f{zone}\x1f{zone_source}\x1f"
         for start in range(0, len(drafts), CHUNK):
             events: list[tuple[object, ...]] = []
             legs: list[tuple[object, ...]] = []
             for draft in drafts[start : start + CHUNK]:
                 stated = draft.stated_date.isoformat() if draft.stated_date else None
-                refs = "\x1f".join(draft.refs)
+                note, refs = storable(draft.note), storable("\x1f".join(draft.refs))
                 kind, at = _KINDS[draft.kind], instant(draft.at)
-                head = (kind, at, draft.variety, stated, zone, zone_source, storable(draft.note), storable(refs))
-                said = [told(head), str(len(draft.rows))]
+                head = (kind, at, draft.variety, stated, zone, zone_source, note, refs)
+                said = [f"{kind}\x1f{at}\x1f{draft.variety}\x1f{stated or NOTHING}{where}{note}\x1f{refs}\x1f{len(draft.rows)}"]
                 written = legs_text(draft.legs)
                 own: list[tuple[object, ...]] = []
                 for owner, code, quantity, role, value, currency in written:
@@ -201,7 +201,7 @@ class Intake:
                 events.append((number, draft.key, found, draft.fallback or None, *head, len(draft.rows), 0, "live"))
                 legs += own
                 if made is not None:
-                    made.append(as_read(draft, number, written, zone, zone_source, *head[-2:]))
+                    made.append(as_read(draft, number, written, zone, zone_source, note, refs))
                 number += 1
             self._db.bulk(INTO_EVENTS, events)
             self._db.bulk(INTO_LEGS, legs)
