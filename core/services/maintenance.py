@@ -109,7 +109,7 @@ def _libraries() -> list[Check]:
     from importlib.metadata import PackageNotFoundError, version
 
     checks = []
-    for name in ("click", "msgspec", "platformdirs", "polars", "textual", "ccxt"):
+    for name in ("click", "msgspec", "platformdirs", "textual", "ccxt"):
         try:
             checks.append(Check(name, True, version(name)))
         except PackageNotFoundError:
