@@ -5,6 +5,7 @@ A part of the desk; it runs on the ledger's thread and touches no widget.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,15 +17,15 @@ if TYPE_CHECKING:
     from core.services.entries import Added
 
 
-class Decisions:
+class Decisions(ABC):
     """Mixed into `Desk`."""
 
     ledger: Path
 
     @property
+    @abstractmethod
     def ws(self) -> Workspace:
         """The workspace that is decided on."""
-        raise NotImplementedError
 
     # decisions: each says what was done
 
