@@ -4,18 +4,16 @@ The ledger is reached through `core.services` alone; it finds duplicates and sto
 read is one sentence with its remedy; what can be read of a file is booked, the rest waits in quarantine.
 """
 
-import gc
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.model import ParsedFile
 from core.services import imports
 from core.services.errors import ImportCancelled, Invalid
-from core.services.imports import Imported
+from core.services.imports import Imported, collector_paused
 from core.services.workspace import Workspace
 from importers.base import Context, Importer
 from importers.csvfile import Content, Unreadable, load
@@ -94,7 +92,7 @@ def read_files(
     chosen, saved, troubles = _candidates(ws, format, mapping)
     found = list(_walk(paths))
     result: list[ReadFile] = []
-    with without_collector():
+    with collector_paused():
         for number, (path, problem) in enumerate(found):
             if cancelled is not None and cancelled():
                 raise ImportCancelled("the import was cancelled; nothing was changed")
@@ -114,7 +112,7 @@ def import_paths(
 
     Raises as `read_files`, and `LedgerError` where the ledger cannot be written; a cancelled or failed import changes nothing.
     """
-    with without_collector():
+    with collector_paused():
         files = read_files(ws, paths, account=account, format=format, timezone=timezone, mapping=mapping, cancelled=cancelled)
         parsed = [file.parsed for file in files if file.parsed is not None]
         done = imports.store(ws, parsed, dry_run=dry_run, progress=progress, cancelled=cancelled) if parsed else None
@@ -245,15 +243,3 @@ def _once(path: Path, seen: set[str]) -> Iterator[tuple[Path, str]]:
         yield path, f"{path.name} is neither a file nor a folder; give the export file"
     else:
         yield path, ""
-
-
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """Pauses the garbage collector: a large file makes millions of objects and no cycles."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

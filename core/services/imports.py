@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from core.ledger.bulk import collector_paused as collector_paused
 from core.ledger.reports import CauseGroup, FileReport, ImportInfo, ImportReport, QuarantinedRow, UndoReport
 from core.model import ParsedFile
 from core.services import projection

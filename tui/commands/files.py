@@ -10,7 +10,7 @@ from core.model import Event, Fate, symbol
 from core.money import text
 from core.services import imports, transfers
 from core.services.contracts import files as contract
-from core.services.imports import FileView, Imported
+from core.services.imports import FileView, Imported, collector_paused
 from core.services.workspace import Workspace
 from importers import service
 from tui.cli_options import NUMBER, Command, Group, UserPath
@@ -31,7 +31,7 @@ def import_command(
     events: bool,
 ) -> int:
     """Import export files, or folders of them, as one import; exit 1 where anything was quarantined or not recognised."""
-    with service.without_collector(), opened() as ws:
+    with collector_paused(), opened() as ws:
         result = service.import_paths(
             ws, paths, account=account, format=format_id, timezone=timezone, mapping=mapping, dry_run=dry_run, progress=_progress()
         )
