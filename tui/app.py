@@ -38,7 +38,7 @@ def run(
 ) -> str | None:
     """Opens the app in the terminal; returns `demo` where the user asked for the demo instead. Without `keys` the user's own are taken.
 
-    A defect ends the process with the app's return code.
+    Raises the error that ended the app, once the terminal is as it was.
     """
     from tui.keymap import KeysError, default_keys
 
@@ -54,8 +54,8 @@ def run(
         asked = app.run()
     finally:
         app.desk.close()
-    if app.return_code:
-        raise SystemExit(app.return_code)
+    if app.defect is not None:
+        raise app.defect
     return asked
 
 

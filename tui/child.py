@@ -154,6 +154,10 @@ def main() -> int:
         talk.say(cancelled=True)
     except FAILURES as error:
         talk.say(error=str(error))
+    except Exception as error:  # noqa: BLE001 - whatever else arrives here is a defect
+        from tui.defect import report
+
+        talk.say(error=report(error))
     return 0
 
 

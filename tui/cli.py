@@ -28,6 +28,7 @@ COMMANDS = {
     "formats": ("files", "The export formats that are read."),
     "gains": ("tax", "Disposals and gains of a year."),
     "import": ("files", "Import export files or folders."),
+    "imports": ("files", "Every import with its files and rows, undone ones too."),
     "income": ("tax", "Income of a year, valued at receipt."),
     "journal": ("process", "Every decision and correction with its reason."),
     "lots": ("tax", "Open tax lots."),
@@ -97,6 +98,10 @@ def _run(call: Callable[[], Any]) -> int:
         _stop_writing()
         where = f"{error.filename} cannot be used" if error.filename else "the answer could not be written"
         return _say(f"{where} ({error.strerror or error}); check the disk and the path", 1)
+    except Exception as error:  # noqa: BLE001 - whatever else arrives here is a defect
+        from tui.defect import report
+
+        return _say(report(error), 1)
     return outcome if isinstance(outcome, int) else 0
 
 

@@ -59,6 +59,9 @@ class OneByOne:
                 await super().on_event(self._waiting.popleft())  # type: ignore[misc]
         except TimeoutError:
             path = []
+        except Exception as error:  # noqa: BLE001 - this task has nobody who would hear of it
+            app._handle_exception(error)
+            return
         finally:
             self._travelling = None
         if self._waiting:

@@ -20,6 +20,7 @@ from textual.screen import Screen
 from tui import layout, status
 from tui.actions import PANELS, bindings, hints_for
 from tui.deeds import Deeds
+from tui.defect import Defects
 from tui.guide import Guide
 from tui.lines import Line
 from tui.messages import Failed, Glanced, Loaded
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-class TrimtabApp(OneByOne, Deeds, Work, App[str]):
+class TrimtabApp(OneByOne, Defects, Deeds, Work, App[str]):
     """Ends with `demo` where the user asked for the demo, else with None."""
 
     TITLE = "Trimtab"
@@ -174,7 +175,10 @@ class TrimtabApp(OneByOne, Deeds, Work, App[str]):
         self.active = name
         panel = self.panel(name)
         self.lay_out()
-        self.call_after_refresh(panel.once_there, panel.focus_main)
+        if panel.is_mounted:
+            panel.focus_main()
+        else:
+            self.call_after_refresh(panel.once_there, panel.focus_main)
         self.call_after_refresh(panel.once_there, panel.shown)
 
     def lay_out(self) -> None:

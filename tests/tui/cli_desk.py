@@ -42,6 +42,7 @@ class Shell:
         if done.exception is not None and not isinstance(done.exception, SystemExit):
             raise done.exception
         answer = Answer(done.exit_code, done.stdout, done.stderr)
+        assert "a defect of the program" not in answer.err, answer.err
         assert code is None or answer.code == code, answer
         return answer
 

@@ -110,13 +110,16 @@ def test_cancel_stores_nothing(tmp_path: Path) -> None:
 
 
 def test_a_child_that_dies_is_a_sentence(tmp_path: Path) -> None:
-    """A process that ends without an answer gives one sentence, no traceback on the screen."""
+    """A process that ends without an answer gives one sentence, one with a defect its own; no traceback on the screen."""
 
     async def steps(hand: Hand) -> None:
         told: list[Job] = []
-        hand.app.start(Job("Import", {"work": "nothing", "ledger": str(tmp_path / "x.db"), "policy": None, "as_of": None}, told.append))
+        hand.app.start(Job("Import", {}, told.append))
         await finished(hand)
         assert "ended without an answer" in told[0].error
+        hand.app.start(Job("Import", {"work": "nothing", "ledger": str(tmp_path / "x.db"), "policy": None, "as_of": None}, told.append))
+        await finished(hand)
+        assert "a defect of the program ended this (KeyError: 'nothing')" in told[1].error
 
     screen.drive(build_app(tmp_path / "ledger.db", as_of=CLOCK, poll=0), steps)
 
