@@ -46,6 +46,8 @@ class Database:
         self.path = path
         self.clock = clock
         self.writable = writable
+        self.in_memory = False
+        """Whether it lies in no file, so that no other program can wait for it."""
         self.prepare: Callable[[sqlite3.Connection], None] | None = None
         self._uri = uri
         self._here = _Here()
@@ -147,18 +149,26 @@ class Database:
         connection = self.connection()
         try:
             self._begin(connection, wait=wait)
-            holder.announce(self.path, what, self.clock())
+            self._announce(what)
             here.depth, here.facts, here.counted = 1, facts, counted
             yield
             with translated(self.path):
                 self._count(connection, here)
-                holder.withdraw(self.path)
+                self._withdraw()
                 connection.execute("COMMIT")
         finally:
             here.depth = 0
             if connection.in_transaction:
-                holder.withdraw(self.path)
+                self._withdraw()
                 connection.execute("ROLLBACK")
+
+    def _announce(self, what: str) -> None:
+        if not self.in_memory:
+            holder.announce(self.path, what, self.clock())
+
+    def _withdraw(self) -> None:
+        if not self.in_memory:
+            holder.withdraw(self.path)
 
     @property
     def in_writing(self) -> bool:
@@ -214,6 +224,8 @@ class Database:
         self._here.facts = True
 
     def _begin(self, connection: sqlite3.Connection, *, wait: bool) -> None:
+        if not self.writable and self.in_memory:
+            raise LedgerReadOnly(f"there is no ledger at {self.path} yet: 'trimtab import FILE' makes it")
         if not self.writable:
             raise LedgerReadOnly(f"{self.path} is open for reading only: give yourself write permission for it and its folder")
         try:

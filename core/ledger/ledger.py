@@ -98,6 +98,20 @@ class Ledger:
         """
         return cls(open_database(path, clock))
 
+    @classmethod
+    def empty(cls, path: Path, *, clock: Callable[[], datetime] = utcnow) -> "Ledger":
+        """What a ledger at `path` would show before anything is in it; nothing is made there, and it takes no writes."""
+        from core.ledger.memory import empty
+
+        return cls(empty(path, clock))
+
+    @classmethod
+    def rehearse(cls, path: Path, *, clock: Callable[[], datetime] = utcnow) -> "Ledger":
+        """The ledger at `path` for a change that is rolled back: where it is not there or only to be read, a copy in memory."""
+        from core.ledger.memory import rehearsal
+
+        return cls(rehearsal(path, clock))
+
     @property
     def path(self) -> Path:
         return self._db.path

@@ -51,7 +51,7 @@ def open_database(path: Path, clock: Callable[[], datetime], steps: Sequence[Mig
     steps = migrations() if steps is None else steps
     path = path.absolute()
     _look(path)
-    if path.exists() and not (_may_write(path) and _may_write(path.parent)):
+    if path.exists() and not may_change(path):
         return _for_reading(path, clock, steps)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -102,6 +102,11 @@ def check(path: Path, connection: sqlite3.Connection, steps: Sequence[Migration]
     if version > steps[-1].version:
         raise LedgerTooNew(f"{path} was written by a newer Trimtab (schema {version}, this one knows {steps[-1].version}): update Trimtab")
     return version
+
+
+def may_change(path: Path) -> bool:
+    """Whether the file and its folder, where SQLite keeps side files, can be written by this user."""
+    return _may_write(path) and _may_write(path.parent)
 
 
 def _may_write(path: Path) -> bool:

@@ -11,6 +11,17 @@ def read_user_file(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def absent(path: Path) -> bool:
+    """Whether it is certain that nothing is there; False also where that cannot be told, so that opening it says why."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def stands(path: Path) -> bool:
     """Whether something is there; False also where that cannot be told, so that opening it says why."""
     try:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -106,14 +107,25 @@ def clock(as_of: datetime | None, tz: str) -> datetime:
     return (as_of if as_of.tzinfo else as_of.replace(tzinfo=zone(tz))).astimezone(UTC)
 
 
-def open_workspace(ledger: Path, policy: Path | None = None, as_of: datetime | None = None, *, demo: bool = False) -> Workspace:
-    """Open the ledger (made where there is none) with its policy. Raises `LedgerError`, `PolicyError` or `Invalid`.
+class Opening(Enum):
+    """What is opened: the ledger, made where there is none; an empty one in memory; or one for a change that is rolled back."""
+
+    MAKE = "make"
+    EMPTY = "empty"
+    REHEARSE = "rehearse"
+
+
+def open_workspace(
+    ledger: Path, policy: Path | None = None, as_of: datetime | None = None, *, demo: bool = False, how: Opening = Opening.MAKE
+) -> Workspace:
+    """Open the ledger with its policy, as `how` says. Raises `LedgerError`, `PolicyError` or `Invalid`.
 
     `as_of` is the clock, in the policy's zone where it names none; decisions are recorded at it. None: now.
     """
     found, source = find_policy(ledger, policy)
     now = clock(as_of, found.tax.timezone)
-    opened = Ledger.open(ledger) if as_of is None else Ledger.open(ledger, clock=lambda: now)
+    make = {Opening.MAKE: Ledger.open, Opening.EMPTY: Ledger.empty, Opening.REHEARSE: Ledger.rehearse}[how]
+    opened = make(ledger) if as_of is None else make(ledger, clock=lambda: now)
     marked = demo or bool(opened.journal.entries(limit=1, kind=DEMO))
     return Workspace(opened, found, source, now, found.tax.timezone, found.base_currency, fixed=as_of is not None, demo=marked)
 

@@ -17,7 +17,7 @@ VIEWS = (
     ("status",), ("plan",), ("queue",), ("checklist",), ("lots",), ("lots", "--asset", "BTC"), ("gains", "--year", "2025"),
     ("income", "--year", "2026"), ("transfers",), ("quarantine",), ("formats",), ("questions",), ("accounts",), ("assets",), ("prices",),
     ("prices", "missing"), ("events",), ("events", "--asset", "BTC", "--limit", "3"), ("policy",), ("policy", "show"),
-    ("journal",), ("verify",), ("doctor",),
+    ("journal",), ("imports",), ("verify",), ("doctor",),
 )
 
 
@@ -32,9 +32,12 @@ def test_a_view_prints_lines_and_exits_0(shell: Shell, words: tuple[str, ...]) -
 
 @pytest.mark.parametrize("words", VIEWS, ids=" ".join)
 def test_a_view_of_an_empty_ledger_says_what_is_missing(fresh: Shell, words: tuple[str, ...]) -> None:
-    """No empty screen: a sentence; `verify` alone wants a ledger."""
+    """No empty screen: a sentence."""
+    ledger = Path(fresh.fixed[1])
+    ledger.parent.mkdir()
+    ledger.touch()
     if words == ("verify",):
-        assert "there is no ledger" in fresh(*words, code=3).err
+        assert "every check holds" in fresh(*words).err
     elif words == ("lots", "--asset", "BTC"):
         assert "No open lots" in fresh(*words).out
     else:
@@ -113,8 +116,13 @@ def test_an_import_reports_every_row_and_can_be_undone(fresh: Shell) -> None:
     assert "35 rows = 29 booked, 0 duplicate, 6 ignored, 0 quarantined" in first
     assert "(line 8)" in first
     assert "0 booked, 29 duplicate" in fresh("import", file).out
+    again, once = fresh.json("imports")["imports"]
+    assert (once["id"], once["files"][0]["rows"]["booked"]) == (1, 29)
+    assert (again["id"], again["files"][0]["rows"]) == (2, {"read": 35, "booked": 0, "duplicate": 29, "ignored": 6, "quarantined": 0})
     assert "undone" in fresh("undo-import", "2").out
     assert "undone" in fresh("undo-import", "1").out
+    assert [each["undone_at"] is None for each in fresh.json("imports")["imports"]] == [False, False]
+    assert fresh("imports").out.count("undone") == 2
     assert "No open lots" in fresh("lots").out
 
 

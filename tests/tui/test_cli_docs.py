@@ -114,6 +114,7 @@ ASK: dict[str, Callable[[Shell], Any]] = {
     "due/1": lambda trimtab: trimtab.json("due", code=1),
     "journal/1": lambda trimtab: trimtab.json("journal"),
     "import/1": lambda trimtab: trimtab.json("import", str(kraken(trimtab)), "--events", code=1),
+    "imports/1": lambda trimtab: trimtab.json("imports"),
     "undo-import/1": lambda trimtab: trimtab.json("undo-import", "1"),
     "quarantine/1": lambda trimtab: (trimtab("import", str(kraken(trimtab)), code=1), trimtab.json("quarantine"))[1],
     "transfers/1": lambda trimtab: trimtab.json("transfers"),

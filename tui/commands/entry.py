@@ -50,7 +50,7 @@ def add_command() -> None:
 def _event(kind: EventKind) -> click.Command:
     @options(*fields_of(kind))
     def run(**fields: str) -> None:
-        with opened() as ws:
+        with opened(make=True) as ws:
             _show(ws, entries.add_event(ws, {"kind": kind.value, **_said(fields)}))
 
     return Command(kind.value, callback=run, params=_params(run), help=f"Enter an event of kind {kind.value}.")
@@ -71,7 +71,7 @@ def _said(fields: dict[str, str]) -> dict[str, str]:
 @click.option("--dry-run", is_flag=True, help="With --from-positions: say what would be added.")
 def opening(from_positions: bool, dry_run: bool, **fields: str) -> None:
     """Enter a lot held before the first imported row; without --value its basis is unknown, without --acquired its date."""
-    with opened() as ws:
+    with opened(make=not dry_run, rehearse=dry_run) as ws:
         if from_positions:
             found = positions.openings(ws, account=fields["account"], dry_run=dry_run)
             _show(ws, found, dry_run=dry_run)
@@ -88,7 +88,7 @@ def opening(from_positions: bool, dry_run: bool, **fields: str) -> None:
 )
 def defi(**fields: str) -> None:
     """Enter a DeFi holding with its value; it becomes the asset defi:NAME."""
-    with opened() as ws:
+    with opened(make=True) as ws:
         _show(ws, entries.defi(ws, _said(fields)))
 
 
@@ -96,7 +96,7 @@ def defi(**fields: str) -> None:
 @options("asset", "account", "quantity", "value", "currency", "at", "basis", "acquired", "class", "name", "note")
 def bond(**fields: str) -> None:
     """Enter fixed income (a bond, bill or deposit) with its value."""
-    with opened() as ws:
+    with opened(make=True) as ws:
         _show(ws, entries.fixed_income(ws, _said(fields)))
 
 
@@ -105,7 +105,7 @@ def bond(**fields: str) -> None:
 @click.option("--dry-run", is_flag=True, help="Check every line and store nothing.")
 def csv(file: Path, dry_run: bool) -> None:
     """Enter every line of a CSV file, or none of them. Its columns are in docs/cli.md."""
-    with opened() as ws:
+    with opened(make=not dry_run, rehearse=dry_run) as ws:
         try:
             _show(ws, entries.from_csv(ws, file, dry_run=dry_run), dry_run=dry_run)
         except BadLines as error:

@@ -1,7 +1,7 @@
-"""`trimtab import`, `undo-import`, `quarantine`, `transfers` and `formats`."""
+"""`trimtab import`, `imports`, `undo-import`, `quarantine`, `transfers` and `formats`."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -10,7 +10,7 @@ from core.model import Event, Fate, symbol
 from core.money import text
 from core.services import imports, transfers
 from core.services.contracts import files as contract
-from core.services.imports import FileView, Imported, collector_paused
+from core.services.imports import FileView, Imported, ImportInfo, collector_paused
 from core.services.workspace import Workspace
 from importers import service
 from tui.cli_options import NUMBER, Command, Group, UserPath
@@ -31,7 +31,7 @@ def import_command(
     events: bool,
 ) -> int:
     """Import export files, or folders of them, as one import; exit 1 where anything was quarantined or not recognised."""
-    with collector_paused(), opened() as ws:
+    with collector_paused(), opened(make=not dry_run, rehearse=dry_run) as ws:
         result = service.import_paths(
             ws, paths, account=account, format=format_id, timezone=timezone, mapping=mapping, dry_run=dry_run, progress=_progress()
         )
@@ -106,6 +106,28 @@ def _followed(done: Imported) -> Iterator[str]:
             ["Account", "Asset", "Ledger>", "Export>", "Difference>"],
             [(each.account, symbol(each.asset), text(each.ledger), text(each.export), text(each.difference)) for each in done.differences],
         )
+
+
+@click.command("imports", cls=Command)
+def imports_command() -> None:
+    """Every import with its files and what became of their rows, newest first; undone ones too."""
+    with opened() as ws:
+        found = imports.history(ws)[::-1]
+        show(lambda: contract.history(ws, found), lambda: _history(found, ws.tz))
+
+
+def _history(found: Sequence[ImportInfo], tz: str) -> Iterator[str]:
+    if not found:
+        yield "No imports yet: 'trimtab import FILE' makes the first."
+        return
+    cells = []
+    for one in found:
+        undone = f"undone {moment(one.undone_at, tz)}" if one.undone_at else ""
+        for each in one.files:
+            rows = [""] * 5 if one.undone_at else [each.read, *(each.counts.get(fate, 0) for fate in Fate)]
+            cells.append((one.id, moment(one.at, tz), each.name, each.format, each.version, each.account, *rows, undone))
+    heads = ["Import>", "At", "File", "Format", "Version", "Account", "Rows>", *(f"{fate.value.capitalize()}>" for fate in Fate), ""]
+    yield from table(heads, cells)
 
 
 @click.command("undo-import", cls=Command)

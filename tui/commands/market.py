@@ -61,7 +61,7 @@ def import_prices(file: Path) -> int:
     from importers.csvfile import Unreadable
     from importers.pricefile import read_file
 
-    with opened() as ws:
+    with opened(make=True) as ws:
         try:
             read = read_file(file, prices.known_assets(ws), ws.tz)
         except (Unreadable, OSError) as error:
@@ -79,7 +79,7 @@ def import_prices(file: Path) -> int:
 @click.option("--at", default="", metavar="T", help="Date, or date and time; default: the clock.")
 def set_price(asset: str, price: str, currency: str, at: str) -> None:
     """One unit of ASSET is worth PRICE in CURRENCY (default: the base currency)."""
-    with opened() as ws:
+    with opened(make=True) as ws:
         found = prices.set_price(ws, asset, price, currency, at)
         done = prices.Stored(1)
         show(
@@ -96,7 +96,7 @@ def fetch(assets: tuple[str, ...], exchange: str, api_url: str) -> int:
     """Ask an exchange's public tickers and daily closes (no keys) for what is lacking, or for ASSETS."""
     from importers.online.ccxt_prices import fetch as ask
 
-    with opened() as ws:
+    with opened(make=True) as ws:
         wanted = prices.wanted(ws, assets)
         try:
             answer = ask([(asset, at or "now") for asset, at in wanted], exchange=exchange, base=ws.base_currency, api_url=api_url)

@@ -59,7 +59,7 @@ def step_lines(steps: Iterable[Step], tz: str) -> Iterator[str]:
 @click.command("due", cls=Command)
 def due_command() -> int:
     """What is due now: prints nothing and exits 0 where nothing is, else exits 1. For shell prompts and cron."""
-    with opened() as ws:
+    with opened(hint=False) as ws:
         found = due.load(ws)
         show(lambda: portfolio.due(ws, found), lambda: [f"{plain(each.what)} (since {moment(each.since, ws.tz)})" for each in found])
         return 1 if found else 0

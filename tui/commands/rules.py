@@ -6,9 +6,11 @@ import click
 
 from core.services import policy
 from core.services.contracts import rules as contract
+from core.services.userfiles import stands
+from core.services.workspace import policy_beside
 from tui.cli_options import Group, UserPath
 from tui.cli_text import plain
-from tui.commands.session import as_of, ledger_path, opened, say, sentences, show
+from tui.commands.session import as_of, ledger_path, opened, policy_path, say, sentences, show
 
 
 @click.group("policy", cls=Group)
@@ -22,10 +24,15 @@ def policy_command(ctx: click.Context) -> None:
 @policy_command.command("show")
 def show_policy() -> None:
     """The policy in force, as it is written."""
-    with opened() as ws:
+    with opened(blank=_has_policy()) as ws:
         found = policy.show(ws)
         say(f"from {found.source}; shipped profiles: {', '.join(found.profiles)}")
         show(lambda: contract.policy(ws, found), lambda: [line.rstrip("\n") for line in found.text.splitlines()])
+
+
+def _has_policy() -> bool:
+    """Whether one is named or lies beside the ledger: it can be shown before the ledger is there."""
+    return policy_path() is not None or stands(policy_beside(ledger_path()))
 
 
 @policy_command.command("check")

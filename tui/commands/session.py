@@ -12,8 +12,8 @@ import click
 
 from core.policy import Policy
 from core.services.errors import FAILURES, NO_LEDGER, USAGE, exit_code
-from core.services.userfiles import stands
-from core.services.workspace import Workspace, default_ledger, find_policy, open_workspace
+from core.services.userfiles import absent, stands
+from core.services.workspace import Opening, Workspace, default_ledger, find_policy, open_workspace
 from tui.cli_options import settings
 from tui.cli_text import plain
 
@@ -36,14 +36,27 @@ def sentences() -> Iterator[None]:
 
 
 @contextmanager
-def opened(*, must_exist: bool = False) -> Iterator[Workspace]:
-    """The workspace that the global options name."""
+def opened(
+    *, make: bool = False, must_exist: bool = False, rehearse: bool = False, blank: bool = False, hint: bool = True
+) -> Iterator[Workspace]:
+    """The workspace that the global options name.
+
+    A ledger that is not there is made only for commands that may begin one (`make`). Others refuse one that was named, because the name
+    is wrong, and show an empty one in the default place, because nothing is wrong before the first import; `must_exist` refuses there
+    too, and `blank` shows an empty one for a named ledger. `rehearse` is for what is not kept. `hint`: say on
+    stderr, before the first import, how to begin.
+    """
     with sentences():
         ledger = ledger_path()
-        if must_exist and not stands(ledger):
-            raise Failed(f"there is no ledger at {plain(ledger)}; check --ledger, or import a file to make one", NO_LEDGER)
-        with open_workspace(ledger, policy_path(), as_of()) as ws:
+        how = Opening.REHEARSE if rehearse else Opening.MAKE
+        if not (make or rehearse) and absent(ledger):
+            if must_exist or (settings().ledger and not blank):
+                raise Failed(f"there is no ledger at {plain(ledger)}; 'trimtab import FILE' or 'trimtab demo' makes one", NO_LEDGER)
+            how = Opening.EMPTY
+        with open_workspace(ledger, policy_path(), as_of(), how=how) as ws:
             yield ws
+        if how is Opening.EMPTY and hint and not settings().json:
+            say("nothing is imported yet: 'trimtab import FILE' reads an export, 'trimtab demo' shows the sample portfolio")
 
 
 @contextmanager

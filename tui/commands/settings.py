@@ -39,7 +39,7 @@ def accounts_command(ctx: click.Context) -> None:
 @field_options(accounts.FIELDS)
 def set_account(name: str, **fields: str) -> None:
     """Make or change the account NAME."""
-    with opened() as ws:
+    with opened(make=True) as ws:
         account = accounts.put(ws, name, fields)
         show(lambda: contract.account(ws, account), lambda: [f"{plain(account.name)}: saved"])
 
@@ -66,7 +66,7 @@ def rename_account(old: str, new: str) -> None:
 @click.option("--remove", is_flag=True, help="Forget the recurring buy of ASSET.")
 def recurring(account: str, asset: str, remove: bool, **fields: str) -> None:
     """A purchase of ASSET for AMOUNT that ACCOUNT makes by itself; it can be the replacement in a wash sale."""
-    with opened() as ws:
+    with opened(make=True) as ws:
         if remove:
             accounts.remove_recurring(ws, account, asset)
         else:
@@ -111,7 +111,7 @@ def assets_command(ctx: click.Context) -> None:
 @field_options(assets.FIELDS)
 def set_asset(asset: str, **fields: str) -> None:
     """Say something of ASSET (a symbol or an id); `none` empties a setting."""
-    with opened() as ws:
+    with opened(make=True) as ws:
         changed = assets.put(ws, asset, fields)
         say(f"{changed.id}: saved")
         show(lambda: contract.asset(ws, changed), lambda: [])

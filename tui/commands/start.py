@@ -19,7 +19,7 @@ from tui.commands.session import Failed, as_of, ledger_path, opened, policy_path
 def open_review(said: Settings) -> int:
     """The app where there is a terminal, else the review as text."""
     if said.json or not terminal():
-        with opened() as ws:
+        with opened(hint=False) as ws:
             _print(ws)
         return 0
     if _app(ledger_path(), policy_path(), as_of(), demo=False) == "demo":
@@ -47,7 +47,7 @@ def _print(ws: Workspace) -> None:
 @click.command("status", cls=Command)
 def status_command() -> None:
     """Total, sleeves, limits, queue and checklist in figures."""
-    with opened() as ws:
+    with opened(hint=False) as ws:
         found = review.load(ws)
         show(lambda: contract.status(ws, found), lambda: status_lines(found))
 

@@ -114,12 +114,19 @@ def _head(path: str, found: FileReport) -> Json:
 
 def _rows(found: FileReport) -> Json:
     return {
-        "rows": {"read": found.read, **{fate.value: found.counts.get(fate, 0) for fate in Fate}},
+        "rows": _counts(found.read, found.counts),
         "quarantine": [{"line": row.line, "reason": row.reason, "raw": row.raw} for row in found.quarantined],
         "ignored": [{"line": row.line, "rule": row.rule} for row in found.ignored],
         "observations": found.observations,
         "warnings": found.warnings,
     }
+
+
+def _counts(read: int, counts: Mapping[Fate, int]) -> Json:
+    return {"read": read, **{fate.value: counts.get(fate, 0) for fate in Fate}}
+
+
+_UNDONE: Json = {"read": 0, **{fate.value: 0 for fate in Fate}}
 
 
 def _draft(one: Draft, lines: Sequence[int]) -> Json:
@@ -131,9 +138,12 @@ def _draft(one: Draft, lines: Sequence[int]) -> Json:
 
 def _import(found: ImportInfo) -> Json:
     return {
-        "import": found.id, "at": found.at, "undone_at": found.undone_at,
+        "id": found.id, "at": found.at, "undone_at": found.undone_at,
         "files": [
-            {"path": each.name, "sha256": each.sha256, "format": each.format, "account": each.account, "read": each.read}
+            {
+                "name": each.name, "sha256": each.sha256, "format": each.format, "version": each.version or None,
+                "account": each.account or None, "rows": _counts(each.read, each.counts) if found.undone_at is None else _UNDONE,
+            }
             for each in found.files
         ],
     }
