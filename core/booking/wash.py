@@ -3,10 +3,11 @@
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice
+
+from msgspec.structs import replace
 
 from core.booking.marks import WASH
 from core.booking.rules import Rules

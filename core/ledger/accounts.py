@@ -1,8 +1,9 @@
 """Accounts, their standing orders and recurring buys. A name can change; the account, its events and its identity do not."""
 
-from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
+
+from msgspec.structs import asdict
 
 from core.ledger.database import Database
 from core.ledger.encode import day_or_none

@@ -34,6 +34,8 @@ from core.model.review import (
     Alternative,
     Band,
     Blocked,
+    Breach,
+    Countdown,
     JournalEntry,
     LimitState,
     LotPick,
@@ -56,7 +58,7 @@ from core.model.sources import (
 
 __all__ = [
     "Account", "Action", "ActionState", "Alternative", "AmbiguousTransfer", "Asset", "AssetKind", "Band", "Blocked", "Booking",
-    "Custody", "DatedMethod", "Disposal", "Draft", "Event", "EventKind", "EventState", "Fate", "Identification", "Income",
+    "Breach", "Countdown", "Custody", "DatedMethod", "Disposal", "Draft", "Event", "EventKind", "EventState", "Fate", "Identification", "Income",
     "IncomeKind", "JournalEntry", "Leg", "LegRole", "LimitState", "Lot", "LotPick", "Matches", "Method", "Owner", "ParsedFile",
     "PositionSeen", "Price", "PriceSeen", "Priority", "Question", "QueueItem", "RecurringBuy", "Side", "SleeveState", "SourceRow",
     "State", "Step", "Strategy", "TaxType", "Term", "TransferMatch", "asset_id", "kind_of", "symbol", "zone",

@@ -1,9 +1,10 @@
 """Assets and accounts: what is held and where."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class AssetKind(StrEnum):
@@ -63,8 +64,7 @@ class Strategy(StrEnum):
     FARMING = "farming"
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Struct, frozen=True):
     """One thing that is held. `id` is `kind:symbol`; the rest is what the user or an importer said of it."""
 
     id: str
@@ -92,16 +92,14 @@ class Asset:
         return self.wash_group or self.id
 
 
-@dataclass(frozen=True, slots=True)
-class DatedMethod:
+class DatedMethod(Struct, frozen=True):
     """A standing order: from `since` (civil date) sales of the account take lots by `method`."""
 
     since: date
     method: Method
 
 
-@dataclass(frozen=True, slots=True)
-class RecurringBuy:
+class RecurringBuy(Struct, frozen=True):
     """A purchase that the venue makes by itself; it can be the replacement in a wash sale."""
 
     account: str
@@ -114,8 +112,7 @@ class RecurringBuy:
     last: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """An account or wallet. `name` is the user's and unique."""
 
     name: str

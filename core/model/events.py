@@ -1,13 +1,12 @@
 """Events and their legs: the facts that everything right of the ledger is computed from."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from core.model.quick import quick
+from msgspec import Struct
 
 
 class EventKind(StrEnum):
@@ -73,9 +72,7 @@ class EventState(StrEnum):
     MANUAL = "manual"
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(Struct, frozen=True, gc=False):
     """A signed movement of one asset in one account: plus comes in, minus goes out.
 
     `value` is what the source states that `abs(quantity)` was worth, in `currency` (an ISO code), never negative;
@@ -90,9 +87,7 @@ class Leg:
     currency: str = ""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True, gc=False):
     """One thing that happened.
 
     Legs by kind: a buy has the asset leg in, the cash leg out (gross, without fee) and fee legs out; a sell the reverse; a swap two

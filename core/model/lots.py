@@ -1,11 +1,11 @@
 """What booking gives: lots, disposals, income and questions."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from core.model.quick import quick
+from msgspec import Struct
+
 from core.unknown import Maybe, Unknown
 
 
@@ -14,9 +14,7 @@ class Term(StrEnum):
     LONG = "long"
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Lot:
+class Lot(Struct, frozen=True, gc=False):
     """Units of one asset acquired together, held in one account. `id` is stable: it derives from the acquiring event's key.
 
     `basis` is the whole lot's, in the base currency, fees of the purchase included. `acquired` is the civil date in the taxpayer's zone;
@@ -37,9 +35,7 @@ class Lot:
     date_unknown: Unknown | None = None
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Disposal:
+class Disposal(Struct, frozen=True, gc=False):
     """Part of a lot that was sold, swapped, spent or paid as a fee. Amounts in the base currency.
 
     `proceeds` are net of selling costs; `gain` = proceeds - basis, before any disallowance; unknown where one of them is.
@@ -65,9 +61,7 @@ class Disposal:
     """Loss not allowed now; unknown while the wash sale is not computed."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Income:
+class Income(Struct, frozen=True, gc=False):
     """Something received as income, valued at receipt in the base currency."""
 
     event: str
@@ -81,8 +75,7 @@ class Income:
     withheld: Maybe = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """Something only the user can say, with the remedy. `id` is stable; `kind` groups them."""
 
     id: str
@@ -94,8 +87,7 @@ class Question:
     asset: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Identification:
+class Identification(Struct, frozen=True):
     """Which lots a sale takes: recorded when, through which channel, and whether the broker confirmed it.
 
     `event` is the key of the sale; empty while the order is still a ticket, then `ticket` names it. `lots` are (lot id, quantity).
@@ -111,8 +103,7 @@ class Identification:
     confirmed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Booking:
+class Booking(Struct, frozen=True):
     """Everything booking derives from the events. The law at every step: basis in = basis out + basis left, units likewise."""
 
     lots: tuple[Lot, ...]
@@ -125,8 +116,7 @@ class Booking:
     """Units that left for a place nobody named (an unmatched withdrawal, a loss): no gain is booked, `account` is the one they left."""
 
 
-@dataclass(frozen=True, slots=True)
-class TransferMatch:
+class TransferMatch(Struct, frozen=True):
     """An outgoing and an incoming event of the user's own accounts that are one movement. `fee` went to the network, in the asset."""
 
     outgoing: str
@@ -136,14 +126,12 @@ class TransferMatch:
     fee: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class AmbiguousTransfer:
+class AmbiguousTransfer(Struct, frozen=True):
     outgoing: str
     candidates: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(Struct, frozen=True):
     """`open` are keys of events with one side only."""
 
     matched: tuple[TransferMatch, ...] = ()

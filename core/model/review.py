@@ -45,6 +45,27 @@ class Blocked:
 
 
 @dataclass(frozen=True, slots=True)
+class Breach:
+    """A line of the policy that is exceeded. `subject` is `sleeve:NAME` or `limit:NAME:MEMBER`, `rule` its lines as the policy writes them."""
+
+    subject: str
+    rule: str
+    side: str
+    """`above` or `below`."""
+    level: str
+    """`soft` or `hard`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """The nearest line not yet crossed (`soft`, `hard`, `minimum` or `maximum`) and the move to it, as a fraction of the sleeve's value."""
+
+    sleeve: str
+    line: str
+    move: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Band:
     """Absolute dollar edges around a target; None where the policy sets none on that side."""
 
@@ -85,6 +106,19 @@ class SleeveState:
     review: tuple[str, ...]
     leaf: bool
     blocked: tuple[Blocked, ...] = ()
+    rule: str = ""
+    """Its lines as the policy writes them: a breach is remembered for them."""
+    breaches: tuple[Breach, ...] = ()
+    """The lines that are exceeded, the one that decides the state first."""
+    since: datetime | None = None
+    """When the breach was first seen; None where there is none."""
+    ahead: Countdown | None = None
+    """The nearest line not yet crossed, and how far it is."""
+
+    @property
+    def watched(self) -> tuple[str, str]:
+        """What breaches of it are remembered by: subject and rule."""
+        return f"sleeve:{self.name}", self.rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +138,11 @@ class LimitState:
     priority: Priority | None = None
     due: datetime | None = None
     blocked: tuple[Blocked, ...] = ()
+    watched: tuple[str, str] = ("", "")
+    """What breaches of it are remembered by: subject and rule."""
+    breaches: tuple[Breach, ...] = ()
+    since: datetime | None = None
+    """When the breach was first seen; None where there is none."""
 
 
 class Side(StrEnum):

@@ -1,12 +1,12 @@
 """What an importer hands to the ledger: a file, its rows with their fate, and what they mean."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from msgspec import Struct, field
+
 from core.model.events import EventKind, Leg
-from core.model.quick import quick
 
 
 class Fate(StrEnum):
@@ -18,8 +18,7 @@ class Fate(StrEnum):
     QUARANTINED = "quarantined"
 
 
-@dataclass(slots=True)
-class SourceRow:
+class SourceRow(Struct, gc=False):
     """One CSV record, verbatim. `line` is its first physical line, counted from 1.
 
     An importer sets booked, ignored or quarantined; the ledger alone finds duplicates. `reason` is the rule's name for an ignored
@@ -35,9 +34,7 @@ class SourceRow:
     """16 bytes: hash of account, normalised row and its occurrence in the file, or of the source's own id."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True, gc=False):
     """An event as read from a file, before the ledger knows whether it is new.
 
     `key` is its identity (16 bytes); `fallback` a second one by content alone, for a source whose newer exports carry ids and whose older
@@ -56,8 +53,7 @@ class Draft:
     fallback: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class PriceSeen:
+class PriceSeen(Struct, frozen=True):
     """A price or exchange rate that a file states: one unit of `asset` in `currency` at `at`."""
 
     asset: str
@@ -69,8 +65,7 @@ class PriceSeen:
     """Who says so, where the file names it; empty: the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class PositionSeen:
+class PositionSeen(Struct, frozen=True):
     """A holding that a positions export states; compared with the ledger, never booked as an event.
 
     `row` None: derived, e.g. from a running balance column. `basis` None where the file states none.
@@ -86,8 +81,7 @@ class PositionSeen:
     name: str = ""
 
 
-@dataclass(slots=True)
-class ParsedFile:
+class ParsedFile(Struct):
     """One file, read. `zone_source` says where the time zone came from; rows without meaning are not in `rows`."""
 
     name: str
@@ -108,8 +102,7 @@ class ParsedFile:
     venue: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(Struct, frozen=True):
     """One unit of `asset` in `currency` at `at`, as `source` states it. For an exchange rate the asset is `cash:EUR`."""
 
     asset: str

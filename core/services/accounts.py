@@ -1,9 +1,11 @@
 """Accounts: owner, tax type, custody, dated lot method, reinvestment and recurring buys."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from core.model import Account, Custody, DatedMethod, Method, Owner, RecurringBuy, TaxType
 from core.services.errors import Invalid, Refused

@@ -1,8 +1,10 @@
 """Assets: class, tags, protocol, strategy, pegged, wash group and name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from core.model import Asset, Strategy
 from core.money import ZERO, add

@@ -2,9 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from core.model import Asset, AssetKind, Draft, EventKind, Leg, LegRole, Price, Strategy, asset_id
 from core.money import ONE, ratio
@@ -54,8 +57,7 @@ class BadLines(Refused):
         self.errors = tuple(errors)
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     draft: Draft
     asset: Asset | None = None
     price: Price | None = None

@@ -1,8 +1,10 @@
 """Events: listed, corrected beside the original, put back, and removed where they were entered by hand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from core.ledger.events import Change
 from core.ledger.paging import Cursor

@@ -1,9 +1,10 @@
 """Exported tickets against imported trades: how far each is filled, and the lots that were named for the sales that filled them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from core.ledger.decisions import Decision
 from core.ledger.tickets import StoredTicket

@@ -1,6 +1,5 @@
 """Accounts, assets and recurring buys: what files say until the user says otherwise, under names that may change."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +8,7 @@ import pytest
 from core.ledger import Ledger, LedgerError, NotFound
 from core.model import Account, Asset, Custody, DatedMethod, Fate, Method, Owner, RecurringBuy, Strategy, TaxType
 from tests.ledger.notation import file, h, leg
+from tests.replacing import replace
 
 ROTH = Account(
     "Roth at Schwab", "Schwab", Owner.SPOUSE, TaxType.ROTH, Custody.BROKER, "America/New_York", True, True,

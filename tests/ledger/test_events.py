@@ -1,6 +1,5 @@
 """The user's hand on events: entered, corrected, put back, removed; originals kept, identity kept, every step in the journal."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from core.ledger import Ledger, LedgerError, NotFound
 from core.model import Draft, Event, EventKind, EventState
 from tests.ledger.notation import NOON, at, file, h, leg
+from tests.replacing import replace
 
 T1 = h("id", "T1").hex()
 

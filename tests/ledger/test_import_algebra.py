@@ -9,7 +9,7 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from core.ledger.encode import event_to_json
 from core.ledger.names import Names
 from core.model import Draft, Event, EventKind, Fate, Leg, LegRole, ParsedFile, PositionSeen, PriceSeen, SourceRow
 from tests.ledger.notation import NOON, clock, h
+from tests.replacing import replace
 
 POOL = 5
 chance = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

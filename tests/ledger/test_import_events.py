@@ -1,10 +1,10 @@
 """The events in the report of a first import: what reading the ledger gives, or none where that cannot be said."""
 
-from dataclasses import replace
 from datetime import timedelta, timezone
 
 from core.ledger import Ledger
 from tests.ledger.notation import NOON, Builder, file, h
+from tests.replacing import replace
 
 
 def first() -> Builder:

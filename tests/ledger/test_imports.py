@@ -1,12 +1,12 @@
 """Taking files in: every row accounted for, nothing twice, nothing lost, one transaction."""
 
-from dataclasses import replace
 
 import pytest
 
 from core.ledger import ImportCancelled, Ledger
 from core.model import EventKind, Fate
 from tests.ledger.notation import NOON, at, file, h
+from tests.replacing import replace
 
 
 def counts(booked: int = 0, duplicate: int = 0, ignored: int = 0, quarantined: int = 0) -> dict[Fate, int]:

@@ -1,7 +1,6 @@
 """Projections: what booking gave comes back exactly, pages in any order, and is never taken for fresher than it is."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cmp_to_key
@@ -16,6 +15,7 @@ from core.model import Booking, Disposal, Income, Lot, Question, Term
 from core.money import EXACT
 from core.unknown import Unknown
 from tests.ledger.notation import NOON, file, h
+from tests.replacing import replace
 
 NO_BASIS = Unknown("no purchase was imported", "enter an opening lot")
 amounts = st.decimals(allow_nan=False, allow_infinity=False, places=None, min_value=Decimal("-1e40"), max_value=Decimal("1e40"))

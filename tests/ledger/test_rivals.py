@@ -1,10 +1,10 @@
 """Which of several versions of one thing stands: the fuller one, the one with the source's own id, never both."""
 
-from dataclasses import replace
 
 from core.ledger import Ledger
 from core.model import Draft, Fate, ParsedFile
 from tests.ledger.notation import NOON, file, h
+from tests.replacing import replace
 
 
 def half(side: int, name: str = "half.csv") -> ParsedFile:

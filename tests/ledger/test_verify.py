@@ -1,6 +1,5 @@
 """verify finds each kind of damage that a hand in the file, a bug or a bad disk could do."""
 
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 from core.ledger import Ledger, LedgerDamaged
 from core.model import Booking
 from tests.ledger.notation import clock, file, h, leg
+from tests.replacing import replace
 
 T1 = h("id", "T1").hex()
 

@@ -1,6 +1,5 @@
 """Links, answers and lot identifications: the user's word by key, which waits for its events and finds them again."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from core.ledger import Ledger, NotFound
 from core.model import Identification
 from tests.ledger.notation import NOON, file, h
+from tests.replacing import replace
 
 OUT, IN = h("id", "out").hex(), h("id", "in").hex()
 

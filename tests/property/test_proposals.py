@@ -1,7 +1,6 @@
 """What no queue may ever do, over random portfolios under all four shipped policies: each law is checked from the actions alone."""
 
 from collections import defaultdict
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -16,6 +15,7 @@ from core.proposals.desk import Desk
 from core.proposals.wash import Washes
 from core.queue import from_record, to_record
 from core.unknown import known
+from tests.replacing import replace
 from tests.unit.proposals_world import MONDAY, World, world
 
 SECURITIES = tuple(f"security:{each}" for each in ("VTI", "SCHX", "SOXX", "SMH", "ARKK", "VGT", "QQQ", "BND"))

@@ -1,10 +1,10 @@
 """Golden screens of values written by hand: what each panel draws at 80x24 and at 120x40, and that nothing is ever read as markup."""
 
-from dataclasses import replace
 
 import pytest
 
 from core.unknown import Unknown
+from tests.replacing import replace
 from tests.tui import screen
 from tests.tui.screen import LARGE, SMALL, Hand
 from tests.tui.values import EMPTY, QUEUE, REVIEW, SLEEVES, Fake

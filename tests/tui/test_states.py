@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from core.model import Blocked
 from core.services import journal
 from core.services.errors import Refused
 from core.services.workspace import open_workspace
+from tests.replacing import replace
 from tests.tui import screen
 from tests.tui.screen import LARGE, Hand
 from tests.tui.values import EMPTY, REVIEW, Fake

@@ -1,6 +1,5 @@
 """Frozen values for screens: the strategy's drift monitor at $100,000, a queue and a checklist, written by hand. No ledger."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal as D
 from pathlib import Path
@@ -31,6 +30,7 @@ from core.services.accounts import AccountRow
 from core.services.lots import LotPage, LotRow
 from core.services.review import Counts, Review
 from core.unknown import Unknown
+from tests.replacing import replace
 from tui.desk import Desk, Inbox
 
 AS_OF = datetime(2026, 11, 23, 14, 2, tzinfo=UTC)

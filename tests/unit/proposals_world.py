@@ -3,7 +3,7 @@
 `world("monitor").cash("schwab", 5000).lot("kraken", "crypto:BTC", "0.5", basis=20000, price=46000)` reads like the portfolio it builds.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from core.proposals import ProposalInputs, propose
 from core.tax.us import long_term_on
 from core.unknown import Maybe, Unknown
 from core.valuation import value
+from tests.replacing import replace
 
 MONDAY = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 """2026-11-23 09:00 in New York."""

@@ -1,6 +1,6 @@
 """Checklists: periods, steps checked from facts, ticks, what is due. The clock is 2026-11-23 09:00 in New York, a Monday."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -22,6 +22,7 @@ from core.checklist import (
 )
 from core.model import ActionState, JournalEntry, Priority, QueueItem, State, Step
 from core.policy import profile
+from tests.replacing import replace
 from tests.unit.proposals_world import MONDAY, monitor, one
 
 POLICY = profile("monitor")

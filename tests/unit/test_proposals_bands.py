@@ -1,6 +1,5 @@
 """Sales and purchases of sleeves: half bands, minimum trades, parents, new money, funds. Figures are worked by hand in each docstring."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -9,6 +8,7 @@ import pytest
 from core.model import Account, Custody, Event, EventKind, Leg, LegRole, Priority, Side
 from core.policy import Figure, Of, profile
 from core.proposals import RULES, new_cash
+from tests.replacing import replace
 from tests.unit.proposals_world import MONDAY, World, monitor, one, tiers, world
 
 

@@ -1,6 +1,5 @@
 """Every cost rule of the strategy, on the monitor's two sales and on positions on chain. ETF costs: fee cap 0.1 %, all costs 0.25 %."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from core.model import Account, Action, Custody, Side
 from core.proposals.costs import limit_price
 from core.unknown import Unknown
+from tests.replacing import replace
 from tests.unit.proposals_world import World, monitor, one
 
 ETF, COIN, POOL = "security:SOXX", "crypto:BTC", "defi:aave-usdc"

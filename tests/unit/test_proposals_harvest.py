@@ -1,13 +1,13 @@
 """Harvests and wash sales seen from before the trade: look-back, look-ahead, substitutes. The day is Monday 2026-11-23; 30 days back: 24
 Oct."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
 from core.model import Action, Custody, Owner, Priority, RecurringBuy, Side
+from tests.replacing import replace
 from tests.unit.proposals_world import World, monitor, one
 
 OLD = date(2024, 1, 10)

@@ -1,12 +1,12 @@
 """Lots in ascending order of tax per dollar raised, their tax at the policy's rates, and what is unknown. Rates of `monitor`: 24 % and 15
 %."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from core.model import Custody, Question, Term
 from core.unknown import Unknown
+from tests.replacing import replace
 from tests.unit.proposals_world import World, monitor, one
 
 OLD, YOUNG = date(2024, 1, 10), date(2026, 5, 4)

@@ -1,12 +1,12 @@
 """Rules of proposals that no other file names: each in a world where it alone decides."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from core.model import Question, Side
 from core.money import ratio
 from core.policy.resolved import Figure, Of
+from tests.replacing import replace
 from tests.unit.proposals_world import MONDAY, monitor
 
 D = Decimal

@@ -1,6 +1,6 @@
 """The queue: allowed transitions, decisions joined with proposals, lossless records. One BTC sale, decided in many ways."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,7 @@ import pytest
 from core.model import Action, ActionState, Priority, QueueItem
 from core.queue import NEXT, NotAllowed, Progress, Wake, allowed, arrange, check, decided_record, from_record, to_record
 from core.unknown import Unknown
+from tests.replacing import replace
 from tests.unit.proposals_world import MONDAY, monitor, one
 
 S = ActionState

@@ -1,10 +1,10 @@
 """R7.7, R7.8: nothing is approved that the account cannot pay for."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 from core.model import Action, ActionState, Priority, QueueItem, Side
 from core.queue import shortfalls
+from tests.replacing import replace
 
 D = Decimal
 

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -34,6 +33,7 @@ from core.queue import (
     tickets_json,
 )
 from core.unknown import Unknown
+from tests.replacing import replace
 from tests.unit.proposals_world import MONDAY, monitor, one
 
 NOW = MONDAY + timedelta(minutes=10)
