@@ -4,9 +4,10 @@ Formats what services give; computes nothing.
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import islice
 
 from core.model import zone
 from core.money import cents, multiply, text
@@ -80,6 +81,17 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
     cells = [[plain(cell) for cell in row] for row in rows]
     widths = [max([width(name), *(width(row[index]) for row in cells)]) for index, name in enumerate(names)]
     return [_line(row, widths, aligned) for row in [names, *cells]]
+
+
+def long_table(heads: Sequence[str], rows: Iterable[Sequence[object]], part: int = 1000) -> Iterator[str]:
+    """As `table` for any number of rows: aligned by the part, so that no more than that stands in memory; columns only grow wider."""
+    names, aligned = [head.rstrip(">") for head in heads], [head.endswith(">") for head in heads]
+    widths = [width(name) for name in names]
+    ahead, first = iter(rows), True
+    while cells := [[plain(cell) for cell in row] for row in islice(ahead, part)]:
+        widths = [max(wide, *(width(row[index]) for row in cells)) for index, wide in enumerate(widths)]
+        yield from (_line(row, widths, aligned) for row in ([names, *cells] if first else cells))
+        first = False
 
 
 def _line(row: Sequence[str], widths: Sequence[int], aligned: Sequence[bool]) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from core.ledger.accounts import Accounts, Recurring
 from core.ledger.assets import Assets
+from core.ledger.breaches import Breaches
 from core.ledger.database import Database, utcnow
 from core.ledger.events import Events
 from core.ledger.journal import Journal
@@ -46,6 +47,7 @@ class Ledger:
         self.recurring = Recurring(database, self.journal)
         self.assets = Assets(database, self.journal)
         self.projections = Projections(database)
+        self.breaches = Breaches(database)
 
     @cached_property
     def imports(self) -> "Imports":
@@ -145,6 +147,10 @@ class Ledger:
     def writing(self, what: str, *, wait: bool = True) -> AbstractContextManager[None]:
         """One transaction around several writes; `what` is told to whoever waits. Waits 5 seconds, then raises `LedgerLocked`."""
         return self._db.writing(what, counted=False, wait=wait)
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Several reads of one state of the ledger, whatever others commit meanwhile."""
+        return self._db.snapshot()
 
     @property
     def in_writing(self) -> bool:

@@ -44,7 +44,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """`source` has a column `number`; `sorts` and `filters` map the names of the interface to columns or conditions.
+    """`source` has a column `number`; `sorts` and `filters` map the names of the interface to columns (one or several) or conditions.
 
     `rows` is where a page's rows are read by number, where that is simpler than `source`.
     """
@@ -52,7 +52,7 @@ class _Table:
     source: str
     generation: str
     columns: str
-    sorts: Mapping[str, str]
+    sorts: Mapping[str, str | tuple[str, ...]]
     filters: Mapping[str, str]
     searched: tuple[str, ...]
     build: Callable[[Database, Sequence[Row]], Sequence[Any]]
@@ -98,6 +98,7 @@ def _tables() -> dict[str, _Table]:
             LOT_COLUMNS,
             {
                 "acquired": "acquired_at", "asset": "asset", "account": "account", "id": "id", "long_term_on": "long_term_on",
+                "place": ("account", "asset", "acquired_at", "id"),
                 "quantity": "quantity_key", "basis": "basis_key", "value": VALUE.format("value_key"), "gain": VALUE.format("gain_key"),
             },
             {
@@ -198,15 +199,18 @@ class Pager:
             first,
         )
 
-    def _order(self, described: _Table, column: str, descending: bool, filter: Mapping[str, object]) -> "array[int]":
+    def _order(
+        self, described: _Table, sort: str | tuple[str, ...], descending: bool, filter: Mapping[str, object]
+    ) -> "array[int]":
         conditions, values = _conditions(described, filter)
+        columns = (sort,) if isinstance(sort, str) else sort
         direction = "DESC" if descending else "ASC"
         found = self._db.rows(
             f"""
             SELECT number
               FROM {described.source}
              WHERE {" AND ".join(conditions) or "1"}
-             ORDER BY {column} {direction}, number {direction}
+             ORDER BY {", ".join(f"{column} {direction}" for column in (*columns, "number"))}
             """,
             values,
         )

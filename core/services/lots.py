@@ -1,13 +1,15 @@
 """Open tax lots with their value, term and gain at the clock, and the source lines they come from."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
+from itertools import islice
 
 from core.ledger.encode import sort_key
-from core.ledger.paging import Cursor
+from core.ledger.paging import Cursor, Page
 from core.market import PriceBook
 from core.model import Lot, Term
 from core.money import multiply, parse, subtract
@@ -41,9 +43,7 @@ class LotRow:
 def load(ws: Workspace, *, account: str | None = None, asset: str | None = None, lines: bool = False) -> tuple[LotRow, ...]:
     """Every open lot, by account, asset and date of acquisition."""
     booked(ws)
-    accounts = ws.ledger.accounts.all()
-    if account is not None and accounts and account not in accounts:
-        raise Invalid(f"there is no account {account!r}; the accounts are {', '.join(sorted(accounts))}")
+    _check_account(ws, account)
     found = ws.ledger.projections.lots(account=account, asset=asset)
     origins = source_lines(ws, (lot.origin for lot in found)) if lines else {}
     book = prices(ws)
@@ -52,6 +52,49 @@ def load(ws: Workspace, *, account: str | None = None, asset: str | None = None,
     return tuple(sorted(rows, key=lambda r: (r.lot.account, r.lot.asset, r.lot.acquired_at, r.lot.id)))
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Open lots by account, asset and date of acquisition, read as they are asked for; `total` counts those that a limit left out too."""
+
+    total: int
+    rows: Iterator[LotRow]
+
+
+@contextmanager
+def listing(
+    ws: Workspace, *, account: str | None = None, asset: str | None = None, limit: int | None = None, lines: bool = False
+) -> Iterator[Listing]:
+    """The same as `load` for any number of lots: one state of the ledger, a part of it in memory at a time.
+
+    Raises `Invalid` for an account that is not there.
+    """
+    booked(ws)
+    _check_account(ws, account)
+    chosen: dict[str, object] = {name: said for name, said in (("account", account), ("asset", asset)) if said is not None}
+    with ws.ledger.reading():
+        first = ws.ledger.projections.page("lots", sort="place", filter=chosen, limit=_PART)
+        yield Listing(first.total, islice(_listed(ws, first, lines), limit))
+
+
+def _listed(ws: Workspace, part: Page, lines: bool) -> Iterator[LotRow]:
+    book, quotes = prices(ws), dict[str, Maybe]()
+    while True:
+        origins = source_lines(ws, (lot.origin for lot in part.rows)) if lines else {}
+        for lot in part.rows:
+            yield row(ws, lot, book, quotes, origins.get(lot.origin, ()))
+        if part.next is None:
+            return
+        part = ws.ledger.projections.page("lots", sort="place", after=part.next, limit=_PART)
+
+
+def _check_account(ws: Workspace, account: str | None) -> None:
+    accounts = ws.ledger.accounts.all()
+    if account is not None and accounts and account not in accounts:
+        raise Invalid(f"there is no account {account!r}; the accounts are {', '.join(sorted(accounts))}")
+
+
+_PART = 1000
+"""Lots of a listing that are read at once."""
 SORTS = ("acquired", "asset", "account", "id", "long_term_on", "quantity", "basis", "value", "gain")
 """What a listing can be sorted by."""
 _AMOUNT = re.compile(r"(quantity|basis|value|gain)([<>])(-?[0-9.]+)")

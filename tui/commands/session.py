@@ -111,6 +111,19 @@ def show(payload: Callable[[], dict[str, Any]], lines: Callable[[], Iterable[str
             sys.stdout.write(f"{written}\n")
 
 
+def write_json(head: dict[str, Any], name: str, rows: Iterable[dict[str, Any]]) -> None:
+    """A JSON answer whose list `name` may be too long to stand in memory: written as it is read."""
+    sys.stdout.write(f"{json.dumps(head)[:-1]}, {json.dumps(name)}: [")
+    for number, row in enumerate(rows):
+        sys.stdout.write(f"{', ' if number else ''}{json.dumps(row)}")
+    sys.stdout.write("]}\n")
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Text of any length on stdout, written as it is made."""
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+
+
 def say(sentence: str) -> None:
     """Talk, on stderr."""
     sys.stderr.write(f"{plain(sentence)}\n")

@@ -7,38 +7,51 @@ import click
 from core.model import symbol
 from core.services import gains, income, lots
 from core.services.contracts import tax as contract
-from tui.cli_options import Command
-from tui.cli_text import Notes, day, moment, table
-from tui.commands.session import opened, show
+from tui.cli_options import Command, settings
+from tui.cli_text import Notes, day, long_table, moment, table
+from tui.commands.session import opened, show, write_json, write_lines
 
 YEAR = click.IntRange(1900, 9000)
+SHOWN = 100
+"""Lots that are listed as text where no number is given."""
 
 
 @click.command("lots", cls=Command)
 @click.option("--account", metavar="NAME", help="Of one account.")
 @click.option("--asset", metavar="ASSET", help="Of one asset.")
-def lots_command(account: str | None, asset: str | None) -> None:
-    """Open tax lots with basis, term, value and gain."""
+@click.option(
+    "--limit", type=click.IntRange(1, 10**9), metavar="N", help=f"The first N; default: {SHOWN} as text, all of them with --json."
+)
+def lots_command(account: str | None, asset: str | None, limit: int | None) -> None:
+    """Open tax lots with basis, term, value and gain, by account, asset and date."""
+    in_json = settings().json
     with opened() as ws:
-        rows = lots.load(ws, account=account, asset=lots.asset_named(ws, asset), lines=True)
-        show(lambda: contract.lots(ws, rows), lambda: _lots(rows, ws.base_currency))
+        chosen = lots.asset_named(ws, asset)
+        most = limit or (None if in_json else SHOWN)
+        with lots.listing(ws, account=account, asset=chosen, limit=most, lines=in_json) as found:
+            if in_json:
+                write_json(contract.lots(ws, found.total), "lots", (contract.lot(row) for row in found.rows))
+            else:
+                write_lines(_lots(found, ws.base_currency, most or found.total))
 
 
-def _lots(rows: tuple[lots.LotRow, ...], currency: str) -> Iterator[str]:
-    if not rows:
+def _lots(found: lots.Listing, currency: str, most: int) -> Iterator[str]:
+    if not found.total:
         yield "No open lots: import an export with 'trimtab import FILE', or enter one with 'trimtab add opening'."
         return
     notes = Notes()
-    cells = [
+    cells = (
         (
             row.lot.id, row.lot.account, symbol(row.lot.asset), day(row.lot.acquired) if row.lot.date_unknown is None else "?",
             _term(row, notes), notes.quantity(row.lot.quantity), notes.money(row.lot.basis), notes.money(row.value),
             notes.money(row.gain, sign=True),
         )
-        for row in rows
-    ]
-    yield from table(["Lot", "Account", "Asset", "Acquired", "Term", "Quantity>", f"Basis {currency}>", "Value>", "Gain>"], cells)
+        for row in found.rows
+    )
+    yield from long_table(["Lot", "Account", "Asset", "Acquired", "Term", "Quantity>", f"Basis {currency}>", "Value>", "Gain>"], cells)
     yield from notes.lines()
+    if most < found.total:
+        yield f"{most:,} of {found.total:,}; --limit shows more, --account and --asset less"
 
 
 def _term(row: lots.LotRow, notes: Notes) -> str:

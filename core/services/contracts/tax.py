@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from core.services.contracts.base import Json, answer, name_of
+from core.services.contracts.base import Json, answer, name_of, record
 from core.services.gains import GainRow, Gains
 from core.services.income import IncomeYear
 from core.services.lots import Line, LotRow
@@ -10,8 +10,9 @@ from core.services.workspace import Workspace
 from core.unknown import Unknown
 
 
-def lots(ws: Workspace, rows: Iterable[LotRow]) -> Json:
-    return answer(ws, "lots", {"lots": [_lot(row) for row in rows]})
+def lots(ws: Workspace, total: int) -> Json:
+    """The answer but for its `lots`, which are written one by one; `total` counts those that a limit leaves out too."""
+    return answer(ws, "lots", {"total": total})
 
 
 def gains(ws: Workspace, found: Gains) -> Json:
@@ -34,6 +35,11 @@ def income(ws: Workspace, found: IncomeYear) -> Json:
 
 def lines(found: Iterable[Line]) -> list[Json]:
     return [{"sha256": line.sha256, "line": line.line} for line in found]
+
+
+def lot(row: LotRow) -> Json:
+    """One of `lots`."""
+    return record(_lot(row))
 
 
 def _lot(row: LotRow) -> Json:
