@@ -61,6 +61,15 @@ def restore(from_: Path, to: Path, *, clock: Callable[[], datetime] = utcnow) ->
     return Restored(to, kept)
 
 
+def unfit(path: Path) -> bool:
+    """Whether `path` is no file that a ledger can be restored from."""
+    try:
+        _sound(path.absolute()).close()
+    except LedgerError:
+        return True
+    return False
+
+
 def _sound(path: Path) -> sqlite3.Connection:
     """A connection to a backup that passed every check of a ledger file."""
     try:

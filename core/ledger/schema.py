@@ -50,7 +50,7 @@ def open_database(path: Path, clock: Callable[[], datetime], steps: Sequence[Mig
     """
     steps = migrations() if steps is None else steps
     path = path.absolute()
-    _look(path)
+    look(path)
     if path.exists() and not may_change(path):
         return _for_reading(path, clock, steps)
     try:
@@ -113,7 +113,8 @@ def _may_write(path: Path) -> bool:
     return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
-def _look(path: Path) -> None:
+def look(path: Path) -> None:
+    """Raises where `path` is a folder, cannot be read, or is a file that is no SQLite database."""
     try:
         if path.is_dir():
             raise LedgerError(f"{path} is a folder: name the ledger file itself with --ledger")

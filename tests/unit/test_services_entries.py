@@ -10,7 +10,7 @@ from core.model import EventKind, Strategy
 from core.services import entries, gains, lots, maintenance, prices
 from core.services.drafts import COLUMNS, fields_of
 from core.services.entries import BadLines
-from core.services.errors import Invalid
+from core.services.errors import Invalid, Refused
 from core.services.workspace import Workspace
 from core.unknown import Unknown
 from tests.unit.services_desk import buy, desk, event, price, sell
@@ -189,10 +189,10 @@ def test_a_file_that_is_no_such_csv_is_one_sentence(ws: Workspace, tmp_path: Pat
     """Never a traceback, nothing stored."""
     file = tmp_path / "mine.csv"
     file.write_bytes(content)
-    with pytest.raises(Invalid, match=r"mine\.csv") as caught:
+    with pytest.raises(Refused, match=r"mine\.csv") as caught:
         entries.from_csv(ws, file)
     assert sentence in str(caught.value)
-    with pytest.raises(Invalid, match="cannot be read"):
+    with pytest.raises(Refused, match="cannot be read"):
         entries.from_csv(ws, tmp_path / "none.csv")
 
 

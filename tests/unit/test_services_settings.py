@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.model import Method, Owner, TaxType
-from core.services import accounts, assets, checklist, due, lots, maintenance
+from core.services import accounts, assets, checklist, doctor, due, lots, maintenance
 from core.services.errors import Invalid, Refused
 from core.services.workspace import Workspace, open_workspace
 from tests.unit.services_desk import CLOCK, buy, desk, drifted, sell
@@ -81,8 +81,8 @@ def test_a_backup_restores_what_was_and_keeps_what_is(ws: Workspace, tmp_path: P
 def test_the_doctor_names_what_is_wrong_and_never_fails(tmp_path: Path) -> None:
     """A broken policy and a file that is no ledger are findings."""
     ledger = tmp_path / "x.db"
-    assert all(each.ok for each in maintenance.doctor(ledger, None, CLOCK).checks if each.name != "terminal")
+    assert all(each.ok for each in doctor.doctor(ledger, None, CLOCK).checks if each.name != "terminal")
     ledger.write_text("no ledger")
-    found = {each.name: each.ok for each in maintenance.doctor(ledger, None, CLOCK).checks}
+    found = {each.name: each.ok for each in doctor.doctor(ledger, None, CLOCK).checks}
     assert found["ledger"] is False
-    assert {each.name: each.ok for each in maintenance.doctor(ledger, tmp_path / "no.toml", CLOCK).checks}["policy"] is False
+    assert {each.name: each.ok for each in doctor.doctor(ledger, tmp_path / "no.toml", CLOCK).checks}["policy"] is False

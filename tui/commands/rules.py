@@ -6,6 +6,7 @@ import click
 
 from core.services import policy
 from core.services.contracts import rules as contract
+from core.services.errors import FAILED
 from core.services.userfiles import stands
 from core.services.workspace import policy_beside
 from tui.cli_options import Group, UserPath
@@ -38,8 +39,8 @@ def _has_policy() -> bool:
 @policy_command.command("check")
 @click.argument("file", type=UserPath())
 def check(file: Path) -> None:
-    """Check a policy FILE: exit 0 where it can be used, else one sentence with the line and the remedy."""
-    with sentences():
+    """Check a policy FILE: exit 0 where it can be used, else 1 and one sentence with the line and the remedy."""
+    with sentences(FAILED):
         found = policy.check(file)
     said = f"{plain(file)}: ok, {len(found.sleeves)} sleeves, {len(found.limits)} limits"
     show(lambda: contract.checked(found, file, as_of()), lambda: [said])

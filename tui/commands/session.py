@@ -27,12 +27,12 @@ class Failed(click.ClickException):
 
 
 @contextmanager
-def sentences() -> Iterator[None]:
-    """Turns what a service refuses into one sentence on stderr and its exit code."""
+def sentences(code: int | None = None) -> Iterator[None]:
+    """Turns what a service refuses into one sentence on stderr and its exit code, or `code` where a command means another."""
     try:
         yield
     except FAILURES as error:
-        raise Failed(plain(error), exit_code(error)) from error
+        raise Failed(plain(error), exit_code(error) if code is None else code) from error
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from core.services import maintenance
+from core.services import doctor, maintenance
 from core.services.contracts import upkeep as contract
 from tui.cli_options import Command, UserPath
 from tui.cli_text import plain, table
@@ -58,11 +58,11 @@ def doctor_command() -> int:
     """Versions, paths and what may be wrong with this installation; exit 1 where something is."""
     ledger = ledger_path()
     with sentences():
-        found = maintenance.doctor(ledger, policy_path(), as_of())
+        found = doctor.doctor(ledger, policy_path(), as_of())
     show(lambda: contract.doctor(found), lambda: _doctor(found))
     return 0 if all(each.ok for each in found.checks) else 1
 
 
-def _doctor(found: maintenance.Doctor) -> Iterator[str]:
+def _doctor(found: doctor.Doctor) -> Iterator[str]:
     yield from table(["", "Check", "Found"], [("ok" if each.ok else "!!", each.name, each.found) for each in found.checks])
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from core.services.contracts.base import Json, answer, frame
-from core.services.maintenance import Doctor, Finding
+from core.services.doctor import Doctor
+from core.services.maintenance import Finding
 from core.services.workspace import Workspace
 
 
