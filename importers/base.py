@@ -55,9 +55,16 @@ class Context:
         return self.first_names.get(account, account)
 
 
+Record = tuple[int, list[str]]
+"""A row's place in `Table.rows` and its cells."""
+
+
 @dataclass(slots=True)
 class Table:
     """A file's records under its header. `rows[i]` is the record verbatim, `(i, cells)` in `records` its cells.
+
+    `consume` reads them one after the other, so that a large file's cells never stand in memory together; `records` reads them all, for
+    an importer that has to look ahead. `rows` grows with either.
 
     Each `cells` has at least `len(header) + 1` items; the one at `blank` is always empty, so a missing column is read there. Rows
     that are damaged (cut off, NUL bytes, more cells than the header) are in `rows`, quarantined, and not in `records`.
@@ -71,12 +78,13 @@ class Table:
     header: list[str]
     version: str = ""
     rows: list[SourceRow] = field(default_factory=list)
-    records: list[tuple[int, list[str]]] = field(default_factory=list)
+    unread: Iterator[Record] = field(default_factory=lambda: iter(()))
     warnings: list[str] = field(default_factory=list)
     matched: dict[str, re.Match[str]] = field(default_factory=dict)
     """The signature's patterns, as they matched: the currency or zone that a column name carries."""
     places: dict[str, int] = field(default_factory=dict)
     """Column by plain name, first occurrence; pattern columns under the name they are asked by."""
+    _read: list[Record] | None = None
 
     @property
     def blank(self) -> int:
@@ -104,12 +112,19 @@ class Table:
         wanted = plain(name)
         return tuple(place for place, title in enumerate(self.header) if plain(title) == wanted)
 
-    def consume(self) -> Iterator[tuple[int, list[str]]]:
-        """`records`, each let go once it is read: a large file's cells need not stay beside what they became."""
-        records, self.records = self.records, []
-        records.reverse()
-        while records:
-            yield records.pop()
+    @property
+    def records(self) -> list[Record]:
+        """All records."""
+        if self._read is None:
+            self._read = list(self.unread)
+        return self._read
+
+    def consume(self) -> Iterator[Record]:
+        """The records, once."""
+        if self._read is None:
+            return self.unread
+        records, self._read = self._read, []
+        return iter(records)
 
     def drop(self, indexes: Collection[int]) -> None:
         """Takes out records that are no rows (titles, totals, repeated headers). Before the first draft: rows are renumbered."""
@@ -118,12 +133,13 @@ class Table:
         gone = set(indexes)
         new: dict[int, int] = {}
         kept: list[SourceRow] = []
+        read = self.records
         for index, row in enumerate(self.rows):
             if index not in gone:
                 new[index] = len(kept)
                 kept.append(row)
+        self._read = [(new[index], cells) for index, cells in read if index in new]
         self.rows[:] = kept
-        self.records[:] = [(new[index], cells) for index, cells in self.records if index in new]
 
 
 def identity(account: str, *parts: str) -> bytes:
@@ -140,7 +156,6 @@ class Reading:
         self.table = table
         self.rows = table.rows
         self.account = account
-        self._taken = bytearray(len(table.rows))
         self._seen: dict[tuple[str, ...], int] = {}
         self._account = blake2b(f"{account}\x1f".encode("utf-8", "surrogatepass"), digest_size=KEY_BYTES)
         self.parsed = ParsedFile(
@@ -170,21 +185,14 @@ class Reading:
 
     def book(self, draft: Draft) -> None:
         """Adds an event; its rows count as booked."""
-        taken = self._taken
-        for index in draft.rows:
-            taken[index] = 1
         self.drafts.append(draft)
 
     def price(self, asset: str, at: datetime, price: Decimal, currency: str, row: int | None = None) -> None:
         """Adds a price that the file states: one unit of `asset` in `currency`; its row counts as booked."""
-        if row is not None:
-            self._taken[row] = 1
         self.parsed.prices.append(PriceSeen(asset, at, price, currency, row))
 
     def position(self, seen: PositionSeen) -> None:
         """Adds a holding that the file states; its row counts as booked."""
-        if seen.row is not None:
-            self._taken[seen.row] = 1
         self.parsed.positions.append(seen)
 
     def ignore(self, rows: int | Iterable[int], rule: str) -> None:
@@ -199,7 +207,6 @@ class Reading:
         for index in (rows,) if isinstance(rows, int) else rows:
             row = self.rows[index]
             row.fate, row.reason, row.cause = fate, reason, cause
-            self._taken[index] = 1
 
     def warn(self, sentence: str) -> None:
         """One sentence about the file as a whole; said once."""
@@ -208,10 +215,17 @@ class Reading:
 
     def finish(self) -> ParsedFile:
         """The file, read. A row that nothing was made of is quarantined, never lost."""
-        taken = self._taken
-        for index, row in enumerate(self.rows):
-            if not taken[index] and row.fate is Fate.BOOKED:
-                self.quarantine(index, "not understood", "nothing was made of this row; add it by hand, or report the format")
+        made = bytearray(len(self.rows))
+        for draft in self.drafts:
+            for index in draft.rows:
+                made[index] = 1
+        for seen in (*self.parsed.prices, *self.parsed.positions):
+            if seen.row is not None:
+                made[seen.row] = 1
+        if not all(made):
+            for index, row in enumerate(self.rows):
+                if not made[index] and row.fate is Fate.BOOKED:
+                    self.quarantine(index, "not understood", "nothing was made of this row; add it by hand, or report the format")
         return self.parsed
 
 

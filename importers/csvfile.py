@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from core.model import Fate, SourceRow
-from importers.base import Table, plain
+from importers.base import Record, Table, plain
 
 DELIMITERS = (",", ";", "\t", "|")
 HEAD = 40
@@ -157,7 +157,7 @@ def _unwrapped(cells: list[str], delimiter: str) -> list[str]:
 
 
 def table(source: Content, delimiter: str, header_at: int) -> Table:
-    """Header and rows, the header being the `header_at`-th non-blank record (from 0).
+    """The header and, to be read, what follows it; the header is the `header_at`-th non-blank record (from 0).
 
     Records equal to the header, of concatenated files, are no rows.
     """
@@ -180,16 +180,17 @@ def table(source: Content, delimiter: str, header_at: int) -> Table:
         result.places.setdefault(plain(name), place)
     if found is not cells:
         records = ((line, text, _unwrapped(cells, delimiter) if len(cells) == 1 else cells) for line, text, cells in records)
-    _fill(result, records, found, source)
+    result.unread = _filled(result, records, found, len(source.lines), source.ended, source.strange)
     return result
 
 
-def _fill(result: Table, records: Iterator[tuple[int, str, list[str]]], head_cells: list[str], source: Content) -> None:
-    """Rows and records from what follows the header."""
+def _filled(
+    result: Table, records: Iterator[tuple[int, str, list[str]]], head_cells: list[str], last_line: int, ended: bool, strange: bool
+) -> Iterator[Record]:
+    """What follows the header, each record's row put down in `result` as it is read."""
     width, first = len(result.header), head_cells[0]
     wide = head_cells[:width]
-    add_row, add_record, count = result.rows.append, result.records.append, 0
-    strange, last_line = source.strange, len(source.lines)
+    add_row, index = result.rows.append, -1
     for line, text, cells in records:
         size = len(cells)
         problem: tuple[str, str] | None = None
@@ -198,7 +199,7 @@ def _fill(result: Table, records: Iterator[tuple[int, str, list[str]]], head_cel
         if size == width:
             cells.append("")
         elif size < width:
-            if not source.ended and line + text.count("\n") == last_line and any(cells):
+            if not ended and line + text.count("\n") == last_line and any(cells):
                 problem = "cut off", "the file ends in the middle of this row; export it again"
             cells.extend([""] * (width + 1 - size))
         elif cells[width] or any(cells[width:]):
@@ -207,19 +208,19 @@ def _fill(result: Table, records: Iterator[tuple[int, str, list[str]]], head_cel
                     f"this row has {size:,} cells and the header {width}, so its columns cannot be told; export again or mend the quoting"
                 )
             cells[width] = ""
-        if not any(cells):
+        if not cells[0] and not any(cells):
             continue
         if strange:
             if "\x00" in text:
                 problem = "damaged", "this row holds NUL bytes, so it is damaged; export the file again"
             elif "\ufeff" in text:
                 cells = [cell.replace("\ufeff", "") for cell in cells]
+        index += 1
         if problem:
             add_row(SourceRow(line, text, Fate.QUARANTINED, problem[1], problem[0]))
         else:
             add_row(SourceRow(line, text))
-            add_record((count, cells))
-        count += 1
+            yield index, cells
 
 
 def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, str, list[str]]]:

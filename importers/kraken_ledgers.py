@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 
 from core.model import Draft, EventKind, IncomeKind, Leg, LegRole, ParsedFile, PositionSeen
 from core.money import ZERO, add, negate, subtract, text
@@ -16,7 +17,7 @@ from importers.base import Context, Importer, Reading, Signature, Table
 from importers.chain import Checked, Link, check
 from importers.kraken_assets import kraken_asset
 from importers.kraken_moves import book_internal, book_transfers
-from importers.kraken_rows import CREDITS, KFEE, REQUEST, Row, book_income, book_swap, grouped
+from importers.kraken_rows import CREDITS, KFEE, REQUEST, Row, book_income, book_swap, grouped, is_group
 from importers.numbers import amount as number
 from importers.times import utc
 
@@ -26,7 +27,6 @@ _STAKING_MOVES = frozenset({"spottostaking", "stakingfromspot", "stakingtospot",
 _EARN_MOVES = frozenset({
     "allocation", "deallocation", "autoallocation", "autoallocate", "autodeallocation", "migration", "bonding", "unbonding",
 })
-_NO_GROUP = frozenset({"", "unknown"})
 _INCOME = {
     "staking": IncomeKind.STAKING, "reward": IncomeKind.STAKING, "dividend": IncomeKind.DIVIDEND, "airdrop": IncomeKind.AIRDROP,
     "fork": IncomeKind.FORK, "invite bonus": IncomeKind.REFERRAL, "invitebonus": IncomeKind.REFERRAL, "referral": IncomeKind.REFERRAL,
@@ -74,7 +74,10 @@ class KrakenLedgers(Importer):
         chains = _Chains(reading)
         book = _Book(reading)
         for row in _settled(table, reading, chains):
-            book.sort(row)
+            if row.type in _TRADES:
+                book.trade(row)
+            else:
+                book.sort(row)
         book.close()
         chains.report()
         return reading.finish()
@@ -87,6 +90,7 @@ def _settled(table: Table, reading: Reading, chains: "_Chains") -> Iterator[Row]
     )
     key_of, links, rows, seen = reading.key, chains.links, reading.rows, dict[str, int]()
     written, at = "", datetime.min.replace(tzinfo=UTC)
+    plain = cache(_plain)
     for index, cells in table.consume():
         txid = cells[txid_]
         if not txid or txid.isspace():
@@ -102,7 +106,7 @@ def _settled(table: Table, reading: Reading, chains: "_Chains") -> Iterator[Row]
             amount = number(cells[amount_])
             charged = cells[fee_]
             fee = ZERO if charged == "0" or not charged else number(charged)
-            kind = cells[type_].strip().lower()
+            kind = plain(cells[type_])
             if fee < 0 and not _returned(kind, amount):
                 fee = negate(fee)
             if cells[balance_]:
@@ -121,8 +125,12 @@ def _settled(table: Table, reading: Reading, chains: "_Chains") -> Iterator[Row]
             continue
         key = rows[index].key = key_of(txid)
         yield Row(
-            index, key, cells[refid_].strip(), at, kind, cells[sub_].strip().lower(), asset, role, aside, amount, fee, usd,
+            index, key, cells[refid_].strip(), at, kind, plain(cells[sub_]), asset, role, aside, amount, fee, usd,
         )
+
+
+def _plain(word: str) -> str:
+    return word.strip().lower()
 
 
 def _returned(kind: str, amount: Decimal) -> bool:
@@ -135,16 +143,25 @@ class _Book:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.trades: list[Row] = []
+        self.trades: dict[str, list[Row]] = {}
+        self.alone: list[Row] = []
         self.moves: list[Row] = []
         self.internal: list[Row] = []
         self.transfers: list[Row] = []
 
+    def trade(self, row: Row) -> None:
+        """A row of a trade waits for the others of its refid."""
+        refid = row.refid
+        if refid in self.trades:
+            self.trades[refid].append(row)
+        elif is_group(refid):
+            self.trades[refid] = [row]
+        else:
+            self.alone.append(row)
+
     def sort(self, row: Row) -> None:
         kind, reading = row.type, self.reading
-        if kind in _TRADES:
-            self.trades.append(row)
-        elif row.asset == KFEE:
+        if row.asset == KFEE:
             reading.ignore(row.index, CREDITS)
         elif row.asset.endswith(":"):
             reading.quarantine(row.index, "unreadable", "this row names no asset; export again with all columns")
@@ -172,8 +189,11 @@ class _Book:
 
     def close(self) -> None:
         reading = self.reading
-        for refid, rows in grouped(self.trades):
+        for row in self.alone:
+            book_swap(reading, "", [row])
+        for refid, rows in self.trades.items():
             book_swap(reading, refid, rows)
+        self.trades.clear()
         for refid, rows in grouped(self.moves):
             _book_moves(reading, refid, rows)
         book_internal(reading, self.internal)

@@ -1,9 +1,10 @@
 """A settled row of Kraken's ledger and what single rows and trades become. No moves between drawers (`kraken_moves`)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+
+from msgspec import Struct
 
 from core.model import Draft, EventKind, IncomeKind, Leg, LegRole
 from core.money import ZERO, add, cut, negate, subtract
@@ -14,11 +15,9 @@ KFEE = f"crypto:{FEE_CREDITS}"
 REQUEST = "request without a ledger id; the row that settles it counts"
 CREDITS = "fee credits (KFEE) have no market value"
 INTERNAL = "move between spot, staking and earn balances of one account"
-_NO_REFID = frozenset({"", "unknown"})
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct, gc=False):
     """A settled ledger row. `amount` signed; `fee` positive where paid, in the row's own asset; `usd` what the file says it was worth."""
 
     index: int
@@ -47,6 +46,11 @@ class Row:
         return (*found, Leg(account, self.asset, negate(self.fee), LegRole.FEE)) if self.fee else found
 
 
+def is_group(refid: str) -> bool:
+    """Whether a refid names anything: it can be empty or `Unknown`."""
+    return bool(refid) and (len(refid) > len("unknown") or refid.lower() != "unknown")
+
+
 def grouped(rows: Iterable[Row]) -> Iterator[tuple[str, list[Row]]]:
     """Rows by refid, in file order; a row whose refid is empty or `Unknown` stands alone, under an empty refid."""
     groups: dict[str, list[Row]] = {}
@@ -54,10 +58,10 @@ def grouped(rows: Iterable[Row]) -> Iterator[tuple[str, list[Row]]]:
         refid = row.refid
         if refid in groups:
             groups[refid].append(row)
-        elif refid.lower() in _NO_REFID:
-            yield "", [row]
-        else:
+        elif is_group(refid):
             groups[refid] = [row]
+        else:
+            yield "", [row]
     yield from groups.items()
 
 

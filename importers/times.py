@@ -16,6 +16,8 @@ def utc(written: str) -> datetime:
         found = datetime.fromisoformat(f"{written}+00:00" if len(written) == _PLAIN else written)
     except ValueError:
         found = _unusual(written)
+    if found.tzinfo is UTC:
+        return found
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 

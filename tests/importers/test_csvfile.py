@@ -40,7 +40,9 @@ def table_of(data: str | bytes, name: str = "x.csv") -> Table:
     source = content(data.encode() if isinstance(data, str) else data, name)
     found = recognise(source, [Tiny()])
     assert found is not None
-    return read_table(source, found)
+    table = read_table(source, found)
+    assert table.records is table.records
+    return table
 
 
 def parsed_of(data: str | bytes) -> ParsedFile:
