@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from core.drift import ahead
 from core.model import Action, ActionState, Blocked, LimitState, LotPick, Priority, QueueItem, SleeveState, State, Term, symbol
 from core.money import ZERO, add, subtract
 from core.unknown import Maybe, Unknown, known
@@ -42,7 +43,7 @@ def sleeve(state: SleeveState, queue: Sequence[QueueItem], currency: str, zone: 
     if state.why:
         lines.append(f" {state.why}")
     lines += _back(state, queue, currency)
-    when = f"Due {moment(state.due, zone)}." if state.due else "Nothing due."
+    when = _due(state.due, state.since, zone)
     asked = f" Reviewed {', '.join(state.review)}." if state.review else ""
     lines.append([(f" {when}", "bold" if state.due else ""), (asked, "quiet")])
     lines.append(_edges(state, currency))
@@ -68,30 +69,23 @@ def _edges(state: SleeveState, currency: str) -> Line:
     return [(f" {joined[:1].upper()}{joined[1:]}." if joined else " The policy sets no band here.", "quiet")]
 
 
+def _due(due: datetime | None, since: datetime | None, zone: ZoneInfo) -> str:
+    """`Due Tue 24 Nov 09:00; first seen Mon 23 Nov 09:00.`"""
+    when = f"Due {moment(due, zone)}" if due else "Nothing due"
+    return f"{when}; first seen {moment(since, zone)}." if since else f"{when}."
+
+
 def _room(state: SleeveState, currency: str) -> str:
-    """How far the value is from the nearest line it has not crossed, or how far beyond the soft one it stands."""
-    value, band = state.value, state.band
-    if not known(value):
-        return ""
-    if band.soft_high is not None and value > band.soft_high:
-        beyond = f" {money(subtract(value, band.soft_high), currency)} above its soft band"
-        left = band.hard_high
-        return beyond + (f"; hard after {money(subtract(left, value), currency)} more." if left is not None and value <= left else ".")
-    if band.soft_low is not None and value < band.soft_low:
-        beyond = f" {money(subtract(band.soft_low, value), currency)} below its soft band"
-        left = band.hard_low
-        return beyond + (f"; hard after {money(subtract(value, left), currency)} less." if left is not None and value >= left else ".")
-    gaps = [
-        (subtract(edge, value) if side > 0 else subtract(value, edge), side)
-        for edge, side in ((band.soft_high, 1), (band.soft_low, -1))
-        if edge is not None
-    ]
-    if not gaps:
-        return ""
-    gap, side = min(gaps)
-    if not gap:
-        return ""
-    return f" Crosses its soft band if it {'gains' if side > 0 else 'loses'} {money(gap, currency)}."
+    """How far beyond its soft band it stands, and which line it would cross next."""
+    value, band, parts = state.value, state.band, []
+    if known(value) and band.soft_high is not None and value > band.soft_high:
+        parts.append(f"{money(subtract(value, band.soft_high), currency)} above its soft band")
+    elif known(value) and band.soft_low is not None and value < band.soft_low:
+        parts.append(f"{money(subtract(band.soft_low, value), currency)} below its soft band")
+    if state.ahead is not None:
+        parts.append(ahead(state.ahead))
+    said = "; ".join(parts)
+    return f" {said[:1].upper()}{said[1:]}." if said else ""
 
 
 def _back(state: SleeveState, queue: Sequence[QueueItem], currency: str) -> list[Line]:
@@ -110,7 +104,7 @@ def _back(state: SleeveState, queue: Sequence[QueueItem], currency: str) -> list
     return lines
 
 
-def limit(state: LimitState, currency: str) -> list[Line]:
+def limit(state: LimitState, currency: str, zone: ZoneInfo) -> list[Line]:
     """A limit across sleeves."""
     code, tone = glyph(state.state)
     words = STATE_WORDS[state.state] if state.state else "not known"
@@ -122,6 +116,8 @@ def limit(state: LimitState, currency: str) -> list[Line]:
         lines.append(f" Now {money(state.value, currency)}; {bound} {money(state.limit, currency)}.")
     if state.why:
         lines.append(f" {state.why}")
+    if state.due:
+        lines.append([(f" {_due(state.due, state.since, zone)}", "bold")])
     return lines
 
 
@@ -189,7 +185,7 @@ def action(item: QueueItem, currency: str, zone: ZoneInfo, as_of: datetime, slee
     for name, cost in act.costs.items():
         lines.append(f" {name}: {_amount(cost, currency)}")
     if act.lots:
-        lines += ["", [("Lots", "bold")], *(_lot(pick, currency, as_of) for pick in act.lots)]
+        lines += ["", [("Lots", "bold")], *(_lot(pick, currency, as_of.astimezone(zone)) for pick in act.lots)]
     if act.alternatives:
         lines += ["", [("Instead", "bold")], *(f" {other.what}: {other.difference}" for other in act.alternatives)]
     return lines

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from core.checklist.catalogue import CATALOGUE, Entry
 from core.checklist.facts import ChecklistFacts, counts, near_limits, noted, undecided, undocumented
 from core.checklist.periods import TITLES, Period, periods
-from core.model import ActionState, QueueItem, Step
+from core.model import ActionState, QueueItem, Step, zone
 from core.model import symbol as _symbol
 from core.policy import Policy
 from core.schedule import LISTS
@@ -62,21 +63,22 @@ def steps(as_of: datetime, policy: Policy, ticks: Iterable[Tick], facts: Checkli
 
     A step that the program checks is done when the facts say so; a tick by hand counts too, then the evidence says what the program found.
     """
+    home = zone(policy.timezone)
     ticked = {(tick.step_id, tick.period): tick for tick in ticks}
     current = {found.list: found for found in periods(as_of, policy)}
     return tuple(
-        _step(entry, current[entry.list], ticked.get((entry.id, current[entry.list].id)), facts)
+        _step(entry, current[entry.list], ticked.get((entry.id, current[entry.list].id)), facts, home)
         for entry in CATALOGUE
         if entry.list in current
     )
 
 
-def _step(entry: Entry, now: Period, tick: Tick | None, facts: ChecklistFacts) -> Step:
+def _step(entry: Entry, now: Period, tick: Tick | None, facts: ChecklistFacts, home: ZoneInfo) -> Step:
     done, evidence = entry.check(facts, now) if entry.check else (False, "")
     by = "program" if entry.check else "user"
     if tick is not None and not done:
         by, done = "user", True
-        said = f"ticked {tick.at:%Y-%m-%d %H:%M} UTC" + (f": {tick.evidence}" if tick.evidence else "")
+        said = f"ticked {tick.at.astimezone(home):%Y-%m-%d %H:%M}" + (f": {tick.evidence}" if tick.evidence else "")
         evidence = f"{said} (the program found: {evidence})" if evidence else said
     return Step(entry.id, entry.list, TITLES[entry.list], now.due, entry.what, by, done, evidence, entry.screen, now.id)
 

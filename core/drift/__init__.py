@@ -2,8 +2,8 @@
 
 from core.drift.assess import assess, conflicts
 from core.drift.bar import bar, blocks
-from core.drift.countdown import Countdown, countdown
+from core.drift.countdown import ahead, countdown
 from core.drift.limits import limits
 from core.drift.timeline import Row, timeline
 
-__all__ = ["Countdown", "Row", "assess", "bar", "blocks", "conflicts", "countdown", "limits", "timeline"]
+__all__ = ["Row", "ahead", "assess", "bar", "blocks", "conflicts", "countdown", "limits", "timeline"]

@@ -4,10 +4,10 @@ A sleeve whose value is unknown has no state. One whose lines depend on the whol
 target and bands in plain money need no total and are judged all the same.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
+from core.drift.breaches import NONE, Since, seen, sleeve_rule
 from core.drift.judge import Verdict, judge
 from core.model import Band, Blocked, SleeveState, State
 from core.money import ONE, ZERO, add, multiply, ratio, subtract, total
@@ -33,13 +33,13 @@ def whole(valuation: Valuation) -> Maybe:
 
 
 def assess(
-    valuation: Valuation, policy: Policy, as_of: datetime, since: Mapping[str, datetime] | None = None
+    valuation: Valuation, policy: Policy, as_of: datetime, since: Since | None = None
 ) -> tuple[SleeveState, ...]:
-    """Every sleeve, in tree order. `since`: when the breach of a sleeve (by name) was first seen, where that is known."""
-    return tuple(_state(sleeve, valuation, policy, as_of, (since or {}).get(sleeve.name)) for sleeve in policy.sleeves)
+    """Every sleeve, in tree order. `since`: when breaches were first seen, as far as that is known; their due times count from then."""
+    return tuple(_state(sleeve, valuation, policy, as_of, since) for sleeve in policy.sleeves)
 
 
-def _state(sleeve: Sleeve, valuation: Valuation, policy: Policy, as_of: datetime, since: datetime | None) -> SleeveState:
+def _state(sleeve: Sleeve, valuation: Valuation, policy: Policy, as_of: datetime, since: Since | None) -> SleeveState:
     size = whole(valuation)
     base = size if known(size) else max(valuation.known_total, ZERO)
     value: Maybe = NOTHING if size is NOTHING else valuation.by_sleeve[sleeve.name]
@@ -53,19 +53,27 @@ def _state(sleeve: Sleeve, valuation: Valuation, policy: Policy, as_of: datetime
     relative: Maybe
     blocked: tuple[Blocked, ...] = ()
     state: State | None
+    first, rule = NONE, sleeve_rule(sleeve)
     if isinstance(judged, Unknown):
         relative, state, why = judged, None, f"{sleeve.title} cannot be judged: {judged.cause}"
         blocked = (Blocked(f"drift of {sleeve.title}", judged.cause, judged.remedy),)
     else:
         verdict = judge(judged, target, band, floor, cap, at=sleeve.at)
-        relative, state, why = _relative(judged, target), verdict.state, _why(sleeve, verdict, judged, target, size, policy.base_currency)
-    priority, until = due(state, sleeve.review, as_of, policy, since)
+        first = seen((f"sleeve:{sleeve.name}", rule), verdict, _beyond_soft(judged, band, above=verdict.above), as_of, since)
+        relative, state = _relative(judged, target), verdict.state
+        why = _why(sleeve, verdict, judged, target, size, policy.base_currency) + first.words(as_of, policy)
+    priority, until = due(state, sleeve.review, as_of, policy, first.since)
     return SleeveState(
         name=sleeve.name, title=sleeve.title, parent=sleeve.parent, depth=sleeve.depth, target=weight, target_value=target, current=current,
         value=value, drift=subtract(current, weight) if known(current) else current, relative=relative, soft=sleeve.soft.text,
         hard=sleeve.hard.text, band=band, floor=floor, cap=cap, state=state, why=why, priority=priority, due=until, review=sleeve.review,
-        leaf=sleeve.leaf, blocked=blocked,
+        leaf=sleeve.leaf, blocked=blocked, rule=rule, breaches=first.breaches, since=first.since,
     )
+
+
+def _beyond_soft(value: Decimal, band: Band, *, above: bool) -> bool:
+    edge = band.soft_high if above else band.soft_low
+    return edge is not None and (value > edge if above else value < edge)
 
 
 def unless_unknown(value: Maybe, size: Maybe, scales: bool) -> Maybe:

@@ -1,14 +1,13 @@
-"""How far a sleeve may still move before it crosses its next line: `+1.2 % until the soft limit`.
+"""How far a sleeve may still move before it crosses its next line: `hits its soft limit if it moves +1.2 %`.
 
 The move is of the sleeve's own value while everything else stands still. The whole grows with it, and so does a line that is a share of the
 whole: with value V, total T and a line at a T + b, the move m solves V (1 + m) = a (T + m V) + b.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from core.drift.assess import band_of, whole
-from core.model import SleeveState, State
+from core.model import Countdown, SleeveState, State
 from core.money import ONE, add, multiply, ratio, subtract
 from core.policy import Policy
 from core.policy.texts import share
@@ -16,17 +15,10 @@ from core.unknown import known
 from core.valuation import Valuation
 
 
-@dataclass(frozen=True, slots=True)
-class Countdown:
-    """The nearest line not yet crossed (`soft`, `hard`, `minimum` or `maximum`) and the move to it, as a fraction of the sleeve's value."""
-
-    sleeve: str
-    line: str
-    move: Decimal
-
-    def __str__(self) -> str:
-        name = self.line if self.line in ("minimum", "maximum") else f"{self.line} limit"
-        return f"{share(self.move)} until {name}" if self.move else f"on its {name}"
+def ahead(found: Countdown) -> str:
+    """`hits its hard limit if it moves +5.7 %`, or that it is on its line."""
+    name = found.line if found.line in ("minimum", "maximum") else f"{found.line} limit"
+    return f"hits its {name} if it moves {share(found.move)}" if found.move else f"is on its {name}"
 
 
 def countdown(state: SleeveState, valuation: Valuation, policy: Policy) -> Countdown | None:

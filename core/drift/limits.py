@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from core.drift.assess import NOTHING, unless_unknown, whole
+from core.drift.breaches import NONE, Since, limit_rule, seen
 from core.drift.judge import Verdict, judge_limit
 from core.model import AssetKind, Blocked, LimitState, State, Strategy
 from core.money import ZERO
@@ -32,11 +33,14 @@ class Measured:
     label: str = ""
 
 
-def limits(valuation: Valuation, policy: Policy, as_of: datetime) -> tuple[LimitState, ...]:
-    """Every limit, in the order of the policy; one on each member or protocol gives a state for each, one of zero where there are none."""
+def limits(valuation: Valuation, policy: Policy, as_of: datetime, since: Since | None = None) -> tuple[LimitState, ...]:
+    """Every limit, in the order of the policy; one on each member or protocol gives a state for each, one of zero where there are none.
+
+    `since`: when breaches were first seen, as far as that is known; their due times count from then.
+    """
     size = whole(valuation)
     return tuple(
-        _state(limit, found, size, valuation, policy, as_of)
+        _state(limit, found, size, valuation, policy, as_of, since)
         for limit in policy.limits for found in (_measure(limit, valuation, policy) or [Measured(ZERO)])
     )
 
@@ -79,7 +83,9 @@ def _exposed(holding: Holding) -> Maybe:
     return holding.value
 
 
-def _state(limit: Limit, found: Measured, size: Maybe, valuation: Valuation, policy: Policy, as_of: datetime) -> LimitState:
+def _state(
+    limit: Limit, found: Measured, size: Maybe, valuation: Valuation, policy: Policy, as_of: datetime, since: Since | None
+) -> LimitState:
     base = size if known(size) else max(valuation.known_total, ZERO)
     line, hard = limit.line.value(base), limit.hard.value(base)
     title = f"{limit.title} {found.label}" if found.label else limit.title
@@ -87,16 +93,19 @@ def _state(limit: Limit, found: Measured, size: Maybe, valuation: Valuation, pol
     judged = unless_unknown(value, size, Of.TOTAL in (limit.line.of, limit.hard.of))
     state: State | None
     blocked: tuple[Blocked, ...] = ()
+    first, watched = NONE, (f"limit:{limit.name}:{found.subject}", limit_rule(limit))
     if isinstance(judged, Unknown):
         state, why = None, f"{title} cannot be judged: {judged.cause}"
         blocked = (Blocked(f"limit {title}", judged.cause, judged.remedy),)
     else:
         verdict = judge_limit(judged, line, hard, least=limit.kind == "min", at=limit.at)
-        state, why = verdict.state, _why(title, limit, verdict, judged, line, policy.base_currency)
-    priority, until = due(state, limit.review, as_of, policy)
+        first = seen(watched, verdict, limit.hard != limit.line, as_of, since)
+        state, why = verdict.state, _why(title, limit, verdict, judged, line, policy.base_currency) + first.words(as_of, policy)
+    priority, until = due(state, limit.review, as_of, policy, first.since)
     return LimitState(
         name=f"{limit.name}: {found.label}" if found.label else limit.name, title=title, value=value, limit=line, kind=limit.kind,
         state=state, why=why, subject=found.subject, hard=hard, priority=priority, due=until, blocked=blocked,
+        watched=watched, breaches=first.breaches, since=first.since,
     )
 
 

@@ -160,6 +160,11 @@ SHEETS = (
         "done",
     ),
     _sheet(
+        "breaches",
+        "subject rule side level first_seen over_at",
+        "SELECT subject, rule, side, level, first_seen, over_at FROM breach_seen ORDER BY id",
+    ),
+    _sheet(
         "journal",
         "seq at kind subject reason payload previous hash",
         "SELECT seq, at, kind, subject, reason, payload, previous, hash FROM journal ORDER BY seq",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from core.ledger.accounts import Accounts, Recurring
 from core.ledger.assets import Assets
+from core.ledger.breaches import Breaches
 from core.ledger.database import Database, utcnow
 from core.ledger.events import Events
 from core.ledger.journal import Journal
@@ -46,6 +47,7 @@ class Ledger:
         self.recurring = Recurring(database, self.journal)
         self.assets = Assets(database, self.journal)
         self.projections = Projections(database)
+        self.breaches = Breaches(database)
 
     @cached_property
     def imports(self) -> "Imports":

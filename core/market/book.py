@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from core.model import AssetKind, Price, kind_of, symbol
+from core.model import AssetKind, Price, kind_of, symbol, zone
 from core.money import ONE, multiply, ratio
 from core.unknown import Maybe, Unknown
 
@@ -64,10 +64,11 @@ class _Look:
     instant: datetime
     within: timedelta | None
     ahead: bool
+    timezone: str
 
     @property
     def when(self) -> str:
-        return f"{'at' if self.ahead else 'up to'} {self.instant.date().isoformat()}"
+        return f"{'at' if self.ahead else 'up to'} {self.instant.astimezone(zone(self.timezone)).date().isoformat()}"
 
     def nearest(self, series: _Series, currency: str) -> _Found | None:
         """The last price at or before the instant, else the first one after it."""
@@ -90,10 +91,14 @@ class _Look:
 
 
 class PriceBook:
-    """All prices, found by asset and time. Building only groups; an asset's series is sorted when it is first asked for."""
+    """All prices, found by asset and time. Building only groups; an asset's series is sorted when it is first asked for.
 
-    def __init__(self, prices: Iterable[Price], base: str) -> None:
+    `timezone` is the taxpayer's: causes name civil days of it.
+    """
+
+    def __init__(self, prices: Iterable[Price], base: str, timezone: str = "UTC") -> None:
         self.base = base
+        self.timezone = timezone
         self._raw: defaultdict[str, list[Price]] = defaultdict(list)
         for price in prices:
             self._raw[price.asset].append(price)
@@ -122,7 +127,7 @@ class PriceBook:
     def _quote(self, asset: str, instant: datetime, within: timedelta | None, *, ahead: bool) -> Quote | Unknown:
         if asset == f"{AssetKind.CASH}:{self.base}":
             return Quote(ONE, instant, timedelta(0), "base currency", (self.base,))
-        look = _Look(instant, within, ahead)
+        look = _Look(instant, within, ahead, self.timezone)
         unconverted: Unknown | None = None
         for found in self._candidates(asset, look):
             rate = self._rate(found.currency, look)

@@ -46,7 +46,7 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A line of the policy that is exceeded. `subject` is `sleeve:NAME` or `limit:NAME:MEMBER`, `rule` its lines as the policy writes them."""
+    """A line of the policy that is exceeded. `subject` is `sleeve:NAME` or `limit:NAME:MEMBER`, `rule` its lines as they are written."""
 
     subject: str
     rule: str

@@ -13,7 +13,8 @@ from core.proposals.bands import half_band, size
 from core.proposals.checks import frequency_hold
 from core.proposals.desk import Desk
 from core.proposals.need import Need
-from core.schedule import due
+from core.schedule import due, next_review
+from core.schedule.reviews import civil
 from core.valuation.value import MARKET
 
 BREACHED = (State.SOFT, State.HARD)
@@ -110,7 +111,8 @@ def urgency(desk: Desk, sleeve: Sleeve, state: SleeveState, verdict: Verdict) ->
 def hold(desk: Desk, sleeve: Sleeve, state: SleeveState, verdict: Verdict, priority: Priority) -> tuple[str, ...]:
     if verdict.state is State.HARD:
         return ()
-    when = f" on {state.due:%Y-%m-%d}" if state.due is not None else ""
+    upcoming = next_review(sleeve.review, desk.as_of, desk.policy)
+    when = f" on {civil(upcoming, desk.policy):%Y-%m-%d}" if upcoming is not None else ""
     return frequency_hold(desk, state.title, sleeve.review, priority, when)
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
-from core.model import Action, ActionState, Blocked, Priority, QueueItem
+from core.model import Action, ActionState, Blocked, Priority, QueueItem, zone
 from core.money import text
 from core.queue.record import from_record, to_record
 from core.queue.states import CLOSED, UNDOABLE, WITH_BROKER
@@ -89,12 +90,14 @@ def arrange(
     *,
     progress: Mapping[str, Progress] | None = None,
     prices: Mapping[str, Decimal] | None = None,
+    timezone: str = "UTC",
 ) -> tuple[QueueItem, ...]:
     """The queue: open tickets first, then what is to be decided by priority, then what was put aside, then what is closed.
 
-    `decisions` by action id; `progress` by ticket; `prices` the last prices by asset, for snoozes that wait for one.
+    `decisions` by action id; `progress` by ticket; `prices` the last prices by asset, for snoozes that wait for one;
+    `timezone` is the one in which notes name days.
     """
-    progress, prices = progress or {}, prices or {}
+    progress, prices, home = progress or {}, prices or {}, zone(timezone)
     seen = {key: _recorded(key, decision) for key, decision in decisions.items()}
     items: list[QueueItem] = []
     used: set[str] = set()
@@ -105,14 +108,14 @@ def arrange(
         if waiting and waiting[1] == slot(fresh):
             continue
         if waiting:
-            fresh = _held_by_ticket(fresh, waiting[0])
+            fresh = _held_by_ticket(fresh, waiting[0], home)
         own = decisions.get(fresh.id)
         if own is not None:
             used.add(fresh.id)
-            items.append(_decided(fresh, own, seen[fresh.id][1], as_of, prices))
+            items.append(_decided(fresh, own, seen[fresh.id][1], as_of, prices, home))
             continue
         earlier = _earlier(seen, slot(fresh), used)
-        items.append(_carried(fresh, *earlier[0], as_of, prices) if earlier else QueueItem(fresh, ActionState.PROPOSED))
+        items.append(_carried(fresh, *earlier[0], as_of, prices, home) if earlier else QueueItem(fresh, ActionState.PROPOSED))
         used.update(key for key, decision in earlier if decision.state in UNDOABLE)
     for key, (decision, recorded) in seen.items():
         if key not in used and recorded is not None:
@@ -147,34 +150,38 @@ def _unused_id(action: Action, decisions: Mapping[str, Decision], progress: Mapp
     return replace(action, id=key)
 
 
-def _held_by_ticket(action: Action, decision: Decision) -> Action:
+def _held_by_ticket(action: Action, decision: Decision, home: ZoneInfo) -> Action:
     held = Blocked(
         f"{action.side.value} in {action.account}",
-        f"ticket {decision.ticket} of {decision.at:%Y-%m-%d} for the same trade is still open",
+        f"ticket {decision.ticket} of {decision.at.astimezone(home):%Y-%m-%d} for the same trade is still open",
         "import the fills, or cancel the ticket",
         "R9.4",
     )
     return replace(action, blocked_by=(*action.blocked_by, held))
 
 
-def _decided(fresh: Action, decision: Decision, recorded: Action | None, as_of: datetime, prices: Mapping[str, Decimal]) -> QueueItem:
-    state, note = decision.state, ""
+def _decided(
+    fresh: Action, decision: Decision, recorded: Action | None, as_of: datetime, prices: Mapping[str, Decimal], home: ZoneInfo
+) -> QueueItem:
+    state, note, at = decision.state, "", decision.at.astimezone(home)
     if state is ActionState.SNOOZED and _awake(fresh, decision, as_of, prices):
-        state, note = ActionState.PROPOSED, f"snooze of {decision.at:%Y-%m-%d} is over"
+        state, note = ActionState.PROPOSED, f"snooze of {at:%Y-%m-%d} is over"
     elif state is ActionState.REJECTED and recorded and _RANK[fresh.priority] < _RANK[recorded.priority]:
         state = ActionState.PROPOSED
-        note = f"rejected on {decision.at:%Y-%m-%d} ({decision.reason}); since then {recorded.priority} has become {fresh.priority}"
+        note = f"rejected on {at:%Y-%m-%d} ({decision.reason}); since then {recorded.priority} has become {fresh.priority}"
     elif state is ActionState.APPROVED:
         changed = _changed(recorded, fresh)
         if changed:
             state = ActionState.PROPOSED
-            note = f"approved on {decision.at:%Y-%m-%d %H:%M} UTC, but {changed} changed since: approve again"
+            note = f"approved on {at:%Y-%m-%d %H:%M}, but {changed} changed since: approve again"
     return QueueItem(fresh, state, decision.at, decision.until, decision.reason, decision.ticket, note=note)
 
 
-def _carried(fresh: Action, key: str, decision: Decision, as_of: datetime, prices: Mapping[str, Decimal]) -> QueueItem:
+def _carried(
+    fresh: Action, key: str, decision: Decision, as_of: datetime, prices: Mapping[str, Decimal], home: ZoneInfo
+) -> QueueItem:
     """A trade proposed again in a later week than the one it was last decided in, as action `key`."""
-    on = f"{decision.at:%Y-%m-%d}"
+    on = f"{decision.at.astimezone(home):%Y-%m-%d}"
     if decision.state is ActionState.SNOOZED and not _awake(fresh, decision, as_of, prices):
         return QueueItem(fresh, ActionState.SNOOZED, decision.at, decision.until, decision.reason)
     note = {

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from core.model import Account, Action, AssetKind, Custody, Identification, Side, kind_of, symbol
+from core.model import Account, Action, AssetKind, Custody, Identification, Side, kind_of, symbol, zone
 from core.money import cents, text
 from core.unknown import Maybe, Unknown
 
@@ -59,8 +59,11 @@ def ticket_id(action_id: str) -> str:
     return f"T-{action_id}"
 
 
-def ticket(action: Action, at: datetime, accounts: Mapping[str, Account], currency: str) -> Ticket:
-    """The order for an action, exported at `at`. Raises `NoTicket` where it is blocked or lacks a quantity or a limit price."""
+def ticket(action: Action, at: datetime, accounts: Mapping[str, Account], currency: str, timezone: str = "UTC") -> Ticket:
+    """The order for an action, exported at `at`. Raises `NoTicket` where it is blocked or lacks a quantity or a limit price.
+
+    `timezone` is the taxpayer's: the civil day in it decides how lots are named.
+    """
     if action.blocked_by:
         block = action.blocked_by[0]
         raise NoTicket(f"{action.id} is blocked: {block.cause}; {block.remedy}")
@@ -86,13 +89,15 @@ def ticket(action: Action, at: datetime, accounts: Mapping[str, Account], curren
         limit,
         currency,
         lots,
-        lot_instruction(action, account, at.date()),
+        lot_instruction(action, account, at.astimezone(zone(timezone)).date()),
         action.rules,
         action.why,
     )
 
 
-def identification(action: Action, at: datetime, accounts: Mapping[str, Account]) -> Identification | None:
+def identification(
+    action: Action, at: datetime, accounts: Mapping[str, Account], timezone: str = "UTC"
+) -> Identification | None:
     """What an approval records of the lots a sale takes; None where the action names none. Its ticket is `ticket_id(action.id)`."""
     if action.side is not Side.SELL or not action.lots:
         return None
@@ -100,7 +105,7 @@ def identification(action: Action, at: datetime, accounts: Mapping[str, Account]
     return Identification(
         lots=tuple((pick.lot, pick.quantity) for pick in action.lots),
         recorded_at=at,
-        channel="instruction to the broker" if _told_to_broker(action, account, at.date()) else "own books",
+        channel="instruction to the broker" if _told_to_broker(action, account, at.astimezone(zone(timezone)).date()) else "own books",
         account=action.account,
         asset=action.asset,
         ticket=ticket_id(action.id),

@@ -30,7 +30,7 @@ def priority(state: State | None, review: Sequence[str]) -> Priority | None:
 def due(
     state: State | None, review: Sequence[str], as_of: datetime, policy: Policy, since: datetime | None = None
 ) -> tuple[Priority | None, datetime | None]:
-    """Priority and due instant (UTC). `since` is when the breach was first seen; without it, it is seen now.
+    """Priority and due instant (UTC), counted from `since`, when the breach was first seen; without it, it is seen now.
 
     24 hours are hours; one week is the same civil time a week later, across a clock change too.
     """
@@ -44,7 +44,7 @@ def due(
         return found, seen + HIGH_WITHIN
     if found is Priority.MEDIUM:
         return found, (civil(seen, policy) + MEDIUM_WITHIN).astimezone(UTC)
-    return found, next_review(review, as_of, policy)
+    return found, next_review(review, seen, policy)
 
 
 def next_review(review: Sequence[str], as_of: datetime, policy: Policy) -> datetime | None:

@@ -54,7 +54,7 @@ def facts(ws: Workspace, measured: Measured, queue: tuple[QueueItem, ...], quest
 
     journal = ws.ledger.journal.entries(limit=500)
     held = [holding for holding in measured.valuation.holdings if holding.counted and holding.asset != f"cash:{ws.base_currency}"]
-    stale = unpriced(measured.valuation)
+    stale = unpriced(measured.valuation, ws.tz)
     near = near_limits(measured.sleeves, measured.limits)
     week = next(each.start for each in periods(ws.as_of, ws.policy) if each.list == "monday")
     since = datetime.combine(week, datetime.min.time(), tzinfo=zone(ws.tz))

@@ -83,7 +83,7 @@ def draft(ws: Workspace, names: Names, fields: Mapping[str, str], key: bytes = b
     stated = moment.day
     if kind is EventKind.OPENING:
         stated = civil_date(fields["acquired"], "acquired") if fields.get("acquired", "").strip() else None
-        if stated and stated > moment.at.date():
+        if stated and stated > moment.civil(ws.tz):
             raise Invalid("acquired: an opening lot cannot be bought after the day it is entered for; check at and acquired")
     variety = fields.get("variety", "").strip()
     if kind is EventKind.INCOME:

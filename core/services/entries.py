@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -156,15 +157,15 @@ def _holding(ws: Workspace, names: Names, fields: Mapping[str, str], asset: Asse
     basis = positive(fields, "basis")
     unit = currency(ws, fields.get("currency", ""))
     account = names.account(fields.get("account", ""), asset.id)
-    made = _opening(fields, moment, account, asset.id, quantity, basis, unit)
+    made = _opening(fields, moment, moment.civil(ws.tz), account, asset.id, quantity, basis, unit)
     return _Entry(made, asset, Price(asset.id, moment.at, ratio(value, quantity), unit, BY_HAND))
 
 
 def _opening(
-    fields: Mapping[str, str], moment: When, account: str, asset: str, quantity: Decimal, basis: Decimal | None, unit: str
+    fields: Mapping[str, str], moment: When, day: date, account: str, asset: str, quantity: Decimal, basis: Decimal | None, unit: str
 ) -> Draft:
     acquired = civil_date(fields["acquired"], "acquired") if fields.get("acquired", "").strip() else None
-    if acquired and acquired > moment.at.date():
+    if acquired and acquired > day:
         raise Invalid("acquired: cannot be after the date of the value; check at and acquired")
     leg = Leg(account, asset, quantity, LegRole.ASSET, basis, unit if basis is not None else "")
     return Draft(

@@ -24,6 +24,10 @@ class When:
     at: datetime
     day: date | None
 
+    def civil(self, timezone: str) -> date:
+        """The civil date that is meant, in a zone where only the instant is given."""
+        return self.day or self.at.astimezone(zone(timezone)).date()
+
 
 def amount(fields: Mapping[str, str], name: str) -> Decimal | None:
     """The number in a field; None where it is empty. Thousands separators are refused, they mean different things."""

@@ -197,7 +197,7 @@ def asset_named(ws: Workspace, written: str | None) -> str | None:
 
 def prices(ws: Workspace) -> PriceBook:
     """The newest price of everything, up to the clock."""
-    return PriceBook(ws.ledger.prices.latest(ws.as_of), ws.base_currency)
+    return PriceBook(ws.ledger.prices.latest(ws.as_of), ws.base_currency, ws.tz)
 
 
 def source_lines(ws: Workspace, events: Iterable[str]) -> dict[str, tuple[Line, ...]]:

@@ -1,10 +1,11 @@
 """The portfolio valued and measured against the policy: what the review, the queue and the checklist share. Reads projections alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
-from core.drift import assess, limits
+from core.drift import assess, conflicts, countdown, limits
 from core.market import PriceBook
-from core.model import Blocked, LimitState, SleeveState
+from core.model import Blocked, LimitState, SleeveState, zone
 from core.services.projection import booked
 from core.services.workspace import Workspace
 from core.unknown import Unknown
@@ -20,6 +21,8 @@ class Measured:
     sleeves: tuple[SleeveState, ...]
     limits: tuple[LimitState, ...]
     book: PriceBook
+    conflicts: tuple[Blocked, ...] = ()
+    """Targets in plain money that the portfolio is too small for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +37,18 @@ class Unpriced:
 def valued(ws: Workspace) -> tuple[Valuation, PriceBook]:
     """Every holding at its newest price, up to the clock."""
     booked(ws)
-    book = PriceBook(ws.ledger.prices.latest(ws.as_of), ws.base_currency)
+    book = PriceBook(ws.ledger.prices.latest(ws.as_of), ws.base_currency, ws.tz)
     balances = ws.ledger.projections.balances()
     return value(balances, ws.ledger.assets.all(), ws.ledger.accounts.all(), book, ws.policy, ws.as_of), book
 
 
 def measure(ws: Workspace) -> Measured:
-    """Sleeves and limits with their states."""
+    """Sleeves and limits with their states; due times count from when a breach was first seen."""
     valuation, book = valued(ws)
-    return Measured(
-        ws.ledger.facts_revision(), valuation, assess(valuation, ws.policy, ws.as_of), limits(valuation, ws.policy, ws.as_of), book,
-    )
+    policy, since = ws.policy, ws.ledger.breaches.seen(ws.as_of)
+    sleeves = [replace(each, ahead=countdown(each, valuation, policy)) for each in assess(valuation, policy, ws.as_of, since)]
+    found = limits(valuation, policy, ws.as_of, since)
+    return Measured(ws.ledger.facts_revision(), valuation, tuple(sleeves), found, book, conflicts(valuation, policy))
 
 
 def sleeve_of(ws: Workspace) -> dict[str, str]:
@@ -52,20 +56,23 @@ def sleeve_of(ws: Workspace) -> dict[str, str]:
     return {holding.asset: holding.sleeve for holding in valued(ws)[0].holdings}
 
 
-def unpriced(valuation: Valuation) -> tuple[Unpriced, ...]:
-    """Counted holdings without a fresh price."""
+def unpriced(valuation: Valuation, timezone: str) -> tuple[Unpriced, ...]:
+    """Counted holdings without a fresh price; causes name civil times of `timezone`."""
     counted = (holding for holding in valuation.holdings if holding.counted)
-    return tuple(_unpriced(holding) for holding in counted if holding.stale or isinstance(holding.value, Unknown))
+    return tuple(_unpriced(holding, zone(timezone)) for holding in counted if holding.stale or isinstance(holding.value, Unknown))
 
 
-def _unpriced(holding: Holding) -> Unpriced:
+def _unpriced(holding: Holding, home: ZoneInfo) -> Unpriced:
     quote = holding.quote
     if isinstance(quote, Unknown):
         return Unpriced(holding.account, holding.asset, quote.cause)
-    return Unpriced(holding.account, holding.asset, f"the newest price is of {quote.at:%Y-%m-%d %H:%M} UTC and too old to act on")
+    newest = f"{quote.at.astimezone(home):%Y-%m-%d %H:%M}"
+    return Unpriced(holding.account, holding.asset, f"the newest price is of {newest} and too old to act on")
 
 
 def blocked(measured: Measured) -> tuple[Blocked, ...]:
     """What cannot be said or done now: unassigned holdings, unknown values, stale prices; once each."""
-    found = [*measured.valuation.blocked, *measured.valuation.unassigned, *(each for sleeve in measured.sleeves for each in sleeve.blocked)]
+    valuation = measured.valuation
+    judged = (each for sleeve in measured.sleeves for each in sleeve.blocked)
+    found = [*measured.conflicts, *valuation.blocked, *valuation.unassigned, *judged]
     return tuple(dict.fromkeys(found))

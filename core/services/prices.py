@@ -44,7 +44,7 @@ def missing(ws: Workspace, booking: Booking | None = None) -> tuple[Missing, ...
     from core.services.measure import unpriced, valued
 
     booked(ws)
-    found = [Missing(each.asset, ws.as_of, "holding", each.cause, remedy(ws, each.asset)) for each in unpriced(valued(ws)[0])]
+    found = [Missing(each.asset, ws.as_of, "holding", each.cause, remedy(ws, each.asset)) for each in unpriced(valued(ws)[0], ws.tz)]
     for disposal in booking.disposals if booking else ws.ledger.projections.disposals():
         if isinstance(disposal.proceeds, Unknown):
             found.append(_lacking(ws, disposal.asset, disposal.sold_at, "disposal", disposal.proceeds))

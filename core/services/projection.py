@@ -94,6 +94,6 @@ def book_events(ws: Workspace, known: list[Event], found: Matches) -> Booking:
 
     return book(
         known, found, rules(ws.policy.tax), accounts=ws.ledger.accounts.all(), assets=ws.ledger.assets.all(),
-        values=PriceBook(ws.ledger.prices.all(), ws.base_currency).value, identifications=ws.ledger.identifications.all(),
+        values=PriceBook(ws.ledger.prices.all(), ws.base_currency, ws.tz).value, identifications=ws.ledger.identifications.all(),
         answers=ws.ledger.answers.all(), timezone=ws.tz, base_currency=ws.base_currency,
     )

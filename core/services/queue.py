@@ -37,6 +37,7 @@ from core.services.errors import Invalid, Refused
 from core.services.fields import when
 from core.services.measure import Measured, measure
 from core.services.proposing import actions
+from core.services.seen import remember
 from core.services.workspace import Workspace
 from core.unknown import Unknown
 
@@ -62,6 +63,7 @@ class Exported:
 def load(ws: Workspace) -> Queue:
     """Every action with what was decided about it."""
     measured = measure(ws)
+    remember(ws, measured)
     return Queue(arranged(ws, measured, actions(ws, measured)), measured.revision)
 
 
@@ -74,7 +76,7 @@ def arranged(ws: Workspace, measured: Measured, proposed: Sequence[Action]) -> t
     """Proposals joined with decisions, tickets and last prices."""
     decisions = ws.ledger.decisions.current()
     known = tickets.progress(ws, decisions)
-    return arrange(proposed, decisions, ws.as_of, progress=known.progress, prices=_last(measured))
+    return arrange(proposed, decisions, ws.as_of, progress=known.progress, prices=_last(measured), timezone=ws.tz)
 
 
 def approve(ws: Workspace, ids: Sequence[str], *, revision: int | None = None, reason: str = "") -> tuple[QueueItem, ...]:
@@ -95,7 +97,7 @@ def approve(ws: Workspace, ids: Sequence[str], *, revision: int | None = None, r
                 raise Refused(f"{action.id} is blocked: {action.blocked_by[0].cause}; {action.blocked_by[0].remedy}")
             if isinstance(action.quantity, Unknown):
                 raise Refused(f"{action.id} has no quantity: {action.quantity}")
-            named = identification(action, ws.as_of, ws.ledger.accounts.all())
+            named = identification(action, ws.as_of, ws.ledger.accounts.all(), ws.tz)
             if named is not None:
                 ws.ledger.identifications.add(named, reason or f"approved {action.id}")
             _record(ws, item, ActionState.APPROVED, reason=reason, ticket=ticket_id(action.id))
@@ -188,7 +190,7 @@ def _export(ws: Workspace, out: Path, ids: Sequence[str], written: list[Path]) -
     _paid_for(ws, queue, set())
     accounts = ws.ledger.accounts.all()
     try:
-        orders = tuple(ticket(item.action, ws.as_of, accounts, ws.base_currency) for item in chosen)
+        orders = tuple(ticket(item.action, ws.as_of, accounts, ws.base_currency, ws.tz) for item in chosen)
     except NoTicket as error:
         raise Refused(str(error)) from None
     for item, order in zip(chosen, orders, strict=True):
@@ -262,7 +264,7 @@ def _name_again(ws: Workspace, action: str) -> None:
     """An approval that stands again names its lots again."""
     for item in load(ws).items:
         if item.action.id == action and item.state is ActionState.APPROVED:
-            named = identification(item.action, ws.as_of, ws.ledger.accounts.all())
+            named = identification(item.action, ws.as_of, ws.ledger.accounts.all(), ws.tz)
             if named is not None:
                 ws.ledger.identifications.add(named, "the approval stands again")
 

@@ -12,6 +12,7 @@ from core.services import checklist
 from core.services.measure import Measured, blocked, measure
 from core.services.proposing import actions
 from core.services.queue import arranged
+from core.services.seen import remember
 from core.services.workspace import Workspace
 from core.unknown import Maybe, Unknown
 
@@ -62,6 +63,7 @@ class Review:
 def load(ws: Workspace) -> Review:
     """The review at the clock."""
     measured = measure(ws)
+    remember(ws, measured)
     valuation = measured.valuation
     queue = arranged(ws, measured, actions(ws, measured))
     questions = tuple(ws.ledger.projections.questions())

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.drift import bar, blocks, countdown, timeline
+from core.drift import ahead, bar, blocks, countdown, timeline
 from core.model import Asset, Priority, State
 from core.money import cents, multiply
 from core.schedule import frequency_matrix
@@ -98,7 +98,7 @@ def test_countdown_to_the_next_line(monitor: Look) -> None:
     found = countdown(monitor.sleeves["l1"], monitor.valuation, monitor.policy)
     assert found is not None
     assert cents(found.move, 6) == Decimal("-0.042017")
-    assert str(found) == "-4.2 % until soft limit"
+    assert ahead(found) == "hits its soft limit if it moves -4.2 %"
     fallen = look("monitor", {**HELD, Asset("crypto:SOL"): str(cents(multiply(Decimal(5000), 1 + found.move), 9))})
     assert isinstance(fallen.sleeves["l1"].relative, Decimal)
     assert cents(fallen.sleeves["l1"].relative, 6) == Decimal("-0.2")

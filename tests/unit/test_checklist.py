@@ -105,7 +105,7 @@ def test_steps_by_hand_wait_for_their_tick_of_this_period() -> None:
     old, now = Ticked("friday.review", "2026-W46"), Ticked("friday.review", "2026-W47", evidence="looked")
     assert not step("friday.review", ChecklistFacts(), old).done
     found = step("friday.review", ChecklistFacts(), old, now)
-    assert (found.done, found.by, found.evidence) == (True, "user", "ticked 2026-11-23 14:00 UTC: looked")
+    assert (found.done, found.by, found.evidence) == (True, "user", "ticked 2026-11-23 09:00: looked")
 
 
 def test_a_tick_over_a_finding_says_what_the_program_found() -> None:

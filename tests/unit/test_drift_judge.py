@@ -109,8 +109,23 @@ def test_a_breach_keeps_the_due_time_of_when_it_was_first_seen() -> None:
 
     found = look("monitor", {BTC: "23000", VTI: "77000"})
     thursday = MONDAY - timedelta(days=4)
-    later = {state.name: state for state in assess(found.valuation, found.policy, MONDAY, {"btc_eth": thursday})}
-    assert (later["btc_eth"].priority, later["btc_eth"].due) == (Priority.HIGH, thursday + timedelta(hours=24))
+    since = dict.fromkeys(found.sleeves["btc_eth"].breaches, thursday)
+    later = {state.name: state for state in assess(found.valuation, found.policy, MONDAY, since)}["btc_eth"]
+    assert (later.priority, later.due, later.since) == (Priority.HIGH, thursday + timedelta(hours=24), thursday)
+    assert later.why.endswith(", since Thu 19 Nov")
+    now = found.sleeves["btc_eth"]
+    assert (now.since, now.due) == (MONDAY, MONDAY + timedelta(hours=24))
+    assert "since" not in now.why
+
+
+def test_a_hard_breach_counts_as_a_soft_one_from_the_same_time() -> None:
+    """What falls back from hard to soft is due since the soft line was passed; a line on the other side is another breach."""
+    hard, soft = look("monitor", {BTC: "30000", VTI: "70000"}), look("monitor", {BTC: "23000", VTI: "77000"})
+    over = hard.sleeves["btc_eth"].breaches
+    assert [(breach.side, breach.level) for breach in over] == [("above", "hard"), ("above", "soft")]
+    assert soft.sleeves["btc_eth"].breaches == over[1:]
+    under = look("monitor", {BTC: "17000", VTI: "83000"}).sleeves["btc_eth"].breaches
+    assert [(breach.side, breach.level) for breach in under] == [("below", "soft")]
 
 
 def test_limits_that_rest_on_something_unsaid_are_unknown_with_the_remedy() -> None:

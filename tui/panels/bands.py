@@ -149,7 +149,7 @@ class BandsPanel(Panel):
         if state := self.sleeve:
             return explain.sleeve(state, review.queue, review.currency, self.shell.zone)
         found = next((state for state in review.limits if key == f"limit:{state.name}"), None)
-        return explain.limit(found, review.currency) if found else []
+        return explain.limit(found, review.currency, self.shell.zone) if found else []
 
     def on_table_highlighted(self, event: Table.Highlighted) -> None:
         self.query_one("#bands-detail", Lines).write(self.detail())

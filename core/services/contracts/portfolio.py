@@ -88,6 +88,7 @@ def _sleeve(sleeve: SleeveState) -> Json:
         "soft": _width(sleeve, sleeve.band.soft_low, sleeve.band.soft_high),
         "hard": _width(sleeve, sleeve.band.hard_low, sleeve.band.hard_high), "band": _band(sleeve),
         "state": _state(sleeve.state, sleeve.value, sleeve.drift), "why": sleeve.why, "priority": sleeve.priority, "due": sleeve.due,
+        "since": sleeve.since, "ahead": {"line": sleeve.ahead.line, "move": sleeve.ahead.move} if sleeve.ahead else None,
         "review": sleeve.review,
     }
 
@@ -115,7 +116,8 @@ def _state(state: State | None, *figures: Maybe) -> State | Unknown | None:
 def _limit(limit: LimitState) -> Json:
     return {
         "name": limit.name, "title": limit.title, "value": limit.value, "limit": limit.limit, "kind": limit.kind,
-        "state": _state(limit.state, limit.value), "why": limit.why,
+        "state": _state(limit.state, limit.value), "why": limit.why, "priority": limit.priority, "due": limit.due,
+        "since": limit.since,
     }
 
 

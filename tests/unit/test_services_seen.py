@@ -1,0 +1,109 @@
+"""Due times count from when a breach was first seen, across looks and processes; a look never fails for it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from core.model import SleeveState
+from core.services import due, maintenance, queue, review
+from core.services.contracts import portfolio
+from core.services.workspace import Workspace, open_workspace
+from tests.unit.services_desk import CLOCK, desk, drifted, price
+
+POLICY_WITH_ROOM = ('soft = "5%"\nhard = "10%"\nmarket = "etf"', 'soft = "5%"\nhard = "40%"\nmarket = "etf"')
+
+
+@pytest.fixture
+def ws(tmp_path: Path) -> Iterator[Workspace]:
+    """Stocks are at 70 % where 60 % is meant, beyond soft and not hard: high, 24 hours."""
+    from tests.unit.services_desk import POLICY
+
+    with desk(tmp_path, POLICY.replace(*POLICY_WITH_ROOM)) as opened:
+        drifted(opened)
+        yield opened
+
+
+def at(ws: Workspace, days: float) -> Workspace:
+    """The same ledger, looked at later or earlier."""
+    return open_workspace(ws.ledger.path, as_of=CLOCK + timedelta(days=days))
+
+
+def stocks(ws: Workspace) -> SleeveState:
+    return next(state for state in review.load(ws).sleeves if state.name == "stocks")
+
+
+def test_due_counts_from_the_first_look_that_saw_the_breach(ws: Workspace) -> None:
+    first = stocks(ws)
+    assert first.since == ws.as_of
+    assert first.due == ws.as_of + timedelta(hours=24)
+    with at(ws, 2) as later:
+        state = stocks(later)
+        assert (state.since, state.due) == (first.since, first.due)
+        assert state.why.endswith(", since Mon 23 Nov")
+        shown = portfolio.status(later, review.load(later))["sleeves"][0]
+        assert (shown["since"], shown["due"]) == ("2026-11-23T14:00:00Z", "2026-11-24T14:00:00Z")
+        sale = next(item for item in queue.load(later).items if item.action.sleeve == "stocks")
+        assert sale.action.due == first.due
+        assert [each.since for each in due.load(later) if "decide on" in each.what] == [first.due]
+
+
+def test_a_look_back_changes_nothing_that_was_recorded_later(ws: Workspace) -> None:
+    with at(ws, 2) as first:
+        since = stocks(first).since
+    assert since == first.as_of
+    assert stocks(ws).since == ws.as_of
+    with at(ws, 3) as later:
+        assert stocks(later).since == since
+
+
+def test_a_breach_that_was_over_begins_anew(ws: Workspace) -> None:
+    stocks(ws)
+    with at(ws, 1) as better:
+        price(better, "security:VTI", "62")
+        assert stocks(better).since is None
+    with at(ws, 2) as again:
+        price(again, "security:VTI", "100")
+        assert stocks(again).since == again.as_of
+
+
+def test_bands_that_are_written_anew_are_seen_for_the_first_time(ws: Workspace) -> None:
+    stocks(ws)
+    policy = ws.ledger.path.with_suffix(".toml")
+    policy.write_text(policy.read_text("utf-8").replace('target = "60%"\nsoft = "5%"', 'target = "60%"\nsoft = "6%"'), "utf-8")
+    with at(ws, 1) as later:
+        assert stocks(later).since == later.as_of
+
+
+def test_looking_moves_no_revision_and_books_nothing(ws: Workspace) -> None:
+    review.load(ws)
+    before = ws.ledger.revision(), ws.ledger.facts_revision()
+    with at(ws, 1) as later:
+        price(later, "security:VTI", "62")
+        moved = later.ledger.revision(), later.ledger.facts_revision()
+        review.load(later)
+        assert (later.ledger.revision(), later.ledger.facts_revision()) == moved > before
+        assert maintenance.verify(later) == ()
+
+
+def test_a_ledger_that_cannot_be_written_is_looked_at_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with desk(tmp_path) as opened:
+        drifted(opened)
+        opened.ledger.backup(tmp_path / "copy.db")
+    shutil.copy(tmp_path / "ledger.toml", tmp_path / "copy.toml")
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)
+    with open_workspace(tmp_path / "copy.db", as_of=CLOCK + timedelta(days=1)) as shut:
+        assert not shut.ledger.writable
+        assert stocks(shut).since == shut.as_of
+        assert shut.ledger.breaches.seen(shut.as_of) == {}
+
+
+def test_an_import_under_way_is_not_waited_for(ws: Workspace) -> None:
+    with at(ws, 0) as other, other.ledger.writing("import"):
+        started = datetime.now()  # noqa: DTZ005
+        assert stocks(ws).since == ws.as_of
+        assert datetime.now() - started < timedelta(seconds=4)  # noqa: DTZ005
+    assert ws.ledger.breaches.seen(ws.as_of) == {}
