@@ -67,7 +67,9 @@ def text(amount: Decimal) -> str:
     written = str(amount)
     if "E" in written:
         written = format(amount, "f")
-    return written.rstrip("0").rstrip(".") if "." in written else written
+    if written[-1] == "0" and "." in written:
+        return written.rstrip("0").rstrip(".")
+    return written
 
 
 def parse(written: str) -> Decimal:

@@ -10,14 +10,15 @@ from hashlib import blake2b
 
 from core.ledger.claims import Claims
 from core.ledger.database import Database
-from core.ledger.encode import NOTHING, digest, instant, legs_text, storable, text_or_none, to_json
+from core.ledger.encode import NOTHING, digest, instant, storable, text_or_none, to_json
 from core.ledger.errors import ImportCancelled
 from core.ledger.names import Names
 from core.ledger.reading import as_read
-from core.model import Draft, Event, EventKind, Fate, ParsedFile, SourceRow
+from core.model import Draft, Event, EventKind, Fate, LegRole, ParsedFile, SourceRow
 from core.money import text
 
 _KINDS = {kind: kind.value for kind in EventKind}
+_ROLES = {role: role.value for role in LegRole}
 _FATES = {fate: fate.value for fate in Fate}
 CHUNK = 4000
 BULK_ROWS = 20_000
@@ -164,7 +165,7 @@ class Intake:
         """Stores the drafts that are new and gives their number; `made` is filled with them."""
         here: dict[bytes, int] = {}
         number, rows_done, drafts = first, 0, parsed.drafts
-        accounts: dict[str, tuple[int, str]] = {}
+        owners: dict[str, tuple[int, str]] = {}
         assets: dict[str, int] = {}
         zone, zone_source = parsed.zone or "UTC", parsed.zone_source
         where = f"\x1f{zone}\x1f{zone_source}\x1f"
@@ -172,23 +173,22 @@ class Intake:
             events: list[tuple[object, ...]] = []
             legs: list[tuple[object, ...]] = []
             for draft in drafts[start : start + CHUNK]:
+                kind, at, variety = _KINDS[draft.kind], instant(draft.at), draft.variety
                 stated = draft.stated_date.isoformat() if draft.stated_date else None
                 note, refs = storable(draft.note), storable("\x1f".join(draft.refs))
-                kind, at = _KINDS[draft.kind], instant(draft.at)
-                head = (kind, at, draft.variety, stated, zone, zone_source, note, refs)
-                said = [f"{kind}\x1f{at}\x1f{draft.variety}\x1f{stated or NOTHING}{where}{note}\x1f{refs}\x1f{len(draft.rows)}"]
-                written = legs_text(draft.legs)
+                said = f"{kind}\x1f{at}\x1f{variety}\x1f{stated or NOTHING}{where}{note}\x1f{refs}\x1f{len(draft.rows)}"
                 own: list[tuple[object, ...]] = []
-                for owner, code, quantity, role, value, currency in written:
-                    if owner not in accounts:
-                        accounts[owner] = self._names.account_and_first_name(owner)
+                for place, leg in enumerate(draft.legs):
+                    owner, code, quantity, role = leg.account, leg.asset, text(leg.quantity), _ROLES[leg.role]
+                    value = None if leg.value is None else text(leg.value)
+                    if owner not in owners:
+                        owners[owner] = self._names.account_and_first_name(owner)
                     if code not in assets:
                         assets[code] = self._names.asset(code)
-                    account, first_name = accounts[owner]
-                    worth = NOTHING if value is None else value
-                    said.append(f"{first_name}\x1f{code}\x1f{quantity}\x1f{role}\x1f{worth}\x1f{currency}")
-                    own.append((number, len(own), account, assets[code], quantity, role, value, currency))
-                found = digest("\x1f".join(said), draft.key, draft.fallback)
+                    account, first_name = owners[owner]
+                    said += f"\x1f{first_name}\x1f{code}\x1f{quantity}\x1f{role}\x1f{value or NOTHING}\x1f{leg.currency}"
+                    own.append((number, place, account, assets[code], quantity, role, value, leg.currency))
+                found = digest(said, draft.key, draft.fallback)
                 known = stored.get(found)
                 if known is not None:
                     claims.stored(draft.rows, *known)
@@ -198,10 +198,13 @@ class Intake:
                     continue
                 here[found] = number
                 claims.new(draft.rows, number)
-                events.append((number, draft.key, found, draft.fallback or None, *head, len(draft.rows), 0, "live"))
+                events.append((
+                    number, draft.key, found, draft.fallback or None, kind, at, variety, stated, zone, zone_source, note, refs,
+                    len(draft.rows), 0, "live",
+                ))  # fmt: skip
                 legs += own
                 if made is not None:
-                    made.append(as_read(draft, number, written, zone, zone_source, note, refs))
+                    made.append(as_read(draft, number, zone, zone_source, note, refs))
                 number += 1
             self._db.bulk(INTO_EVENTS, events)
             self._db.bulk(INTO_LEGS, legs)

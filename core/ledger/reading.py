@@ -7,7 +7,7 @@ from operator import attrgetter, itemgetter
 
 from core.ledger.bulk import collector_paused
 from core.ledger.database import Database, Row
-from core.ledger.encode import LegText, day_or_none, instant, moment, moment_or_none
+from core.ledger.encode import day_or_none, instant, moment, moment_or_none
 from core.ledger.errors import LedgerDamaged
 from core.model import Draft, Event, EventKind, EventState, Leg, LegRole
 from core.money import add
@@ -123,21 +123,10 @@ class EventReader:
             yield event
 
 
-def as_read(draft: Draft, number: int, written: Sequence[LegText], zone: str, zone_source: str, note: str, refs: str) -> Event:
-    """The event that reading the ledger would give for a draft just stored: `written` are its legs, the texts as they were stored."""
-    at, legs = draft.at, draft.legs
-    if at.tzinfo is not UTC:
-        at = at.astimezone(UTC)
-    for leg, (_, _, quantity, _, value, _) in zip(legs, written, strict=True):
-        if str(leg.quantity) != quantity or (value is not None and str(leg.value) != value):
-            legs = tuple([_leg_as_read(each, said) for each, said in zip(legs, written, strict=True)])
-            break
+def as_read(draft: Draft, number: int, zone: str, zone_source: str, note: str, refs: str) -> Event:
+    """The event that reading the ledger would give for a draft just stored; its amounts may be written with other zeros at the end."""
+    at = draft.at if draft.at.tzinfo is UTC else draft.at.astimezone(UTC)
     return Event(
-        draft.key.hex(), draft.kind, at, legs, draft.variety, draft.stated_date, zone, zone_source, EventState.IMPORTED, note,
+        draft.key.hex(), draft.kind, at, draft.legs, draft.variety, draft.stated_date, zone, zone_source, EventState.IMPORTED, note,
         tuple(refs.split("\x1f")) if refs else (), number,
     )
-
-
-def _leg_as_read(leg: Leg, written: LegText) -> Leg:
-    """The leg with its amounts in the one way in which they are written."""
-    return Leg(leg.account, leg.asset, Decimal(written[2]), leg.role, None if written[4] is None else Decimal(written[4]), leg.currency)

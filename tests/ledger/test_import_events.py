@@ -17,9 +17,9 @@ def first() -> Builder:
 
 
 def test_they_are_what_the_ledger_reads(ledger: Ledger) -> None:
-    """To the digit and the row number, in order, and of the facts as they stand."""
+    """To the row number, in order, amounts by value, and of the facts as they stand."""
     report = ledger.imports.add([first().parsed])
-    assert repr(list(report.events)) == repr(ledger.events.all())
+    assert list(report.events) == ledger.events.all()
     assert len(report.events) == 4
     assert report.facts == ledger.facts_revision()
 
