@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from core.model import AssetKind, Draft, EventKind, Leg, LegRole, ParsedFile, asset_id, symbol
 from core.money import add, multiply, negate, subtract, text
 from importers.base import Context, Importer, Reading, Signature, Table, identity
@@ -54,6 +56,7 @@ class GenericImporter(Importer):
                 reading.quarantine(index, "mapping", str(error))
             except ValueError as error:
                 reading.quarantine(index, "unreadable", f"{error}; or mend the cell")
+        _part_repeated_ids(reading)
         if source == "assumed" and values.timed:
             reading.warn("nothing says in which time zone the times are; UTC was assumed, so set timezone in the mapping, or give --tz")
         return reading.finish()
@@ -124,6 +127,33 @@ def _key(reading: Reading, values: Cells, index: int, cells: list[str], account:
     return reading.content_key(index, account, stated.isoformat() if stated else at.isoformat(), *said)
 
 
+def _part_repeated_ids(reading: Reading) -> None:
+    """An id that a file gives to rows of different content (trades of two markets, say) names each of them together with its content.
+
+    The id alone stays their second key, so that a file with only one of these rows adds nothing.
+    """
+    by_key: dict[bytes, list[int]] = {}
+    for number, draft in enumerate(reading.drafts):
+        by_key.setdefault(draft.key, []).append(number)
+    if len(by_key) == len(reading.drafts):
+        return
+    for key, numbers in by_key.items():
+        said = {number: _content(reading.drafts[number]) for number in numbers}
+        if len(set(said.values())) < 2:
+            continue
+        for number, content in said.items():
+            draft = reading.drafts[number]
+            parted = identity(reading.account, "id", key.hex(), content)
+            reading.drafts[number] = replace(draft, key=parted, fallback=key)
+            for row in draft.rows:
+                reading.rows[row].key = parted
+
+
+def _content(draft: Draft) -> str:
+    legs = [f"{leg.account}\x1f{leg.asset}\x1f{text(leg.quantity)}\x1f{leg.role}" for leg in draft.legs]
+    return "\x1f".join((draft.kind, draft.variety, draft.at.isoformat(), str(draft.stated_date), *legs))
+
+
 def _read(values: Cells, cells: list[str], kind: EventKind | None) -> _Row:
     asset, role = values.asset(cells)
     to_asset, to_role = values.asset(cells, "to_asset")
@@ -174,7 +204,11 @@ def _legs(row: _Row, meaning: Meaning) -> tuple[tuple[Leg, ...], str]:
         legs = [row.leg(negate(_units(row, "this row")))]
     elif kind in (EventKind.FEE, EventKind.TAX):
         role = LegRole.FEE if kind is EventKind.FEE else LegRole.TAX
-        legs = [Leg(row.account, row.asset, negate(_units(row, "a fee or tax")), role)]
+        stated = row.fee if kind is EventKind.FEE else row.tax
+        if not row.quantity and row.gross is None and stated:
+            legs, note = [], symbol(row.asset)
+        else:
+            legs = [Leg(row.account, row.asset, negate(_units(row, "a fee or tax")), role)]
     else:
         if not row.quantity:
             raise Wrong("this row has no quantity; fill the cell")
