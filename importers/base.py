@@ -219,9 +219,9 @@ class Reading:
         for draft in self.drafts:
             for index in draft.rows:
                 made[index] = 1
-        for seen in (*self.parsed.prices, *self.parsed.positions):
-            if seen.row is not None:
-                made[seen.row] = 1
+        for place in (*(seen.row for seen in self.parsed.prices), *(seen.row for seen in self.parsed.positions)):
+            if place is not None:
+                made[place] = 1
         if not all(made):
             for index, row in enumerate(self.rows):
                 if not made[index] and row.fate is Fate.BOOKED:

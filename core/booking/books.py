@@ -11,7 +11,7 @@ from core.booking.answers import LOAN, MISSING, Answer, read_answer
 from core.booking.naming import Naming
 from core.booking.pools import InvariantError, Pool
 from core.booking.rules import Rules
-from core.booking.slices import Slice, Source, lot_id, portion
+from core.booking.slices import Slice, Source, lot_id, portion, stamp_of
 from core.booking.wallets import Wallets
 from core.booking.wash import WashWatch
 from core.booking.worth import Worth, minus
@@ -101,7 +101,7 @@ class Books:
             day, at = acquired, datetime.combine(acquired, time(12), zone(self.timezone)).astimezone(UTC)
         long_on = None if date_unknown is not None else self.rules.long_term_on(day)
         id = lot_id(event.key, str(leg))
-        source = Source(id, account, event.key, self.opened, day, at, long_on, date_unknown, gift)
+        source = Source(id, account, event.key, self.opened, day, at, stamp_of(at), long_on, date_unknown, gift)
         if self.wallets.put(Slice(source, id, account, asset, quantity, basis)).watched:
             if purchase:
                 self.wash.acquired(asset, day, event.key, quantity)

@@ -1,9 +1,10 @@
 """The run of booking: events in their order, each by what it means, then what is left. Pure; the same facts give the same books."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
+
+from msgspec import Struct
 
 from core.booking.books import Books
 from core.booking.corporate import carry_over, cash_in_lieu, merger, return_of_capital, spin_off, split, stake
@@ -57,8 +58,7 @@ HANDLERS: dict[EventKind, Callable[[Books], None]] = {
 }
 
 
-@dataclass(slots=True)
-class _Step:
+class _Step(Struct, gc=False, eq=False):
     """What one event does. `move` is the matched transfer it belongs to."""
 
     event: Event

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from hashlib import blake2b
 
+from msgspec import Struct
+
 from core.model import Lot
 from core.money import ZERO, cut, subtract
 from core.unknown import Maybe, Unknown
@@ -29,46 +31,34 @@ def portion(amount: Decimal, part: Decimal, whole: Decimal) -> Decimal:
     return amount if share.copy_abs() > amount.copy_abs() else share
 
 
-class Source:
+class Source(Struct, gc=False, eq=False):
     """How units were acquired: where, and under which lot id; shared by all slices they were cut into. `number` counts acquisitions in
-    the order of booking."""
+    the order of booking, `stamp` is the instant as `stamp_of` gives it."""
 
-    __slots__ = ("account", "acquired", "at", "date_unknown", "event", "gift", "id", "long_on", "number", "stamp")
-
-    def __init__(
-        self, id: str, account: str, event: str, number: int, acquired: date, at: datetime, long_on: date | None,
-        date_unknown: Unknown | None, gift: bool,
-    ) -> None:
-        self.id = id
-        self.account = account
-        self.event = event
-        self.number = number
-        self.acquired = acquired
-        self.at = at
-        self.stamp = stamp_of(at)
-        self.long_on = long_on
-        self.date_unknown = date_unknown
-        self.gift = gift
+    id: str
+    account: str
+    event: str
+    number: int
+    acquired: date
+    at: datetime
+    stamp: int
+    long_on: date | None
+    date_unknown: Unknown | None
+    gift: bool
 
 
-class Slice:
+class Slice(Struct, gc=False, eq=False):
     """`basis` is that of all `quantity` units. A slice without units is dead. `rank` is basis and units before the first cut: what
     HIFO compares, so that the rounding of a cut never changes the order."""
 
-    __slots__ = ("account", "asset", "basis", "id", "path", "quantity", "rank", "source")
-
-    def __init__(
-        self, source: Source, id: str, account: str, asset: str, quantity: Decimal, basis: Maybe, path: tuple[str, ...] = (),
-        rank: tuple[Maybe, Decimal] | None = None,
-    ) -> None:
-        self.source = source
-        self.id = id
-        self.account = account
-        self.asset = asset
-        self.quantity = quantity
-        self.basis = basis
-        self.path = path
-        self.rank = rank
+    source: Source
+    id: str
+    account: str
+    asset: str
+    quantity: Decimal
+    basis: Maybe
+    path: tuple[str, ...] = ()
+    rank: tuple[Maybe, Decimal] | None = None
 
     def __lt__(self, other: "Slice") -> bool:
         return False

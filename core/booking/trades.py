@@ -8,6 +8,8 @@ sold with it.
 
 from decimal import Decimal
 
+from msgspec import Struct
+
 from core.booking.books import Books
 from core.booking.slices import portion
 from core.booking.worth import minus, plus, spread
@@ -18,15 +20,18 @@ from core.unknown import Maybe, Unknown, known
 _COSTS = (LegRole.FEE, LegRole.TAX)
 
 
-class _Side:
+class _Side(Struct, gc=False, eq=False):
     """Units of one asset in one account that came in or went out. `quantity` after fees in kind, `gross` before."""
 
-    __slots__ = ("gross", "leg", "place", "quantity")
+    place: int
+    leg: Leg
+    quantity: Decimal
+    gross: Decimal
 
-    def __init__(self, place: int, leg: Leg) -> None:
-        self.place = place
-        self.leg = leg
-        self.gross = self.quantity = leg.quantity.copy_abs()
+
+def _side(place: int, leg: Leg) -> _Side:
+    units = leg.quantity.copy_abs()
+    return _Side(place, leg, units, units)
 
 
 def trade(books: Books, kind: str = "") -> None:
@@ -46,9 +51,9 @@ def trade(books: Books, kind: str = "") -> None:
             money = plus(money, worth.money(leg, at))
             paid = True
         elif leg.quantity > 0:
-            ins.append(_Side(place, leg))
+            ins.append(_side(place, leg))
         elif leg.quantity < 0:
-            outs.append(_Side(place, leg))
+            outs.append(_side(place, leg))
     if len(ins) + len(outs) > 1:
         ins, outs = _net(ins, outs)
     costs, spent = _costs(books, fees, ins, outs) if fees else (ZERO, ())
@@ -77,7 +82,7 @@ def _net(ins: list[_Side], outs: list[_Side]) -> tuple[list[_Side], list[_Side]]
             value = add(old[3], leg.value)
         sums[key] = (min(side.place, old[0]), old[1], add(old[2], leg.quantity), value)
     netted = [
-        _Side(place, Leg(leg.account, leg.asset, units, leg.role, value if known(value) else None, leg.currency))
+        _side(place, Leg(leg.account, leg.asset, units, leg.role, value if known(value) else None, leg.currency))
         for place, leg, units, value in sums.values() if units
     ]
     return [side for side in netted if side.leg.quantity > 0], [side for side in netted if side.leg.quantity < 0]

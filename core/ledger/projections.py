@@ -182,14 +182,21 @@ class Projections:
 
 def _disposal_rows(disposals: Iterable[Disposal]) -> Iterator[Row]:
     at, sold_at = None, ""
+    days: dict[date, str] = {}
     for number, sale in enumerate(disposals):
         if sale.sold_at is not at:
             at, sold_at = sale.sold_at, instant(sale.sold_at)
+        for day in (sale.acquired, sale.sold):
+            if day not in days:
+                days[day] = day.isoformat()
+        proceeds, no_proceeds = maybe_columns(sale.proceeds)
+        basis, no_basis = maybe_columns(sale.basis)
+        gain, no_gain = maybe_columns(sale.gain)
+        disallowed, no_disallowed = maybe_columns(sale.disallowed)
         yield (
-            number, sale.event, sale.kind, sale.lot, sale.account, sale.asset, sale.acquired.isoformat(), sale.sold.isoformat(),
-            sold_at, text(sale.quantity), *maybe_columns(sale.proceeds), *maybe_columns(sale.basis), *maybe_columns(sale.gain),
-            _TERMS[sale.term] if sale.term else "", sale.origin, to_json(list(sale.marks)) if sale.marks else "[]",
-            *maybe_columns(sale.disallowed),
+            number, sale.event, sale.kind, sale.lot, sale.account, sale.asset, days[sale.acquired], days[sale.sold], sold_at,
+            text(sale.quantity), proceeds, no_proceeds, basis, no_basis, gain, no_gain, _TERMS[sale.term] if sale.term else "",
+            sale.origin, to_json(list(sale.marks)) if sale.marks else "[]", disallowed, no_disallowed,
         )  # fmt: skip
 
 
