@@ -37,7 +37,7 @@ COMMANDS = {
     "prices": ("market", "Prices and exchange rates: import, set, fetch, missing."),
     "quarantine": ("files", "Rows that could not be booked, and why."),
     "questions": ("questions", "What only you can say, with the remedy."),
-    "queue": ("trades", "Decide on actions: approve, snooze, reject, done, undo, export."),
+    "queue": ("trades", "Decide on actions: approve, edit, snooze, reject, done, undo, redo, export."),
     "restore": ("upkeep", "Put a backup in the ledger's place."),
     "status": ("start", "Total, sleeves, limits, queue and checklist."),
     "transfers": ("files", "Transfers between own accounts: matched, ambiguous, open."),

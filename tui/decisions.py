@@ -56,6 +56,17 @@ class Decisions(ABC):
         back = queue.undo(self.ws)
         return f"Taken back: {_names(back)}; {'they wait' if len(back) > 1 else 'it waits'} for a decision again."
 
+    def redo(self) -> str:
+        from core.services import edits
+
+        return _said(edits.redo(self.ws), "decided again as before the undo", "u takes it back")
+
+    def edit(self, fields: Mapping[str, str]) -> str:
+        from core.services import edits
+
+        changed = edits.edit(self.ws, fields["action"], quantity=fields["quantity"], limit=fields["limit"], reason=fields["reason"])
+        return _said(changed, "as edited", "lots, tax and costs follow; u takes it back")
+
     def export(self, folder: str) -> str:
         from core.services import queue
 

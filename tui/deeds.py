@@ -83,6 +83,14 @@ class Deeds:
 
         await self.prompt("/", panel.table.filter_text, done, live)
 
+    def action_match(self, by: int) -> None:
+        """The next row, or the one before, that contains what was looked for last; all rows are shown again."""
+        panel = self._app.panel(self._app.active)
+        if not (words := panel.sought()):
+            self._app.say("Nothing was looked for yet: / looks, then n and N go from match to match.")
+        else:
+            panel.match(words, by)
+
     def on_table_copied(self, event: Table.Copied) -> None:
         from tui.clipboard import send
 
@@ -96,6 +104,9 @@ class Deeds:
 
     def action_undo(self) -> None:
         self._app.decide("undo")
+
+    def action_redo(self) -> None:
+        self._app.decide("redo")
 
     def action_refresh(self) -> None:
         self._app.load()

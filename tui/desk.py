@@ -155,6 +155,13 @@ class Desk(Decisions):
         self._listing = (asked, found)
         return found
 
+    def lots_match(self, sort: str, descending: bool, within: str, words: str, place: int, filtered: bool, by: int) -> int | None:
+        from core.services import lots
+
+        return lots.match(
+            self.ws, sort=sort, descending=descending, within=within, words=words, place=place, filtered=filtered, by=by
+        )
+
     def lot_lines(self, origin: str) -> tuple[str, ...]:
         """The lines of files that a lot comes from."""
         from core.services import lots

@@ -127,10 +127,10 @@ def deed(action: Action, places: int = 6) -> str:
 
 
 def state_words(item: QueueItem, zone: ZoneInfo) -> str:
-    """`approved`, `snoozed until Mon 30 Nov 09:00`, `partly filled 0.01`; empty while it is only proposed."""
+    """`approved, edited`, `snoozed until Mon 30 Nov 09:00`, `partly filled 0.01`; empty while it is only proposed."""
     if item.state is ActionState.PROPOSED:
-        return ""
-    said = item.state.value.replace("_", " ")
+        return "edited" if item.edited else ""
+    said = item.state.value.replace("_", " ") + (", edited" if item.edited else "")
     if item.state is ActionState.SNOOZED and item.until:
         return f"{said} until {moment(item.until, zone)}"
     if item.state is ActionState.PARTLY_FILLED:

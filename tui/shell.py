@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from textual.app import App, ComposeResult
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from core.services.review import Review
     from tui.desk import Desk, Glance
     from tui.jobs import Job
+    from tui.panels.lots import LotsPanel
 
 Answer = TypeVar("Answer")
 
@@ -188,9 +189,15 @@ class TrimtabApp(OneByOne, Defects, Deeds, Work, App[str]):
             for name in layout.REVIEW:
                 self.panel(name)
         layout.arrange(self)
+        self.follow()
         if layout.tiny(self.size):
             self.panel("queue").focus_main()
         self.draw()
+
+    def follow(self) -> None:
+        """Has the lots follow the class that is highlighted beside them."""
+        for panel in self.screen_stack[0].query("#lots.panel").results(Panel):
+            cast("LotsPanel", panel).follow()
 
     def on_resize(self, event: Resize) -> None:
         self.call_after_refresh(self.lay_out)

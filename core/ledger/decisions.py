@@ -43,6 +43,14 @@ BEFORE = """
      LIMIT 1
 """
 
+EVERY = """
+    SELECT seq, action, state, at, until, reason, ticket, json, undoes
+      FROM decision
+     ORDER BY seq
+"""
+HELD = ("edit", "wake")
+"""What of a decision's record is the user's own: figures set by hand, and the price that a snooze waits for."""
+
 BINDING = frozenset({ActionState.EXPORTED, ActionState.PARTLY_FILLED, ActionState.FILLED, ActionState.CANCELLED})
 """States after export: a ticket is out, so the decision before them can no longer be undone."""
 
@@ -109,12 +117,30 @@ class Decisions:
             return self._append(
                 last.action_id,
                 before.state if before else ActionState.PROPOSED,
-                row[7],
+                found[7] if found else _as_proposed(last.action_json),
                 before.until if before else None,
                 reason,
                 before.ticket if before else "",
                 last.seq,
             )
+
+    def undone(self) -> Decision | None:
+        """The last decision that was undone and may be made again: no other was made since. None where there is none.
+
+        A decision that equals the one it would make again counts as that, so what is made again needs no mark of its own.
+        """
+        waiting: list[Decision] = []
+        made: dict[int, Decision] = {}
+        for row in self._db.rows(EVERY):
+            decision = _decision(row)
+            if decision.undoes is not None:
+                waiting.append(made[decision.undoes])
+                continue
+            made[decision.seq] = decision
+            again = waiting.pop() if waiting else None
+            if again is not None and _meaning(again) != _meaning(decision):
+                waiting.clear()
+        return waiting[-1] if waiting else None
 
     def _append(
         self, action: str, state: ActionState, json: str | None, until: datetime | None, reason: str, ticket: str, undoes: int | None
@@ -135,6 +161,16 @@ class Decisions:
             payload = {"state": state.value, "until": said["until"], "ticket": ticket, "action": shown, "undoes": undoes}
             self._journal.append("decision undone" if undoes else "decision", action, reason, payload)
         return _decision((seq, *said.values()))
+
+
+def _as_proposed(record: dict[str, Any] | None) -> str | None:
+    """The action without what was decided on it."""
+    return None if record is None else to_json({name: value for name, value in record.items() if name not in HELD})
+
+
+def _meaning(decision: Decision) -> tuple[object, ...]:
+    record = decision.action_json or {}
+    return decision.action_id, decision.state, decision.until, decision.reason, *(record.get(name) for name in HELD)
 
 
 def _decision(row: Row) -> Decision:

@@ -103,6 +103,7 @@ def _tables() -> dict[str, _Table]:
             },
             {
                 **_equal("account", "asset", "id", "origin"),
+                "holding": "account || char(31) || asset IN (SELECT value FROM json_each(:holding))",
                 "long_on": "long_term_on <> '' AND long_term_on <= (SELECT value FROM json_each(:long_on))",
                 "short_on": "long_term_on > (SELECT value FROM json_each(:short_on))",
                 **_between("quantity", "quantity_key"), **_between("basis", "basis_key"),

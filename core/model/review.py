@@ -230,6 +230,8 @@ class QueueItem:
     """Keys of the events that filled it."""
     note: str = ""
     """What the user should know of its state, e.g. that an approval no longer holds, and why."""
+    edited: bool = False
+    """Whether the user set its quantity or limit price by hand."""
 
 
 @dataclass(frozen=True, slots=True)

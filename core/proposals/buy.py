@@ -127,13 +127,13 @@ def _spread(desk: Desk, need: Need, choice: Choice, quote: Quote, wanted: Decima
         if found and left < costs.min_trade:
             break
         limit = limit_price(quote.price, Side.BUY, costs.limit_offset, choice.asset)
-        funds = _funds(desk, need, choice, account)
+        funds = funds_for(desk, need, choice, account)
         best = max(best, funds)
         quantity = _affordable(choice, desk, account, funds, limit, quote.price, left, subtract(most, subtract(wanted, left)))
         if isinstance(quantity, Unknown):
             return [], [Blocked(what, f"what it costs in {account.name} is unknown: {quantity.cause}", quantity.remedy, "R6.8")]
         if quantity:
-            found.append(_order(desk, need, choice, account, quantity, limit, quote))
+            found.append(order_purchase(desk, need, choice, account, quantity, limit, quote))
             left = subtract(left, multiply(quantity, quote.price))
     if found:
         if left >= SHORT_BY:
@@ -159,7 +159,7 @@ def accounts_for(desk: Desk, need: Need, choice: Choice) -> list[Account]:
     names = {need.account} if need.account else {*desk.inputs.accounts, *desk.cash, *(h.account for h in desk.holdings)}
     holding = {h.account for h in desk.holdings if h.asset == choice.asset}
     fitting = [desk.inputs.account(name) for name in names if name in holding or _can_hold(desk.inputs.account(name), choice.asset)]
-    return sorted(fitting, key=lambda a: (a.name != need.prefer, a.name not in holding, -_funds(desk, need, choice, a), a.name))
+    return sorted(fitting, key=lambda a: (a.name != need.prefer, a.name not in holding, -funds_for(desk, need, choice, a), a.name))
 
 
 def _can_hold(account: Account, asset: str) -> bool:
@@ -167,7 +167,7 @@ def _can_hold(account: Account, asset: str) -> bool:
     return account.custody is PLACES.get(kind_of(asset), ("", None))[1]
 
 
-def _funds(desk: Desk, need: Need, choice: Choice, account: Account) -> Decimal:
+def funds_for(desk: Desk, need: Need, choice: Choice, account: Account) -> Decimal:
     if on_chain(choice.market, account):
         return coins(desk, account.name)
     keep = "floor" if need.kind in ("new cash", "replace") else "soft" if need.hard else "half"
@@ -195,7 +195,7 @@ def _affordable(
     return quantity
 
 
-def _order(desk: Desk, need: Need, choice: Choice, account: Account, quantity: Decimal, limit: Decimal, quote: Quote) -> Action:
+def order_purchase(desk: Desk, need: Need, choice: Choice, account: Account, quantity: Decimal, limit: Decimal, quote: Quote) -> Action:
     costs, value = desk.policy.market_costs(choice.market), multiply(quantity, quote.price)
     found = trade_costs(value, choice.market, costs, account)
     what = f"buy {symbol(choice.asset)} in {account.name}"

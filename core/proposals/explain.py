@@ -10,6 +10,8 @@ from core.unknown import Maybe, known
 from core.valuation import Holding
 
 SHOWN_LOTS = 3
+LOTS = "lots by tax per dollar raised"
+"""How the sentence about the lots begins."""
 
 
 def lots_sentence(desk: Desk, picks: list[LotPick]) -> tuple[str, ...]:
@@ -21,7 +23,7 @@ def lots_sentence(desk: Desk, picks: list[LotPick]) -> tuple[str, ...]:
         for each in picks[:SHOWN_LOTS]
     )
     more = f"; {len(picks) - SHOWN_LOTS} more" if len(picks) > SHOWN_LOTS else ""
-    return (f"lots by tax per dollar raised: {shown}{more}",)
+    return (f"{LOTS}: {shown}{more}",)
 
 
 def _gain(desk: Desk, gain: Maybe) -> str:

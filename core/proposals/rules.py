@@ -105,5 +105,10 @@ RULES: dict[str, str] = {
         "fills and prices beyond the limit are reported."
     ),
     "R9.6": "Lots sold other than those named are reported.",
+    "R9.7": (
+        "Quantity and limit price of an action that is not exported may be set by hand: lots, tax and costs follow by R4 and R6 from "
+        "what other actions leave; never more than is held, than the lots of a harvest, or than floors, caps and cash allow where it "
+        "is more than was proposed, and no limit further than half from the last price. It is a decision, with a reason, until undone."
+    ),
 }  # fmt: skip
 """The rule book: number -> sentence."""

@@ -159,7 +159,7 @@ def order_sale(
     )
     waits = held_back(desk, need, holding.market)
     limit = limit_price(price, Side.SELL, costs.limit_offset, holding.asset)
-    proceeds = _proceeds(desk, holding, quantity, limit) if not blocked and not waits else None
+    proceeds = proceeds_of(desk, holding, quantity, limit) if not blocked and not waits else None
     if record_blocked or not blocked:
         desk.take_lots(holding.account, holding.asset, [(each.lot, each.quantity) for each in picks])
         desk.record_sale(holding, value, proceeds)
@@ -177,7 +177,7 @@ def order_sale(
     )  # fmt: skip
 
 
-def _proceeds(desk: Desk, holding: Holding, quantity: Decimal, limit: Decimal) -> Decimal | None:
+def proceeds_of(desk: Desk, holding: Holding, quantity: Decimal, limit: Decimal) -> Decimal | None:
     """Cash that the sale brings at its limit after its fee; None on chain, where what arrives is not cash, or while the fee is unknown."""
     account, costs = desk.inputs.account(holding.account), desk.policy.market_costs(holding.market)
     gross = multiply(quantity, limit)

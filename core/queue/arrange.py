@@ -71,12 +71,49 @@ class Wake:
         return last is not None and (last >= self.price if self.from_below else last <= self.price)
 
 
-def decided_record(action: Action, wake: Wake | None = None) -> dict[str, Any]:
-    """What to keep with a decision: the action as it was seen, and the price a snooze waits for."""
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What the user set by hand in place of what the rules proposed (R9.7); None: as proposed. Units, and base currency per unit."""
+
+    quantity: Decimal | None = None
+    limit_price: Decimal | None = None
+    reason: str = ""
+    turn: int = 0
+    """What was edited first takes its lots first."""
+
+
+def decided_record(action: Action, wake: Wake | None = None, edit: Edit | None = None) -> dict[str, Any]:
+    """What to keep with a decision: the action as it was seen, the price a snooze waits for, and what is set by hand."""
     record = to_record(action)
     if wake:
         record["wake"] = {"price": text(wake.price), "from_below": wake.from_below}
+    if edit:
+        said = {"quantity": edit.quantity, "limit_price": edit.limit_price}
+        record["edit"] = {name: None if value is None else text(value) for name, value in said.items()}
+        record["edit"] |= {"reason": edit.reason, "turn": edit.turn}
     return record
+
+
+def edit_of(decision: Decision | None) -> Edit | None:
+    """What a decision holds as set by hand; None where it holds nothing."""
+    said = (decision.action_json or {}).get("edit") if decision else None
+    if not said:
+        return None
+    quantity, limit = (Decimal(written) if written else None for written in (said["quantity"], said["limit_price"]))
+    return Edit(quantity, limit, said["reason"], said["turn"])
+
+
+def wake_of(decision: Decision) -> Wake | None:
+    """The price that a snooze waits for."""
+    said = (decision.action_json or {}).get("wake")
+    return Wake(Decimal(said["price"]), said["from_below"]) if said else None
+
+
+def named(
+    actions: Iterable[Action], decisions: Mapping[str, Decision], progress: Mapping[str, Progress] | None = None
+) -> tuple[Action, ...]:
+    """The actions under the ids that decisions on them use."""
+    return tuple(_unused_id(action, decisions, progress or {}) for action in actions)
 
 
 def slot(action: Action) -> Slot:
@@ -170,11 +207,12 @@ def _decided(
         state = ActionState.PROPOSED
         note = f"rejected on {at:%Y-%m-%d} ({decision.reason}); since then {recorded.priority} has become {fresh.priority}"
     elif state is ActionState.APPROVED:
-        changed = _changed(recorded, fresh)
-        if changed:
+        moved = changed(recorded, fresh)
+        if moved:
             state = ActionState.PROPOSED
-            note = f"approved on {at:%Y-%m-%d %H:%M}, but {changed} changed since: approve again"
-    return QueueItem(fresh, state, decision.at, decision.until, decision.reason, decision.ticket, note=note)
+            note = f"approved on {at:%Y-%m-%d %H:%M}, but {moved} changed since: approve again"
+    edited = edit_of(decision) is not None
+    return QueueItem(fresh, state, decision.at, decision.until, decision.reason, decision.ticket, note=note, edited=edited)
 
 
 def _carried(
@@ -188,6 +226,7 @@ def _carried(
         ActionState.SNOOZED: f"snooze of {on} is over",
         ActionState.APPROVED: f"approved on {on} as {key}, but never exported: approve again",
         ActionState.REJECTED: f"rejected on {on}: {decision.reason}",
+        ActionState.PROPOSED: f"edited on {on}; here are the rules' figures anew" if edit_of(decision) else "",
     }.get(decision.state, "")
     return QueueItem(fresh, ActionState.PROPOSED, note=note)
 
@@ -201,11 +240,11 @@ def _earlier(seen: Mapping[str, tuple[Decision, Action | None]], wanted: Slot, u
 def _awake(fresh: Action, decision: Decision, as_of: datetime, prices: Mapping[str, Decimal]) -> bool:
     if decision.until is not None and as_of >= decision.until:
         return True
-    written = (decision.action_json or {}).get("wake")
-    return written is not None and Wake(Decimal(written["price"]), written["from_below"]).reached(prices.get(fresh.asset))
+    wake = wake_of(decision)
+    return wake is not None and wake.reached(prices.get(fresh.asset))
 
 
-def _changed(before: Action | None, now: Action) -> str:
+def changed(before: Action | None, now: Action) -> str:
     """What of an approved action no longer is as it was approved; empty where all holds."""
     if before is None:
         return "the ledger"
@@ -242,6 +281,7 @@ def _journalled(recorded: Action, decision: Decision, progress: Mapping[str, Pro
         known.filled if known else Decimal(0),
         known.fills if known else (),
         (known.note if known else "") or note,
+        edit_of(decision) is not None,
     )
 
 

@@ -14,6 +14,7 @@ from core.market import PriceBook
 from core.model import Lot, Term
 from core.money import multiply, parse, subtract
 from core.services.errors import Invalid
+from core.services.measure import measure
 from core.services.projection import booked
 from core.services.workspace import Workspace
 from core.unknown import Maybe, Unknown, known
@@ -121,7 +122,8 @@ def page(
 ) -> LotPage:
     """One page of open lots, whatever their number. Raises `Invalid` for a word that cannot be meant.
 
-    `words` narrow it: `term:long`, `term:short`, `asset:btc`, `account:kraken`, `gain<0`, `basis>1000`, and any other text.
+    `words` narrow it: `term:long`, `term:short`, `asset:btc`, `account:kraken`, `class:etf_core` (a sleeve's name), `gain<0`,
+    `basis>1000`, and any other text.
     """
     if sort not in SORTS:
         raise Invalid(f"lots cannot be sorted by {sort}; choose one of {', '.join(SORTS)}")
@@ -133,6 +135,20 @@ def page(
     found = ws.ledger.projections.page("lots", sort=sort, descending=descending, filter=chosen, after=after, limit=limit)
     rows = tuple(row(ws, lot, book, quotes) for lot in found.rows)
     return LotPage(rows, found.start, found.total, found.next, found.previous, found.first)
+
+
+def match(ws: Workspace, *, sort: str, descending: bool, within: str, words: str, place: int, filtered: bool, by: int) -> int | None:
+    """Where in the listing of `within` the next lot (-1: the one before) stands that `words` name too, round the end; None for none.
+
+    `place` is where the cursor stands: in the listing of `within`, or with `filtered` in the one of both.
+    """
+    every = page(ws, sort=sort, descending=descending, words=within, limit=1).first.order
+    those = page(ws, sort=sort, descending=descending, words=f"{within} {words}".strip(), limit=1).first.order
+    if not those:
+        return None
+    here = every.index(those[min(place, len(those) - 1)]) if filtered else place
+    wanted = set(those)
+    return next(at for step in range(1, len(every) + 1) if every[at := (here + by * step) % len(every)] in wanted)
 
 
 def _value(ws: Workspace, stamp: str, book: PriceBook) -> None:
@@ -163,6 +179,8 @@ def _narrowed(ws: Workspace, words: str) -> dict[str, object]:
             chosen["long_on" if said.lower().startswith("l") else "short_on"] = today
         elif colon and name.lower() == "asset":
             chosen["asset"] = [id for id in ws.ledger.assets.all() if said.lower() in (id.lower(), id.partition(":")[2].lower())]
+        elif colon and name.lower() == "class":
+            chosen["holding"] = _held_in(ws, said.lower(), word)
         elif colon and name.lower() == "account":
             chosen["account"] = [each for each in ws.ledger.accounts.all() if said.lower() in each.lower()]
         else:
@@ -170,6 +188,15 @@ def _narrowed(ws: Workspace, words: str) -> dict[str, object]:
     if free:
         chosen["text"] = " ".join(free)
     return chosen
+
+
+def _held_in(ws: Workspace, sleeve: str, word: str) -> list[str]:
+    """What the sleeve holds, by account and asset."""
+    names = [each.name for each in ws.policy.sleeves]
+    if sleeve not in names:
+        raise Invalid(f"{word}: the classes are {', '.join(names)}")
+    held = measure(ws).valuation.holdings
+    return [f"{each.account}\x1f{each.asset}" for each in held if each.sleeve and ws.policy.under(each.sleeve, sleeve)]
 
 
 def row(ws: Workspace, lot: Lot, book: PriceBook, quotes: dict[str, Maybe], lines: tuple[Line, ...] = ()) -> LotRow:

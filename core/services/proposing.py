@@ -1,13 +1,20 @@
 """What the rules propose now: gathers the facts that they read, of the lots no more than are held and counted."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from core.model import Action, Disposal, Lot, zone
+from core.queue import Decision, Edit, Progress, edit_of, named
 from core.services.measure import Measured
 from core.services.projection import matches, stamp
 from core.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from core.proposals import ProposalInputs
 
 BEFORE = timedelta(days=14)
 """Transfers are matched from this long before the contribution period on, so that one under way at its start is seen whole."""
@@ -18,16 +25,41 @@ def actions(ws: Workspace, measured: Measured) -> tuple[Action, ...]:
     """Proposed trades by the policy's rules, each with its reasons; nothing is decided here."""
     if not measured.valuation.holdings:
         return ()
-    from core.proposals import ProposalInputs, propose
+    from core.proposals import propose
+
+    return propose(inputs(ws, measured))
+
+
+def with_edits(
+    ws: Workspace, measured: Measured, proposed: Sequence[Action], decisions: Mapping[str, Decision], progress: Mapping[str, Progress]
+) -> Sequence[Action]:
+    """The actions with what the user set by hand; what was edited first takes its lots first."""
+    edits = {id: edit for id, decision in decisions.items() if (edit := edit_of(decision))}
+    if not edits:
+        return proposed
+    found = list(named(proposed, decisions, progress))
+    for place in sorted((i for i, each in enumerate(found) if each.id in edits), key=lambda i: (edits[found[i].id].turn, found[i].id)):
+        found[place] = with_edit(ws, measured, found, found[place], edits[found[place].id])
+    return found
+
+
+def with_edit(ws: Workspace, measured: Measured, proposed: Sequence[Action], action: Action, edit: Edit) -> Action:
+    """One of the actions with what the user set by hand."""
+    from core.proposals import amended
+
+    return amended(inputs(ws, measured), proposed, action, edit.quantity, edit.limit_price, edit.reason)
+
+
+def inputs(ws: Workspace, measured: Measured) -> ProposalInputs:
+    """The facts that the rules read."""
+    from core.proposals import ProposalInputs
 
     ledger = ws.ledger
-    return propose(
-        ProposalInputs(
-            as_of=ws.as_of, policy=ws.policy, valuation=measured.valuation, sleeves=measured.sleeves, limits=measured.limits,
-            lots=_lots(ws, measured), prices=measured.book, accounts=ledger.accounts.all(), assets=ledger.assets.all(),
-            disposals=_disposals(ws), recurring=tuple(ledger.recurring.all()), questions=tuple(ledger.projections.questions()),
-            new_cash=_new_cash(ws, measured),
-        )
+    return ProposalInputs(
+        as_of=ws.as_of, policy=ws.policy, valuation=measured.valuation, sleeves=measured.sleeves, limits=measured.limits,
+        lots=_lots(ws, measured), prices=measured.book, accounts=ledger.accounts.all(), assets=ledger.assets.all(),
+        disposals=_disposals(ws), recurring=tuple(ledger.recurring.all()), questions=tuple(ledger.projections.questions()),
+        new_cash=_new_cash(ws, measured),
     )
 
 

@@ -16,6 +16,7 @@ from core.model import Action, ActionState, Custody, QueueItem
 from core.money import parse
 from core.policy.texts import amount
 from core.queue import (
+    Edit,
     NotAllowed,
     NoTicket,
     Ticket,
@@ -23,6 +24,7 @@ from core.queue import (
     arrange,
     check,
     decided_record,
+    edit_of,
     identification,
     shortfalls,
     ticket,
@@ -36,7 +38,7 @@ from core.services import tickets
 from core.services.errors import Invalid, Refused
 from core.services.fields import when
 from core.services.measure import Measured, measure
-from core.services.proposing import actions
+from core.services.proposing import actions, with_edits
 from core.services.seen import remember
 from core.services.workspace import Workspace
 from core.unknown import Unknown
@@ -76,7 +78,8 @@ def arranged(ws: Workspace, measured: Measured, proposed: Sequence[Action]) -> t
     """Proposals joined with decisions, tickets and last prices."""
     decisions = ws.ledger.decisions.current()
     known = tickets.progress(ws, decisions)
-    return arrange(proposed, decisions, ws.as_of, progress=known.progress, prices=_last(measured), timezone=ws.tz)
+    edited = with_edits(ws, measured, proposed, decisions, known.progress)
+    return arrange(edited, decisions, ws.as_of, progress=known.progress, prices=_last(measured), timezone=ws.tz)
 
 
 def approve(ws: Workspace, ids: Sequence[str], *, revision: int | None = None, reason: str = "") -> tuple[QueueItem, ...]:
@@ -89,9 +92,9 @@ def approve(ws: Workspace, ids: Sequence[str], *, revision: int | None = None, r
         if revision is not None and revision != now.revision:
             moved = f"the ledger has moved since this was shown (revision {revision}, now {now.revision})"
             raise Refused(f"{moved}; look again and approve anew")
-        chosen = _chosen(now, ids, ActionState.APPROVED)
-        _paid_for(ws, now, {item.action.id for item in chosen})
-        for item in chosen:
+        picked = chosen(now, ids, ActionState.APPROVED)
+        _paid_for(ws, now, {item.action.id for item in picked})
+        for item in picked:
             action = item.action
             if action.blocked_by:
                 raise Refused(f"{action.id} is blocked: {action.blocked_by[0].cause}; {action.blocked_by[0].remedy}")
@@ -100,8 +103,8 @@ def approve(ws: Workspace, ids: Sequence[str], *, revision: int | None = None, r
             named = identification(action, ws.as_of, ws.ledger.accounts.all(), ws.tz)
             if named is not None:
                 ws.ledger.identifications.add(named, reason or f"approved {action.id}")
-            _record(ws, item, ActionState.APPROVED, reason=reason, ticket=ticket_id(action.id))
-    return _now(ws, ids)
+            record(ws, item, ActionState.APPROVED, reason=reason, ticket=ticket_id(action.id))
+    return decided(ws, ids)
 
 
 def _paid_for(ws: Workspace, queue: Queue, approving: set[str]) -> None:
@@ -124,32 +127,32 @@ def snooze(ws: Workspace, ids: Sequence[str], until: str, *, reason: str = "") -
     """Put actions off until a date or time, for a while (`3d`, `2w`), or until the asset's price is above or below one (`>95000`)."""
     instant, wake = _until(ws, until)
     with ws.ledger.writing("decision"):
-        for item in _chosen(load(ws), ids, ActionState.SNOOZED, until=instant or wake):
-            _withdraw(ws, item)
-            _record(ws, item, ActionState.SNOOZED, reason=reason, until=instant, wake=wake)
-    return _now(ws, ids)
+        for item in chosen(load(ws), ids, ActionState.SNOOZED, until=instant or wake):
+            withdraw(ws, item)
+            record(ws, item, ActionState.SNOOZED, reason=reason, until=instant, wake=wake)
+    return decided(ws, ids)
 
 
 def reject(ws: Workspace, ids: Sequence[str], *, reason: str) -> tuple[QueueItem, ...]:
     """Reject actions, with a reason."""
     with ws.ledger.writing("decision"):
-        for item in _chosen(load(ws), ids, ActionState.REJECTED, reason=reason):
-            _withdraw(ws, item)
-            _record(ws, item, ActionState.REJECTED, reason=reason)
-    return _now(ws, ids)
+        for item in chosen(load(ws), ids, ActionState.REJECTED, reason=reason):
+            withdraw(ws, item)
+            record(ws, item, ActionState.REJECTED, reason=reason)
+    return decided(ws, ids)
 
 
 def done(ws: Workspace, ids: Sequence[str], *, cancelled: bool = False, reason: str = "") -> tuple[QueueItem, ...]:
     """An order was carried out, or cancelled, outside any import: its ticket no longer waits for fills."""
     wanted = ActionState.CANCELLED if cancelled else ActionState.FILLED
     with ws.ledger.writing("decision"):
-        for item in _chosen(load(ws), ids, wanted):
+        for item in chosen(load(ws), ids, wanted):
             if item.state is not ActionState.APPROVED:
                 ws.ledger.tickets.close(item.ticket, reason or wanted.value)
             if cancelled:
-                _withdraw(ws, item)
-            _record(ws, item, wanted, reason=reason or ("cancelled by hand" if cancelled else "done by hand"), ticket=item.ticket)
-    return _now(ws, ids)
+                withdraw(ws, item)
+            record(ws, item, wanted, reason=reason or ("cancelled by hand" if cancelled else "done by hand"), ticket=item.ticket)
+    return decided(ws, ids)
 
 
 def undo(ws: Workspace) -> tuple[QueueItem, ...]:
@@ -164,7 +167,7 @@ def undo(ws: Workspace) -> tuple[QueueItem, ...]:
             _withdraw_named(ws, ticket_id(taken.action_id))
         if taken.state is ActionState.APPROVED:
             _name_again(ws, taken.action_id)
-    return _now(ws, [taken.action_id])
+    return decided(ws, [taken.action_id])
 
 
 def export(ws: Workspace, out: Path, ids: Sequence[str] = ()) -> Exported:
@@ -184,22 +187,22 @@ def export(ws: Workspace, out: Path, ids: Sequence[str] = ()) -> Exported:
 
 def _export(ws: Workspace, out: Path, ids: Sequence[str], written: list[Path]) -> Exported:
     queue = load(ws)
-    chosen = _chosen(queue, ids, ActionState.EXPORTED) if ids else [item for item in queue.items if item.state is ActionState.APPROVED]
-    if not chosen:
+    picked = chosen(queue, ids, ActionState.EXPORTED) if ids else [item for item in queue.items if item.state is ActionState.APPROVED]
+    if not picked:
         raise Refused("nothing is approved; approve actions first, see 'trimtab queue'")
     _paid_for(ws, queue, set())
     accounts = ws.ledger.accounts.all()
     try:
-        orders = tuple(ticket(item.action, ws.as_of, accounts, ws.base_currency, ws.tz) for item in chosen)
+        orders = tuple(ticket(item.action, ws.as_of, accounts, ws.base_currency, ws.tz) for item in picked)
     except NoTicket as error:
         raise Refused(str(error)) from None
-    for item, order in zip(chosen, orders, strict=True):
+    for item, order in zip(picked, orders, strict=True):
         lots = [(lot.lot, lot.quantity) for lot in order.lots]
         ws.ledger.tickets.add(
             order.id, ticket_to_record(order), action_id=order.action, account=order.account, asset=order.asset, side=order.side.value,
             quantity=order.quantity, lots=lots, reason=f"to {out}",
         )
-        _record(ws, item, ActionState.EXPORTED, ticket=order.id)
+        record(ws, item, ActionState.EXPORTED, ticket=order.id)
     return _written(ws, out, orders, written)
 
 
@@ -223,7 +226,7 @@ def _written(ws: Workspace, out: Path, orders: tuple[Ticket, ...], written: list
     return Exported(orders, as_csv, as_json)
 
 
-def _chosen(queue: Queue, ids: Sequence[str], wanted: ActionState, *, reason: str = "", until: object = None) -> list[QueueItem]:
+def chosen(queue: Queue, ids: Sequence[str], wanted: ActionState, *, reason: str = "", until: object = None) -> list[QueueItem]:
     """The items of `ids`, each of which may become `wanted`."""
     by_id = {item.action.id: item for item in queue.items}
     found = []
@@ -239,16 +242,18 @@ def _chosen(queue: Queue, ids: Sequence[str], wanted: ActionState, *, reason: st
     return found
 
 
-def _record(
+def record(
     ws: Workspace, item: QueueItem, state: ActionState, *, reason: str = "", until: datetime | None = None, ticket: str = "",
-    wake: Wake | None = None,
+    wake: Wake | None = None, edit: Edit | None = None,
 ) -> None:
+    """What is set by hand stays so whatever is decided, unless it is `edit` anew."""
+    held = edit or edit_of(ws.ledger.decisions.current().get(item.action.id))
     ws.ledger.decisions.record(
-        item.action.id, state, action_json=decided_record(item.action, wake), until=until, reason=reason.strip(), ticket=ticket
+        item.action.id, state, action_json=decided_record(item.action, wake, held), until=until, reason=reason.strip(), ticket=ticket
     )
 
 
-def _withdraw(ws: Workspace, item: QueueItem) -> None:
+def withdraw(ws: Workspace, item: QueueItem) -> None:
     """An approval that no longer holds takes its lots with it."""
     if item.state in UNDOABLE or item.ticket:
         _withdraw_named(ws, ticket_id(item.action.id))
@@ -269,7 +274,8 @@ def _name_again(ws: Workspace, action: str) -> None:
                 ws.ledger.identifications.add(named, "the approval stands again")
 
 
-def _now(ws: Workspace, ids: Sequence[str]) -> tuple[QueueItem, ...]:
+def decided(ws: Workspace, ids: Sequence[str]) -> tuple[QueueItem, ...]:
+    """The items of `ids` as they are now."""
     wanted = {id.strip() for id in ids}
     return tuple(item for item in load(ws).items if item.action.id in wanted)
 

@@ -52,7 +52,7 @@ def test_at_80x24(name: str, keys: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("name", "keys"),
-    [("review", ()), ("review-queue", ("2", "j")), ("zoomed", ("2", "z")), ("checklist", ("6",)), ("help", ("question_mark",))],
+    [("review", ("j", "j")), ("review-queue", ("2", "j")), ("zoomed", ("2", "z")), ("checklist", ("6",)), ("help", ("question_mark",))],
 )
 def test_at_120x40(name: str, keys: tuple[str, ...]) -> None:
     """The review side by side; other panels alone."""

@@ -302,7 +302,9 @@ class Fake(Desk):
         return (AccountRow(Account("Kraken", "Kraken", custody=Custody.EXCHANGE), (("crypto:BTC", D("0.34")),), ()),)
 
     def lots_page(self, sort: str, descending: bool, words: str, start: int) -> Any:
-        found = [row for row in self.lots if all(word in row.lot.asset for word in words.split())]
+        of_class = {"class:btc_eth": "crypto:BTC", "class:btc": "crypto:BTC"}
+        asked = [of_class.get(word, word) for word in words.split()]
+        found = [row for row in self.lots if all(word in row.lot.asset for word in asked)]
         found = found[::-1] if descending else found
         return LotPage(tuple(found[start : start + 256]), start, len(found), None, None, None)
 

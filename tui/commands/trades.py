@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from core.model import ActionState, QueueItem, symbol
-from core.services import queue
+from core.services import edits, queue
 from core.services.contracts import portfolio as contract
 from core.services.workspace import Workspace
 from tui.cli_options import NUMBER, Command, Group, UserPath
@@ -71,6 +71,24 @@ def done(ids: tuple[str, ...], cancelled: bool, reason: str) -> None:
         _show(ws, queue.done(ws, ids, cancelled=cancelled, reason=reason), undoable=False)
 
 
+@queue_command.command("edit")
+@click.argument("id", metavar="ID")
+@click.option("--quantity", default="", metavar="Q", help="Units; lots, tax and costs follow.")
+@click.option("--limit", default="", metavar="P", help="Limit price of one unit, in the base currency.")
+@click.option("--reason", default="", metavar="TEXT", help="Kept in the journal.")
+def edit(id: str, quantity: str, limit: str, reason: str) -> None:
+    """Set quantity or limit price of an action by hand."""
+    with opened() as ws:
+        _show(ws, edits.edit(ws, id, quantity=quantity, limit=limit, reason=reason))
+
+
+@queue_command.command("redo")
+def redo() -> None:
+    """Make the decision again that was undone last."""
+    with opened() as ws:
+        _show(ws, edits.redo(ws))
+
+
 @queue_command.command("undo")
 def undo() -> None:
     """Take back the last decision that was not exported; the journal keeps both."""
@@ -94,6 +112,7 @@ def export(ids: tuple[str, ...], out: Path) -> None:
 def _show(ws: Workspace, changed: tuple[QueueItem, ...], *, undoable: bool = True) -> None:
     for item in changed:
         said = f"{item.action.id}: {item.state.value.replace('_', ' ')}"
+        said += ", edited" if item.edited else ""
         say(f"{said}; 'trimtab queue undo' takes it back" if undoable else said)
     show(lambda: contract.actions(ws, "queue", changed), lambda: [])
 
@@ -114,8 +133,9 @@ def queue_lines(items: Iterable[QueueItem], tz: str, currency: str) -> Iterator[
         action = item.action
         blocked = [f"blocked: {each.cause}" for each in action.blocked_by[:1]]
         hindrance = [*blocked, *(f"not now: {each}" for each in action.not_now[:1]), item.note][0]
+        state = item.state.value.replace("_", " ") + (", edited" if item.edited else "")
         rows.append((
-            action.priority.glyph, item.state.value.replace("_", " "), action.id, verb(item, notes), action.account,
+            action.priority.glyph, state, action.id, verb(item, notes), action.account,
             notes.money(action.value), notes.money(action.tax_now, sign=True), moment(action.due, tz) if action.due else "", action.kind,
             hindrance,
         ))
@@ -141,6 +161,7 @@ def _explained(item: QueueItem, tz: str, currency: str) -> Iterator[str]:
     due = f", due {moment(action.due, tz)}" if action.due else ""
     what = f"{verb(item, notes)} in {action.account}, {notes.money(action.value)} {currency}, {action.kind}{due}"
     state = "" if item.state is ActionState.PROPOSED else f", {item.state.value.replace('_', ' ')}"
+    state += ", edited" if item.edited else ""
     yield f"{action.priority.glyph} {plain(what)}{state}  [{plain(action.id)}]"
     for pick in action.lots:
         term, gain = pick.term.value if pick.term else "?", notes.money(pick.gain, sign=True)

@@ -153,6 +153,7 @@ class BandsPanel(Panel):
 
     def on_table_highlighted(self, event: Table.Highlighted) -> None:
         self.query_one("#bands-detail", Lines).write(self.detail())
+        self.shell.follow()
 
     def on_table_opened(self, event: Table.Opened) -> None:
         state = self.sleeve

@@ -64,6 +64,17 @@ class Panel(Vertical):
         """Shows only the rows that contain what was typed."""
         self.table.filter(words)
 
+    def sought(self) -> str:
+        """What was looked for last, with / and whether it still filters or not."""
+        return self.table.filter_text or self.table.searched
+
+    def match(self, words: str, by: int) -> None:
+        """Shows every row and puts the cursor on the next one, or the one before, that contains `words`."""
+        if self.table.filter_text:
+            self.narrow("")
+        if not self.table.match(words, by):
+            self.shell.say(f"No row contains {words!r}.")
+
     def noted(self) -> str:
         """What a note that is begun here is about; empty for nothing in particular."""
         return ""

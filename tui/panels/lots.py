@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from core.model import Term, symbol
 from core.unknown import Maybe, known
+from tui import layout
 from tui.actions import bindings
 from tui.lines import Line, Lines
 from tui.messages import Failed
@@ -20,6 +21,7 @@ from tui.widgets.table import Cell, Column, Row, Table
 if TYPE_CHECKING:
     from core.services.lots import LotRow
     from core.services.review import Review
+    from tui.panels.bands import BandsPanel
 
 _COLUMNS = (
     Column("Lot", 8, key="id"),
@@ -42,6 +44,11 @@ class LotsPanel(Panel):
     def __init__(self) -> None:
         super().__init__()
         self.words = ""
+        self.searched = ""
+        self.followed = ("", "")
+        """The class that is followed, and its title; both empty for none."""
+        self.whole = False
+        """Whether n or N has gone through all lots: no class is followed until esc."""
         self.sort = "acquired"
         self.descending = False
         self.revision = -1
@@ -69,18 +76,22 @@ class LotsPanel(Panel):
         self.revision = self.shell.review.revision if self.shell.review else -1
         self.paged.sorted_by, self.paged.descending = self.sort, self.descending
         self.paged.filter_text = self.words
+        title = self.followed[1]
         self.paged.empty = (
             f"No lot passes {self.words!r}; esc clears the filter."
             if self.words
+            else f"{title} holds no lots."
+            if title
             else "There are no lots yet: import a file (4), or A enters an opening lot."
         )
-        self.border_title = self.heading + (f" · {self.words}" if self.words else "")
+        said = self.words or title
+        self.border_title = self.heading + (f" · {said}" if said else "")
         self.paged.open(self._page, keep=keep)
 
     async def _page(self, start: int) -> Slice | None:
         desk = self.shell.desk
         try:
-            found = await desk.call(desk.lots_page, self.sort, self.descending, self.words, start)
+            found = await desk.call(desk.lots_page, self.sort, self.descending, self.words or self.within, start)
         except desk.failures as error:
             self.shell.post_message(Failed(str(error)))
             return None
@@ -89,6 +100,23 @@ class LotsPanel(Panel):
             self.rows.clear()
         self.rows.update((row.lot.id, row) for row in found.rows)
         return Slice(tuple(_row(row, currency) for row in found.rows), found.total)
+
+    # the class beside it
+
+    @property
+    def within(self) -> str:
+        """The words that name the class that is followed; empty for none."""
+        return f"class:{self.followed[0]}" if self.followed[0] else ""
+
+    def follow(self) -> None:
+        """Shows the lots of the class highlighted in the bands where those stand beside it; all lots elsewhere."""
+        beside = layout.side_by_side(self.shell) and self.shell.review is not None and not self.whole
+        state = cast("BandsPanel", self.shell.panel("bands")).sleeve if beside else None
+        wanted = (state.name, state.title) if state else ("", "")
+        if wanted != self.followed:
+            self.followed = wanted
+            if not self.words:
+                self.once_there(self.read)
 
     # sorting and filtering
 
@@ -113,13 +141,38 @@ class LotsPanel(Panel):
     def narrow(self, words: str) -> None:
         if words != self.words:
             self.words = words
+            self.searched = words or self.searched
             self.read()
+
+    def sought(self) -> str:
+        return self.words or self.searched
+
+    def match(self, words: str, by: int) -> None:
+        desk, place, filtered = self.shell.desk, self.table.cursor, bool(self.words)
+        within = "" if filtered else self.within
+        self.shell.fetch(
+            lambda: desk.lots_match(self.sort, self.descending, within, words, place, filtered, by), self._matched, "match"
+        )
+
+    def _matched(self, place: int | None) -> None:
+        if place is None:
+            self.shell.say(f"No lot passes {self.sought()!r}.")
+        elif self.words:
+            self.words, self.followed, self.whole = "", ("", ""), True
+            self.paged.cursor = place
+            self.read(keep=True)
+        else:
+            self.table.move_to(place)
 
     def back(self) -> bool:
         if self.words:
             self.narrow("")
-            return True
-        return False
+        elif self.whole and layout.side_by_side(self.shell):
+            self.whole = False
+            self.follow()
+        else:
+            return False
+        return True
 
     # the highlighted lot
 

@@ -76,7 +76,7 @@ class QueuePanel(Panel):
 
     def _note(self, item: QueueItem) -> Cell:
         action = item.action
-        if said := explain.state_words(item, self.shell.zone):
+        if (said := explain.state_words(item, self.shell.zone)) and not (action.blocked_by and item.state is ActionState.PROPOSED):
             return Cell(said, "ok" if item.state is ActionState.APPROVED else "note")
         if action.blocked_by:
             return Cell(f"blocked: {action.blocked_by[0].cause}", "hard")
@@ -150,6 +150,16 @@ class QueuePanel(Panel):
 
     def action_approve(self) -> None:
         self._decide("approve")
+
+    def action_edit(self) -> None:
+        """Asks for quantity, limit and reason."""
+        if (item := self.item()) is None or self.shell.job is not None:
+            self.shell.say("Nothing is highlighted to edit." if item is None else "An import is running; esc cancels it, then edit.")
+            return
+        from tui.screens.edit import edit_form
+
+        self.decided = True
+        self.shell.ask(edit_form(item, self.review.currency if self.review else ""), self.shell.entered)
 
     def action_snooze(self, until: str = "") -> None:
         if until:

@@ -63,6 +63,7 @@ class Table(ScrollView, can_focus=True):
         self.descending = False
         self.marks: set[str] = set()
         self.filter_text = ""
+        self.searched = ""
         self.cursor = 0
         self._all: Sequence[Row] = ()
         self._rows: Sequence[Row] = ()
@@ -98,11 +99,22 @@ class Table(ScrollView, can_focus=True):
         """Shows only the rows that contain every word of `written`, whatever the case."""
         key = self.key
         self.filter_text = written.strip()
+        self.searched = self.filter_text or self.searched
         self._apply(key)
+
+    def match(self, written: str, by: int) -> bool:
+        """Puts the cursor on the next row (-1: the one before) that contains every word, round the end; False where none does."""
+        count, words = len(self._rows), written.casefold().split()
+        for step in range(1, count + 1):
+            place = (self.cursor + by * step) % count
+            if not self._rows[place].heading and _has(self._rows[place], words):
+                self.move_to(place)
+                return True
+        return False
 
     def _apply(self, key: str) -> None:
         words = self.filter_text.casefold().split()
-        self._rows = [row for row in self._all if all(word in row_text(row) for word in words)] if words else self._all
+        self._rows = [row for row in self._all if _has(row, words)] if words else self._all
         found = next((i for i, row in enumerate(self._rows) if key and row.key == key), min(self.cursor, max(0, len(self._rows) - 1)))
         self._resize()
         self.move_to(found, force=True)
@@ -273,6 +285,11 @@ class Table(ScrollView, can_focus=True):
         if used < total:
             segments.append(Segment(" " * (total - used), base))
         return Strip(segments, max(used, total)).crop(0, total)
+
+
+def _has(row: Row, words: Sequence[str]) -> bool:
+    text = row_text(row)
+    return all(word in text for word in words)
 
 
 __all__ = ["TONES", "Cell", "Column", "Row", "Table"]

@@ -72,7 +72,7 @@ def due(ws: Workspace, found: Sequence[Due]) -> Json:
 def _decided(item: QueueItem) -> Json:
     return {
         "decided_at": item.decided_at, "until": item.until, "reason": item.reason, "ticket": item.ticket or None, "filled": item.filled,
-        "note": item.note,
+        "note": item.note, "edited": item.edited,
     }
 
 
