@@ -5,7 +5,7 @@ from decimal import Decimal
 from core.booking.answers import DISTRIBUTION, MERGER, SPIN_OFF
 from core.booking.books import Books
 from core.booking.singles import arrive, flow, leave, question_id
-from core.booking.slices import portion
+from core.booking.slices import Slice, portion
 from core.booking.trades import pay_fees, trade
 from core.booking.worth import minus, plus
 from core.model import Disposal, Leg, LegRole, asset_id, kind_of, symbol
@@ -60,6 +60,12 @@ def carry_over(books: Books) -> None:
         return
     gone = negate(old.quantity)
     parts, missing, _ = books.take(old.account, old.asset, gone, named=True)
+    became(books, parts, missing, gone, old.asset, place, new)
+    pay_fees(books)
+
+
+def became(books: Books, parts: list[Slice], missing: Decimal, gone: Decimal, old: str, place: int, new: Leg) -> None:
+    """`parts` of `gone` units of `old` (of which `missing` were not there) are the units of `new` now, the leg at `place`."""
     rest = new.quantity
     basis_out = basis_in = carried = ZERO
     for number, part in enumerate(parts):
@@ -68,21 +74,20 @@ def carry_over(books: Books) -> None:
         rest = subtract(rest, units)
         if known(part.basis):
             basis_out = add(basis_out, part.basis)
-        books.wash.changed(old.asset, part.source.event, negate(part.quantity))
+        books.wash.changed(old, part.source.event, negate(part.quantity))
         if not units:
             carried = add(carried, part.basis) if known(part.basis) else carried
             continue
-        became = part.moved(books.event.key, new.account, new.asset, units)
-        if known(became.basis):
-            became.basis = add(became.basis, carried)
+        moved = part.moved(books.event.key, new.account, new.asset, units)
+        if known(moved.basis):
+            moved.basis = add(moved.basis, carried)
             carried = ZERO
-            basis_in = add(basis_in, became.basis)
-        books.wallets.put(became)
+            basis_in = add(basis_in, moved.basis)
+        books.wallets.put(moved)
         books.wash.changed(new.asset, part.source.event, units)
-    books.law_of_carrying(old.asset, basis_out, add(basis_in, carried))
+    books.law_of_carrying(old, basis_out, add(basis_in, carried))
     if missing:
         books.unknown_lot(new.account, new.asset, rest, place, SHORT)
-    pay_fees(books)
 
 
 def stake(books: Books) -> None:

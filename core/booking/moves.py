@@ -1,15 +1,21 @@
 """Units that move between the user's own accounts keep basis, date and order. What the network took on the way was given up at its
 value (the cautious reading; no rule is published). Matching says which events belong together; this module carries the lots.
+
+What the user linked as a bridge or a wrap became units of another asset on the way: basis and date carry over to them, or, linked as a
+swap, they were exchanged at value. No authority has settled which (Notice 2024-57 leaves both open), so it is the user's choice.
 """
 
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from core.booking.books import Books
+from core.booking.corporate import became
 from core.booking.singles import arrive, leave
 from core.booking.slices import Slice
-from core.booking.trades import pay_fees
-from core.model import Event, Leg, LegRole
+from core.booking.trades import pay_fees, trade
+from core.model import Event, EventKind, Leg, LegRole, LinkKind
 from core.money import ZERO, add, negate, subtract
 from core.unknown import Maybe, Unknown
 
@@ -22,6 +28,7 @@ class Move:
 
     out: Event
     into: Event
+    kind: LinkKind = LinkKind.TRANSFER
     parts: list[Slice] = field(default_factory=list)
     missing: Decimal = ZERO
 
@@ -41,6 +48,14 @@ def depart(books: Books, move: Move) -> None:
     leg = move.out_leg()
     if leg.asset.startswith("cash:"):
         return
+    if move.kind is LinkKind.SWAP:
+        books.event = replace(move.out, kind=EventKind.SWAP, legs=(*move.out.legs, *move.into.legs))
+        trade(books)
+        return
+    if move.kind is LinkKind.WRAP:
+        pay_fees(books)
+        move.parts, move.missing, _ = books.take(leg.account, leg.asset, negate(leg.quantity), named=True)
+        return
     sent, key = negate(leg.quantity), (leg.account, leg.asset)
     fee_leg = None
     for other in move.out.legs:
@@ -56,12 +71,21 @@ def depart(books: Books, move: Move) -> None:
 def settle(books: Books, move: Move) -> None:
     """Units arrive. What came without having left, as a user's link can say, has no known basis."""
     leg = move.in_leg()
-    if leg.asset.startswith("cash:"):
+    if leg.asset.startswith("cash:") or move.kind is LinkKind.SWAP:
+        return
+    old = move.out_leg().asset
+    if move.kind is LinkKind.WRAP:
+        became(books, move.parts, move.missing, negate(move.out_leg().quantity), old, move.into.legs.index(leg), leg)
+        move.parts = []
+        pay_fees(books)
         return
     came = ZERO
     for part in move.parts:
-        books.wallets.put(part.moved(move.into.key, leg.account))
+        books.wallets.put(part.moved(move.into.key, leg.account, leg.asset))
         came = add(came, part.quantity)
+        if old != leg.asset:
+            books.wash.changed(old, part.source.event, negate(part.quantity))
+            books.wash.changed(leg.asset, part.source.event, part.quantity)
     move.parts = []
     books.unknown_lot(leg.account, leg.asset, subtract(leg.quantity, came), 0, UNCARRIED)
     pay_fees(books)

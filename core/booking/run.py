@@ -136,7 +136,7 @@ def _steps(events: Sequence[Event], matches: Matches) -> list[_Step]:
     for pair in matches.matched:
         out, into = by_key.get(pair.outgoing), by_key.get(pair.incoming)
         if out is not None and into is not None:
-            moves[out.key] = moves[into.key] = Move(out, into)
+            moves[out.key] = moves[into.key] = Move(out, into, pair.kind)
     placed: list[tuple[tuple[object, ...], _Step]] = []
     if not moves:
         return _chained([_Step(event) for event in sorted(events, key=attrgetter("order"))])

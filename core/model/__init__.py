@@ -22,6 +22,7 @@ from core.model.lots import (
     Disposal,
     Identification,
     Income,
+    LinkKind,
     Lot,
     Matches,
     Question,
@@ -59,7 +60,7 @@ from core.model.sources import (
 __all__ = [
     "Account", "Action", "ActionState", "Alternative", "AmbiguousTransfer", "Asset", "AssetKind", "Band", "Blocked", "Booking",
     "Breach", "Countdown", "Custody", "DatedMethod", "Disposal", "Draft", "Event", "EventKind", "EventState", "Fate",
-    "Identification", "Income", "IncomeKind", "JournalEntry", "Leg", "LegRole", "LimitState", "Lot", "LotPick", "Matches", "Method",
+    "Identification", "Income", "IncomeKind", "JournalEntry", "Leg", "LegRole", "LimitState", "LinkKind", "Lot", "LotPick", "Matches", "Method",
     "Owner", "ParsedFile",
     "PositionSeen", "Price", "PriceSeen", "Priority", "Question", "QueueItem", "RecurringBuy", "Side", "SleeveState", "SourceRow",
     "State", "Step", "Strategy", "TaxType", "Term", "TransferMatch", "asset_id", "kind_of", "symbol", "zone",

@@ -116,14 +116,27 @@ class Booking(Struct, frozen=True):
     """Units that left for a place nobody named (an unmatched withdrawal, a loss): no gain is booked, `account` is the one they left."""
 
 
+class LinkKind(StrEnum):
+    """What a pair of events is: units that stayed what they are, or became units of another asset."""
+
+    TRANSFER = "transfer"
+    BRIDGE = "bridge"
+    """The same thing on another chain: unit for unit, basis and date carry over, what did not arrive was the bridge's fee."""
+    WRAP = "wrap"
+    """All of one asset became all of another, in whatever ratio: basis and date carry over."""
+    SWAP = "swap"
+    """The cautious reading of a wrap or bridge: a disposal at value, and a new lot."""
+
+
 class TransferMatch(Struct, frozen=True):
     """An outgoing and an incoming event of the user's own accounts that are one movement. `fee` went to the network, in the asset."""
 
     outgoing: str
     incoming: str
     tier: str
-    """`user`, `id`, `exact amount` or `amount less fee`."""
+    """`user`, `id`, `exact amount`, `amount less fee` or `nearest`."""
     fee: Decimal
+    kind: LinkKind = LinkKind.TRANSFER
 
 
 class AmbiguousTransfer(Struct, frozen=True):
