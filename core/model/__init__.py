@@ -60,8 +60,8 @@ from core.model.sources import (
 __all__ = [
     "Account", "Action", "ActionState", "Alternative", "AmbiguousTransfer", "Asset", "AssetKind", "Band", "Blocked", "Booking",
     "Breach", "Countdown", "Custody", "DatedMethod", "Disposal", "Draft", "Event", "EventKind", "EventState", "Fate",
-    "Identification", "Income", "IncomeKind", "JournalEntry", "Leg", "LegRole", "LimitState", "LinkKind", "Lot", "LotPick", "Matches", "Method",
-    "Owner", "ParsedFile",
+    "Identification", "Income", "IncomeKind", "JournalEntry", "Leg", "LegRole", "LimitState", "LinkKind", "Lot", "LotPick", "Matches",
+    "Method", "Owner", "ParsedFile",
     "PositionSeen", "Price", "PriceSeen", "Priority", "Question", "QueueItem", "RecurringBuy", "Side", "SleeveState", "SourceRow",
     "State", "Step", "Strategy", "TaxType", "Term", "TransferMatch", "asset_id", "kind_of", "symbol", "zone",
 ]
