@@ -4,8 +4,11 @@ Nothing heavy may be imported here: `trimtab --help` costs little more than clic
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from errno import ENOENT
 from importlib import import_module
 from typing import Any
 
@@ -96,6 +99,8 @@ def _run(call: Callable[[], Any]) -> int:
         return 1
     except OSError as error:
         _stop_writing()
+        if error.errno == ENOENT and not error.filename:
+            return _say("the folder you are in is gone; change to another and try again", 1)
         where = f"{error.filename} cannot be used" if error.filename else "the answer could not be written"
         return _say(f"{where} ({error.strerror or error}); check the disk and the path", 1)
     except Exception as error:  # noqa: BLE001 - whatever else arrives here is a defect
@@ -120,8 +125,18 @@ def _version(ctx: click.Context) -> None:
     ctx.exit()
 
 
+_LONG = re.compile(r"\S{600,}")
+
+
+def _shortened(word: re.Match[str]) -> str:
+    """A word that no one can read, as a value pasted by mistake; paths in use are shorter."""
+    return f"{word[0][:80]}…{word[0][-20:]}"
+
+
 def _say(sentence: str, code: int) -> int:
-    sys.stderr.write(f"trimtab: {sentence}\n")
+    with suppress(OSError):
+        shown = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in sentence)
+        sys.stderr.write(f"trimtab: {_LONG.sub(_shortened, shown)}\n")
     return code
 
 

@@ -1,5 +1,6 @@
 """What every command shares: the global options, before or after the command, and classes that add them. No domain imports."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,30 @@ class UserPath(click.Path):
         if not str(value):
             self.fail("it is empty; name a file or folder", param, ctx)
         try:
+            os.fsencode(value)
+        except UnicodeEncodeError:
+            self.fail(f"{str(value)!r} can be no file's name", param, ctx)
+        try:
             return Path(value).expanduser()
         except RuntimeError:
             self.fail(f"{str(value)!r} names a home folder that is not there; write the whole path", param, ctx)
 
 
+class Text(click.ParamType):
+    """What the user writes. Bytes that are no text in the terminal's encoding are refused: they could not be shown again."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not str(value).isascii():
+            try:
+                str(value).encode()
+            except UnicodeEncodeError:
+                self.fail(f"{str(value)!r} holds bytes that are no text here; set a UTF-8 locale", param, ctx)
+        return value
+
+
+TEXT = Text()
 NUMBER = click.IntRange(1, 10**15)
 """A number that the program gave: of an import, a row, a revision."""
 
@@ -58,11 +78,18 @@ def shared_options() -> list[click.Parameter]:
             help="The policy; default: beside the ledger.",
         ),
         click.Option(
-            ["--as-of"], metavar="DATE[TIME]", expose_value=False, callback=_set,
+            ["--as-of"], metavar="DATE[TIME]", type=TEXT, expose_value=False, callback=_set,
             help="The clock: 2026-11-23 (its end) or 2026-11-23T09:00, in the policy's time zone.",
         ),
         click.Option(["--json"], is_flag=True, expose_value=False, callback=_set, help="Answer in JSON on stdout."),
     ]
+
+
+def _prepare(params: list[click.Parameter]) -> None:
+    for param in params:
+        if param.type is click.STRING:
+            param.type = TEXT
+    params.extend(shared_options())
 
 
 class Command(click.Command):
@@ -70,7 +97,7 @@ class Command(click.Command):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.params.extend(shared_options())
+        _prepare(self.params)
 
 
 class Group(click.Group):
@@ -81,4 +108,4 @@ class Group(click.Group):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("invoke_without_command", True)
         super().__init__(*args, **kwargs)
-        self.params.extend(shared_options())
+        _prepare(self.params)

@@ -91,7 +91,7 @@ class Database:
     def each(self, sql: str, values: Mapping[str, object] | Sequence[object] = _NONE) -> Iterator[Row]:
         """Rows one by one, for results that should not stand in memory at once."""
         with translated(self.path):
-            yield from self.connection().execute(sql, values)
+            yield from chain(self.connection().execute(sql, values))  # a cursor alone would be closed with us, after its connection
 
     def one(self, sql: str, values: Mapping[str, object] | Sequence[object] = _NONE) -> Row | None:
         with translated(self.path):

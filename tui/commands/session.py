@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -102,13 +102,13 @@ def as_of() -> datetime | None:
 
 
 def show(payload: Callable[[], dict[str, Any]], lines: Callable[[], Iterable[str]]) -> None:
-    """The answer on stdout: JSON where it was asked for, else text."""
+    """The answer on stdout: JSON where it was asked for, else text in which no character steers the terminal, wherever it came from."""
     if settings().json:
         sys.stdout.write(json.dumps(payload()) + "\n")
     else:
-        written = "\n".join(lines())
+        written = [plain(part) for line in lines() for part in line.split("\n")]
         if written:
-            sys.stdout.write(f"{written}\n")
+            sys.stdout.write("\n".join(written) + "\n")
 
 
 def write_json(head: dict[str, Any], name: str, rows: Iterable[dict[str, Any]]) -> None:
@@ -121,9 +121,10 @@ def write_json(head: dict[str, Any], name: str, rows: Iterable[dict[str, Any]]) 
 
 def write_lines(lines: Iterable[str]) -> None:
     """Text of any length on stdout, written as it is made."""
-    sys.stdout.writelines(f"{line}\n" for line in lines)
+    sys.stdout.writelines(f"{plain(line)}\n" for line in lines)
 
 
 def say(sentence: str) -> None:
-    """Talk, on stderr."""
-    sys.stderr.write(f"{plain(sentence)}\n")
+    """Talk, on stderr; where nobody can hear it the work goes on."""
+    with suppress(OSError):
+        sys.stderr.write(f"{plain(sentence)}\n")

@@ -52,7 +52,7 @@ def rename_account(old: str, new: str) -> None:
     with opened() as ws:
         accounts.rename(ws, old, new)
         rows = accounts.load(ws)
-        show(lambda: contract.accounts(ws, rows), lambda: [f"{old} is now {new}"])
+        show(lambda: contract.accounts(ws, rows), lambda: [f"{plain(old)} is now {plain(new)}"])
 
 
 @accounts_command.command("recurring")
@@ -73,7 +73,7 @@ def recurring(account: str, asset: str, remove: bool, **fields: str) -> None:
             fields["first"] = fields["first"] or ws.local_now.date().isoformat()
             accounts.add_recurring(ws, {"account": account, "asset": asset, **fields})
         rows = accounts.load(ws)
-        show(lambda: contract.accounts(ws, rows), lambda: [f"{account}: recurring buy of {asset} {'forgotten' if remove else 'saved'}"])
+        show(lambda: contract.accounts(ws, rows), lambda: [plain(f"{account}: recurring buy of {asset} {'forgotten' if remove else 'saved'}")])
 
 
 def _accounts(rows: tuple[accounts.AccountRow, ...]) -> Iterator[str]:
