@@ -43,7 +43,7 @@ def sleeve(state: SleeveState, queue: Sequence[QueueItem], currency: str, zone: 
     if state.why:
         lines.append(f" {state.why}")
     lines += _back(state, queue, currency)
-    when = _due(state.due, state.since, zone)
+    when = f"Due {moment(state.due, zone)}." if state.due else "Nothing due."
     asked = f" Reviewed {', '.join(state.review)}." if state.review else ""
     lines.append([(f" {when}", "bold" if state.due else ""), (asked, "quiet")])
     lines.append(_edges(state, currency))
@@ -67,12 +67,6 @@ def _edges(state: SleeveState, currency: str) -> Line:
         parts.append((f"cap {money(state.cap, currency)}", ""))
     joined = "; ".join(text for text, _ in parts)
     return [(f" {joined[:1].upper()}{joined[1:]}." if joined else " The policy sets no band here.", "quiet")]
-
-
-def _due(due: datetime | None, since: datetime | None, zone: ZoneInfo) -> str:
-    """`Due Tue 24 Nov 09:00; first seen Mon 23 Nov 09:00.`"""
-    when = f"Due {moment(due, zone)}" if due else "Nothing due"
-    return f"{when}; first seen {moment(since, zone)}." if since else f"{when}."
 
 
 def _room(state: SleeveState, currency: str) -> str:
@@ -117,7 +111,7 @@ def limit(state: LimitState, currency: str, zone: ZoneInfo) -> list[Line]:
     if state.why:
         lines.append(f" {state.why}")
     if state.due:
-        lines.append([(f" {_due(state.due, state.since, zone)}", "bold")])
+        lines.append([(f" Due {moment(state.due, zone)}.", "bold")])
     return lines
 
 

@@ -11,7 +11,7 @@ from core.policy.texts import amount
 from core.proposals.buy import Choice, funds_for, market_of, order_purchase
 from core.proposals.costs import fee, floor_to, on_chain, step
 from core.proposals.desk import Desk
-from core.proposals.explain import LOTS
+from core.proposals.explain import EFFECT, LOTS, effect
 from core.proposals.inputs import ProposalInputs
 from core.proposals.lots import Slice
 from core.proposals.need import Need
@@ -51,7 +51,8 @@ def amended(
         sized = _sale(desk, action, wanted)
     if limit is not None:
         sized = replace(_blocked(sized, _limit_problems(desk, action, limit)), limit_price=limit)
-    return replace(sized, why=(*sized.why, _sentence(action, quantity, limit, reason)), rules=tuple(dict.fromkeys((*action.rules, RULE))))
+    why = tuple(dict.fromkeys((*sized.why, *effect(desk, sized), _sentence(action, quantity, limit, reason))))
+    return replace(sized, why=why, rules=tuple(dict.fromkeys((*action.rules, RULE))))
 
 
 def _sentence(action: Action, quantity: Decimal | None, limit: Decimal | None, reason: str) -> str:
@@ -80,7 +81,7 @@ def _need(desk: Desk, action: Action) -> Need:
     hard = action.kind in ("limit", "reserve") or (state is not None and state.state is State.HARD)
     return Need(
         kind=action.kind, sleeve=action.sleeve, amount=action.value, most=action.value, priority=action.priority, due=action.due,
-        why=tuple(reason for reason in action.why if not reason.startswith(LOTS)), rules=action.rules, hard=hard,
+        why=tuple(reason for reason in action.why if not reason.startswith((LOTS, EFFECT))), rules=action.rules, hard=hard,
     )  # fmt: skip
 
 

@@ -1,7 +1,9 @@
 """The sentences that an action carries: why, and what else could be done. Values in, words out; nothing is decided here."""
 
-from core.model import Alternative, Lot, LotPick, SleeveState, State, symbol
-from core.money import ZERO, add, ratio, subtract
+from decimal import Decimal
+
+from core.model import Action, Alternative, Custody, Lot, LotPick, Side, SleeveState, State, symbol
+from core.money import ZERO, add, negate, ratio, subtract
 from core.policy.texts import amount, points
 from core.proposals.desk import Desk
 from core.proposals.lots import add_up
@@ -11,6 +13,7 @@ from core.valuation import Holding
 
 SHOWN_LOTS = 3
 LOTS = "lots by tax per dollar raised"
+EFFECT = "drift by this trade alone, before costs"
 """How the sentence about the lots begins."""
 
 
@@ -50,6 +53,26 @@ def _drift(state: SleeveState) -> str:
     sign = "+" if state.drift > 0 else "-" if state.drift < 0 else ""
     glyph = f" ({state.state.glyph})" if state.state not in (None, State.OK) else ""
     return f"{sign}{points(state.drift)} pts{glyph}"
+
+
+def effect(desk: Desk, action: Action) -> tuple[str, ...]:
+    """`drift by this trade alone, before costs: BTC/ETH +3.0 -> +1.0 pts`; nothing where the weight does not move or is unknown.
+
+    What is sold becomes cash and the whole stays as large. A trade on chain is left out: what it is paid with may lie in the same sleeve.
+    """
+    state, account = desk.states.get(action.sleeve), desk.inputs.account(action.account)
+    if state is None or not known(state.drift) or not desk.total or action.blocked_by or account.custody is Custody.WALLET:
+        return ()
+    if desk.policy.under(desk.cash_sleeves.get(action.account, ""), action.sleeve):
+        return ()
+    moved = ratio(action.value if action.side is Side.BUY else negate(action.value), desk.total)
+    before, after = _signed(state.drift), _signed(add(state.drift, moved))
+    return (f"{EFFECT}: {state.title} {before} -> {after} pts",) if before != after else ()
+
+
+def _signed(drift: Decimal) -> str:
+    size = points(drift)
+    return size if Decimal(size) == 0 else f"{'+' if drift > 0 else '-'}{size}"
 
 
 def fifo_instead(

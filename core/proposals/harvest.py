@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from core.market import Quote
-from core.model import Action, AssetKind, Blocked, Priority, TaxType, symbol
+from core.model import Action, AssetKind, Blocked, Priority, SleeveState, TaxType, symbol
 from core.money import ZERO, cut, multiply, ratio, subtract, text, total
 from core.policy.texts import amount
 from core.proposals.bands import half_band
@@ -238,7 +238,10 @@ def _replacement(desk: Desk, holding: Holding, action: Action, before: Decimal |
 
 
 def replace_sold(desk: Desk, needs: list[Need]) -> list[Action]:
-    """The purchases of substitutes, after all sales; what other purchases already filled is not bought twice."""
+    """The purchases of substitutes, after all sales; what other purchases already filled is not bought twice.
+
+    One below the minimum trade is held back and says so (R2.4).
+    """
     found: list[Action] = []
     for need in needs:
         state, planned = desk.states.get(need.sleeve), desk.planned(need.sleeve)
@@ -248,4 +251,18 @@ def replace_sold(desk: Desk, needs: list[Need]) -> list[Action]:
         least = desk.policy.market_costs(desk.policy.sleeve(need.sleeve).market or "etf").min_trade
         if gap >= least:
             found.extend(buy(desk, replace(need, amount=gap, most=max(gap, need.amount))))
+        elif gap > 0:
+            held = _too_small_to_replace(desk, need, state, gap, least)
+            orders = buy(desk, replace(need, amount=gap, most=gap))
+            found.extend(replace(action, blocked_by=(held,)) if action.blocked_by else action for action in orders)
     return found
+
+
+def _too_small_to_replace(desk: Desk, need: Need, state: SleeveState, gap: Decimal, least: Decimal) -> Blocked:
+    smallest = amount(least, desk.currency)
+    below = subtract(state.target_value, least)
+    remedy = f"it becomes tradeable when {smallest} or more is to be replaced"
+    if need.most >= least and not desk.counts_cash(need.sleeve) and below > 0:
+        remedy = f"it becomes tradeable when {state.title} is at or below {amount(below, desk.currency)}"
+    cause = f"{amount(gap, desk.currency)} up to the target is less than the minimum trade of {smallest}"
+    return Blocked(f"replace what was sold in {state.title}", cause, remedy, "R2.4")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from core.booking.answers import DEPOSIT, GIFT
 from core.market import PriceBook
 from core.model import (
     Account,
@@ -43,6 +44,8 @@ class ProposalInputs:
     recurring: tuple[RecurringBuy, ...] = ()
     questions: tuple[Question, ...] = ()
     new_cash: Mapping[str, Decimal] = field(default_factory=dict)
+    gifts: frozenset[str] = frozenset()
+    """Keys of the events that brought units as a gift: no purchase, so they replace nothing that is sold at a loss."""
 
     @property
     def today(self) -> date:
@@ -85,3 +88,16 @@ def period_start(as_of: datetime, policy: Policy) -> date:
     if every == "week":
         return day - timedelta(days=day.weekday())
     return day.replace(day=1, month=(day.month - 1) // 3 * 3 + 1 if every == "quarter" else day.month)
+
+
+def gifts(events: Iterable[Event], answers: Mapping[str, str]) -> frozenset[str]:
+    """The keys of events that brought units as a gift: stated as one, or a deposit that the user says is one."""
+    said = {question.removeprefix(f"{DEPOSIT}-").partition("-")[0] for question, answer in answers.items() if _given(question, answer)}
+    return frozenset(
+        event.key for event in events
+        if event.kind is EventKind.GIFT_IN or (event.key[:16] in said and event.kind in (EventKind.DEPOSIT, EventKind.TRANSFER))
+    )
+
+
+def _given(question: str, answer: str) -> bool:
+    return question.startswith(f"{DEPOSIT}-") and answer.split()[:1] == [GIFT]

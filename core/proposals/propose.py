@@ -15,6 +15,7 @@ from core.proposals.batch import batched
 from core.proposals.buy import buy
 from core.proposals.costs import floor_to, step
 from core.proposals.desk import Desk
+from core.proposals.explain import effect
 from core.proposals.harvest import harvests, replace_sold
 from core.proposals.inputs import ProposalInputs
 from core.proposals.limits import buy_stablecoins, cash_for_sleeves, raise_cash, sell_excess
@@ -41,7 +42,8 @@ def propose(inputs: ProposalInputs) -> tuple[Action, ...]:
     found += _purchases(desk, wanted)
     found += buy_stablecoins(desk)
     found += _excess_cash(desk)
-    return _numbered(desk, batched(desk, found))
+    orders = [replace(action, why=(*action.why, *effect(desk, action))) for action in batched(desk, found)]
+    return _numbered(desk, orders)
 
 
 def _numbered(desk: Desk, actions: list[Action]) -> tuple[Action, ...]:

@@ -22,7 +22,10 @@ RULES: dict[str, str] = {
     "R2.1": "A leaf beyond its soft band is traded to the half band: the target and half the band on that side.",
     "R2.2": "A leaf that is inside its bands or only approaching them is not traded, except by new cash.",
     "R2.3": "A trade below its minimum grows towards the target, never past it.",
-    "R2.4": "A trade that is still below its minimum is held back, and says from which size it becomes tradeable.",
+    "R2.4": (
+        "A trade that is still below its minimum is held back, and says from which size it becomes tradeable; the purchase that "
+        "would replace what a harvest sold is such a trade too."
+    ),
     "R2.5": "Leaves come first; then each parent is checked again with the leaves' trades in it.",
     "R2.6": "A parent's excess is sold from its most overweight leaves, its shortfall bought in its most underweight ones.",
     "R2.7": "A leaf that should be bought buys the first choice of its policy, else its largest holding.",
@@ -49,7 +52,7 @@ RULES: dict[str, str] = {
     ),
     "R5.2": (
         "Look-back: units of the group bought in the last 30 days in any account and kept disallow the loss of as many units, "
-        "oldest lots first (IRC 1091)."
+        "oldest lots first (IRC 1091). Income in kind is such an acquisition, a gift is none."
     ),
     "R5.3": (
         "Look-ahead: a recurring buy of the group within 30 days after the sale, in any account, blocks the harvest until it is "

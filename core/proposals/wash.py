@@ -33,7 +33,7 @@ class Washes:
                 self._identical[each.upper()] = f"identical:{min(symbols)}"
         first = self.inputs.today - WINDOW
         for lot in self.inputs.lots:
-            if lot.acquired >= first and lot.quantity > 0:
+            if lot.acquired >= first and lot.quantity > 0 and lot.origin not in self.inputs.gifts:
                 self._recent.setdefault(self.group(lot.asset), []).append(lot)
         self._origins = {group: frozenset(lot.origin for lot in lots) for group, lots in self._recent.items()}
 
@@ -54,7 +54,10 @@ class Washes:
         return kind_of(asset) is AssetKind.SECURITY or (since is not None and self.inputs.today >= since)
 
     def recent(self, asset: str) -> list[Lot]:
-        """Lots of the group acquired in the 30 days before today, in every account, the spouse's and retirement accounts included."""
+        """Lots of the group acquired in the 30 days before today, in every account, the spouse's and retirement accounts included.
+
+        Units that were given are no purchase and no taxed acquisition (IRC 1091(a)) and are not among them.
+        """
         return self._recent.get(self.group(asset), [])
 
     def replaced_units(self, asset: str, sold: Iterable[Lot]) -> Decimal:

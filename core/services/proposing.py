@@ -59,7 +59,7 @@ def inputs(ws: Workspace, measured: Measured) -> ProposalInputs:
         as_of=ws.as_of, policy=ws.policy, valuation=measured.valuation, sleeves=measured.sleeves, limits=measured.limits,
         lots=_lots(ws, measured), prices=measured.book, accounts=ledger.accounts.all(), assets=ledger.assets.all(),
         disposals=_disposals(ws), recurring=tuple(ledger.recurring.all()), questions=tuple(ledger.projections.questions()),
-        new_cash=_new_cash(ws, measured),
+        new_cash=_new_cash(ws, measured), gifts=_gifts(ws),
     )
 
 
@@ -79,6 +79,15 @@ def _disposals(ws: Workspace) -> tuple[Disposal, ...]:
         return tuple(disposal for year in years for disposal in ws.ledger.projections.disposals(year=year))
 
     return ws.remember("disposals", f"{stamp(ws)}:{years}", read)
+
+
+def _gifts(ws: Workspace) -> frozenset[str]:
+    """The gifts of the days that a wash sale can reach."""
+    from core.proposals import gifts
+
+    first = datetime.combine(ws.local_now.date() - LOOK_BACK, time(), tzinfo=zone(ws.tz))
+    stamped = f"{stamp(ws)}:{first.isoformat()}"
+    return ws.remember("gifts", stamped, lambda: gifts(ws.ledger.events.since(first), ws.ledger.answers.all()))
 
 
 def _new_cash(ws: Workspace, measured: Measured) -> Mapping[str, Decimal]:

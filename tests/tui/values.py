@@ -13,6 +13,7 @@ from core.model import (
     Alternative,
     Band,
     Blocked,
+    Countdown,
     Custody,
     JournalEntry,
     LimitState,
@@ -50,6 +51,7 @@ def sleeve(
     depth: int = 0,
     leaf: bool = True,
     due: int = 0,
+    ahead: tuple[str, str] = ("", "0"),
 ) -> SleeveState:
     """A sleeve of a portfolio of $100,000; per cents as texts, bands relative to the target."""
     goal, value = D(target) * 1000, D(now) * 1000
@@ -81,14 +83,16 @@ def sleeve(
         AS_OF + timedelta(days=due) if due else None,
         ("weekly", "monthly"),
         leaf,
+        since=AS_OF if state in (State.SOFT, State.HARD) else None,
+        ahead=Countdown(name, ahead[0], D(ahead[1])) if ahead[0] else None,
     )
 
 
 SLEEVES = (
     sleeve("core", "ETF core", "40", "38", "5", "10", State.APPROACHING),
-    sleeve("sector", "ETF sector", "10", "12", "15", "30", State.SOFT, due=7),
-    sleeve("btc_eth", "BTC/ETH", "20", "23", "10", "20", State.SOFT, leaf=False, due=1),
-    sleeve("btc", "BTC", "12", "14", "10", "20", State.SOFT, parent="btc_eth", depth=1),
+    sleeve("sector", "ETF sector", "10", "12", "15", "30", State.SOFT, due=7, ahead=("hard", "0.0958")),
+    sleeve("btc_eth", "BTC/ETH", "20", "23", "10", "20", State.SOFT, leaf=False, due=1, ahead=("hard", "0.0572")),
+    sleeve("btc", "BTC", "12", "14", "10", "20", State.SOFT, parent="btc_eth", depth=1, ahead=("hard", "0.0334")),
     sleeve("eth", "ETH", "8", "9", "15", "30", State.OK, parent="btc_eth", depth=1),
     sleeve("l1", "Alt L1", "6", "5", "20", "40", State.OK),
     sleeve("defi", "DeFi", "4", "3", "25", "50", State.APPROACHING),

@@ -7,7 +7,7 @@ import pytest
 
 from core.model import Account, Custody, Event, EventKind, Leg, LegRole, Priority, Side
 from core.policy import Figure, Of, profile
-from core.proposals import RULES, new_cash
+from core.proposals import RULES, amended, new_cash
 from tests.replacing import replace
 from tests.unit.proposals_world import MONDAY, World, monitor, one, tiers, world
 
@@ -154,7 +154,7 @@ def test_a_purchase_takes_what_cash_allows_and_says_so() -> None:
     found = one(made.propose(), kind="rebalance", asset="security:VTI")
     assert found.priority is Priority.MEDIUM
     assert (found.quantity, found.blocked_by) == (Decimal("8.5482"), ())
-    assert found.why[-1] == "cash allows $1,923.35 of the $2,343 that the rules ask for"
+    assert found.why[-2] == "cash allows $1,923.35 of the $2,343 that the rules ask for"
 
 
 def test_a_purchase_without_cash_is_blocked_and_says_what_is_missing() -> None:
@@ -270,3 +270,28 @@ def test_whole_shares_are_kept() -> None:
     made = monitor()
     made.accounts["schwab"] = Account("schwab", custody=Custody.BROKER, whole_shares=True)
     assert one(made.propose(), asset="security:SOXX").quantity == Decimal(6)
+
+
+def test_an_action_says_what_it_does_to_the_drift_by_itself() -> None:
+    """BTC/ETH at 23 % of $100,000, back to the half band of $21,000: two points less."""
+    sale = one(monitor().propose(), asset="crypto:BTC")
+    assert sale.why[-1] == "drift by this trade alone, before costs: BTC/ETH +3.0 -> +1.0 pts"
+
+
+def test_a_trade_against_cash_of_its_own_class_moves_no_drift() -> None:
+    """Fixed income counts the cash of its account: bonds bought with it leave the class where it was."""
+    made = monitor()
+    made.lots = [replace(lot, basis=Decimal(18000)) if lot.asset == "security:BND" else lot for lot in made.lots]
+    sale = one(made.propose(), kind="harvest")
+    assert not [line for line in sale.why if line.startswith("drift by")]
+
+
+def test_figures_set_by_hand_say_their_own_effect() -> None:
+    """Half of the 2,000 that the half band asks for: one point less, and the effect of the whole is not said any more."""
+    made = monitor()
+    sale = one(made.propose(), asset="crypto:BTC")
+    assert isinstance(sale.quantity, Decimal)
+    half = amended(made.inputs(), [sale], sale, Decimal("0.0217391"), None)
+    assert [line for line in half.why if line.startswith("drift by")] == [
+        "drift by this trade alone, before costs: BTC/ETH +3.0 -> +2.0 pts"
+    ]

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from core.model import Action, Custody, Owner, Priority, RecurringBuy, Side
+from core.model import Action, Custody, Event, EventKind, Leg, LegRole, Owner, Priority, RecurringBuy, Side
+from core.proposals import gifts, propose
 from tests.replacing import replace
 from tests.unit.proposals_world import World, monitor, one
 
@@ -89,6 +90,37 @@ def test_bonds_are_replaced_though_their_sleeve_counts_cash() -> None:
     assert one(actions, kind="harvest").blocked_by == ()
     replaced = one(actions, kind="replace")
     assert (replaced.asset, replaced.quantity, replaced.blocked_by) == ("security:AGG", Decimal(160), ())
+
+
+def test_a_replacement_below_the_minimum_trade_is_held_back_and_says_so() -> None:
+    """R2.4: without its 60 SOXX the sector has 11,000 of the 11,100 wanted; 100 is below the minimum trade of 200."""
+    made = losing().price("security:QTUM", 100).lot("schwab", "security:QTUM", 110, basis=11000)
+    made.costs("etf", min_trade=Decimal(200))
+    held = one(made.propose(), kind="replace")
+    assert rules(held) == ["R2.4"]
+    assert held.blocked_by[0].cause == "$100 up to the target is less than the minimum trade of $200"
+    assert held.blocked_by[0].remedy == "it becomes tradeable when ETF sector is at or below $10,900"
+    assert (held.side, held.sleeve) == (Side.BUY, "etf_sector")
+
+
+@pytest.mark.parametrize(("given", "blocked"), [(frozenset({"NEW"}), []), (frozenset(), ["R5.2"])])
+def test_a_gift_replaces_nothing(given: frozenset[str], blocked: list[str]) -> None:
+    """R5.2: 55 SOXX that came ten days ago: as a purchase they absorb the loss, as a gift they are no acquisition in its sense."""
+    made = losing().lot("schwab", "security:SOXX", 55, basis=11000, acquired=date(2026, 11, 13), name="NEW")
+    found = one(propose(replace(made.inputs(), gifts=given)), kind="harvest")
+    assert rules(found) == blocked
+    assert any("SOXX bought in schwab" in line for line in found.why) is bool(blocked)
+
+
+def test_gifts_are_found_by_their_kind_or_by_what_the_user_says_of_a_deposit() -> None:
+    def came(key: str, kind: EventKind) -> Event:
+        leg = Leg("schwab", "security:SOXX", Decimal(1), LegRole.ASSET)
+        return Event(key, kind, datetime(2026, 11, 13, tzinfo=UTC), (leg,))
+
+    events = [came("a" * 64, EventKind.GIFT_IN), came("b" * 64, EventKind.DEPOSIT), came("c" * 64, EventKind.DEPOSIT)]
+    events.append(came("d" * 64, EventKind.BUY))
+    answers = {f"deposit-{'b' * 16}": "gift 100 2020-01-02", f"deposit-{'c' * 16}": "bought 100 2020-01-02"}
+    assert gifts(events, answers) == {"a" * 64, "b" * 64}
 
 
 def test_a_lot_is_no_replacement_of_itself() -> None:
