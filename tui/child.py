@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from core.model import Fate
 from core.services.errors import FAILURES, ImportCancelled, Refused
-from core.services.workspace import Workspace, open_workspace
+from core.services.workspace import Opening, Workspace, open_workspace
 from tui.outcome import Cause, FileOutcome, Outcome
 
 if TYPE_CHECKING:
@@ -148,7 +148,8 @@ def main() -> int:
     as_of = datetime.fromisoformat(request["as_of"]) if request["as_of"] else None
     policy = Path(request["policy"]) if request["policy"] else None
     try:
-        with open_workspace(Path(request["ledger"]), policy, as_of) as ws:
+        how = Opening.REHEARSE if request.get("dry_run") else Opening.MAKE
+        with open_workspace(Path(request["ledger"]), policy, as_of, how=how) as ws:
             talk.say(result=_WORK[request["work"]](ws, request, talk))
     except ImportCancelled:
         talk.say(cancelled=True)

@@ -23,10 +23,8 @@ class UserPath(click.Path):
             self.fail(f"{str(value)!r} names a home folder that is not there; write the whole path", param, ctx)
 
 
-class Text(click.ParamType):
+class Text(click.types.StringParamType):
     """What the user writes. Bytes that are no text in the terminal's encoding are refused: they could not be shown again."""
-
-    name = "text"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if not str(value).isascii():

@@ -73,7 +73,8 @@ def recurring(account: str, asset: str, remove: bool, **fields: str) -> None:
             fields["first"] = fields["first"] or ws.local_now.date().isoformat()
             accounts.add_recurring(ws, {"account": account, "asset": asset, **fields})
         rows = accounts.load(ws)
-        show(lambda: contract.accounts(ws, rows), lambda: [plain(f"{account}: recurring buy of {asset} {'forgotten' if remove else 'saved'}")])
+        done = f"{account}: recurring buy of {asset} {'forgotten' if remove else 'saved'}"
+        show(lambda: contract.accounts(ws, rows), lambda: [plain(done)])
 
 
 def _accounts(rows: tuple[accounts.AccountRow, ...]) -> Iterator[str]:
