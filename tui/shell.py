@@ -5,6 +5,7 @@ Wiring only. Panels draw, dialogs ask, `tui.desk` does; nothing of the domain is
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -28,7 +29,7 @@ from tui.onebyone import OneByOne
 from tui.panels.bands import BandsPanel
 from tui.panels.base import Panel
 from tui.panels.queue import QueuePanel
-from tui.themes import DARK, THEMES, VARIABLES
+from tui.themes import DARK, MONO, THEMES, VARIABLES
 from tui.widgets.bar import Bar
 from tui.work import Work
 
@@ -52,11 +53,11 @@ class TrimtabApp(OneByOne, Defects, Deeds, Work, App[str]):
     HORIZONTAL_BREAKPOINTS = layout.BREAKPOINTS
 
     def __init__(self, desk: Desk, *, keys: Mapping[str, str] | None = None, demo: bool = False, poll: float = 2.0) -> None:
-        super().__init__()
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._waiting = deque()
         for theme in THEMES:
             self.register_theme(theme)
-        self.set_reactive(App.theme, DARK)
+        self.set_reactive(App.theme, MONO if self.no_color else DARK)
         self.stylesheet.set_variables(self.get_css_variables())
         self.desk, self.demo, self.poll = desk, demo, poll
         self.active = "bands"

@@ -3,7 +3,7 @@
 Adding a theme is adding an entry to `THEMES`. Colour never says anything that a glyph or a word beside it does not say.
 """
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 VARIABLES = {
     "state-ok": "#009E73",
@@ -20,6 +20,14 @@ VARIABLES = {
 """Okabe and Ito's palette on #121212: contrast 4.8 and up (WCAG), told apart under the common colour blindnesses."""
 
 DARK = "trimtab-dark"
+MONO = "trimtab-mono"
+"""Without any colour: what is highlighted is in reverse, what is grave in bold, what is quiet as everything else."""
+_NONE = "ansi_default"
+MONO_TONES = {
+    "ok": "", "approaching": "", "soft": "bold", "hard": "bold", "note": "", "other": "italic", "quiet": "", "heading": "bold",
+    "header": "bold underline", "cursor": "bold reverse", "cursor-blur": "bold",
+}  # fmt: skip
+"""How a table draws each tone there; the codes beside it (`!!`, `ok`) say what colour says elsewhere."""
 
 THEMES = (
     Theme(
@@ -43,6 +51,30 @@ THEMES = (
             "border": "#4a4a4a",
             "scrollbar": "#3a3a3a",
             "scrollbar-background": "#1a1a1a",
+        },
+    ),
+    Theme(
+        name=MONO,
+        primary=_NONE,
+        secondary=_NONE,
+        warning=_NONE,
+        error=_NONE,
+        success=_NONE,
+        accent=_NONE,
+        foreground=_NONE,
+        background=_NONE,
+        surface=_NONE,
+        panel=_NONE,
+        boost=_NONE,
+        ansi=True,
+        variables={
+            **BUILTIN_THEMES["ansi-dark"].variables,
+            **dict.fromkeys(VARIABLES, _NONE),
+            **dict.fromkeys(("border", "border-blurred", "scrollbar", "scrollbar-background", "footer-key-foreground"), _NONE),
+            "block-cursor-text-style": "bold reverse",
+            "block-cursor-blurred-text-style": "bold reverse",
+            "input-cursor-text-style": "reverse",
+            "button-focus-text-style": "bold reverse",
         },
     ),
 )

@@ -24,13 +24,14 @@ class Terminal:
     env: dict[str, str]
     size: tuple[int, int] = (80, 24)
     written: bytes = b""
+    _looked: int = 0
     process: "subprocess.Popen[bytes]" = field(init=False)
     master: int = field(init=False)
 
     def __enter__(self) -> "Terminal":
         self.master, side = pty.openpty()
         ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", self.size[1], self.size[0], 0, 0))
-        env = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", **self.env}
+        env = {**os.environ, "COLORTERM": "truecolor", "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", **self.env}
         command = [sys.executable, "-c", self.script]
         self.process = subprocess.Popen(command, stdin=side, stdout=side, stderr=side, env=env, cwd=ROOT, start_new_session=True)
         os.close(side)
@@ -43,12 +44,19 @@ class Terminal:
         os.close(self.master)
 
     def until(self, part: str, seconds: float = 30) -> bytes:
-        """Reads until `part` was written, and gives all that was."""
-        end = time.monotonic() + seconds
-        while part.encode() not in self.written:
+        """Reads until `part` was written since it was last looked for, and gives all that was written."""
+        end, begun = time.monotonic() + seconds, self._looked
+        while part.encode() not in self.written[begun:]:
             assert time.monotonic() < end, self.written[-2000:]
             assert self._read(), self.written[-2000:]
+        self._looked = len(self.written)
         return self.written
+
+    def wait(self, seconds: float) -> None:
+        """Reads for so long."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and self._read():
+            pass
 
     def press(self, keys: str) -> None:
         os.write(self.master, keys.encode())

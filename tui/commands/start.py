@@ -1,5 +1,6 @@
 """The review: `trimtab` without a command, `trimtab status` and `trimtab demo`."""
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -35,8 +36,8 @@ def _app(ledger: Path, policy: Path | None, clock: datetime | None, *, demo: boo
 
 
 def terminal() -> bool:
-    """Whether a person sits at both ends."""
-    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+    """Whether a person sits at both ends, at a terminal that can draw a screen."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def _print(ws: Workspace) -> None:

@@ -18,6 +18,7 @@ from textual.strip import Strip
 
 from tui.actions import bindings
 from tui.text import fit, width, wrap
+from tui.themes import MONO_TONES
 from tui.widgets.rows import Cell, Column, Row, cell_at, cell_text, row_text
 
 TONES = {
@@ -234,7 +235,8 @@ class Table(ScrollView, can_focus=True):
         found = self._styles.get((tone, base))
         if found is None:
             variables = self.app.theme_variables
-            words = (variables[word[1:]] if word.startswith("$") else word for word in TONES[tone].split())
+            written = MONO_TONES[tone] if self.app.no_color else TONES[tone]
+            words = (variables[word[1:]] if word.startswith("$") else word for word in written.split())
             found = self._styles[tone, base] = base + Style.parse(" ".join(words))
         return found
 
