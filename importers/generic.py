@@ -3,10 +3,10 @@
 Owns how mapped cells become legs. Settings are in `generic_mapping`, cells in `generic_cells`.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from core.model import AssetKind, Draft, EventKind, Leg, LegRole, ParsedFile, asset_id, symbol
@@ -72,8 +72,7 @@ def _book_price(reading: Reading, values: Cells, index: int, cells: list[str]) -
     reading.price(asset, at, price, values.currency(cells), index)
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct, gc=False):
     """The mapped values of one transaction row. Amounts without sign, `quantity` as written."""
 
     account: str

@@ -27,6 +27,7 @@ class Cells:
         self._context = context
         self._places = {field: table.column(mapping.columns[field]) if field in mapping.columns else table.blank for field in FIELDS}
         self._words: dict[str, Meaning] = {}
+        self._assets: dict[tuple[str, str], tuple[str, LegRole]] = {}
         self.timed = False
         """Whether a row with a time of day was read, so that the zone mattered."""
 
@@ -34,7 +35,8 @@ class Cells:
         return cells[self._places[field]].strip()
 
     def number(self, cells: list[str], field: str) -> Decimal | None:
-        return maybe(cells[self._places[field]], decimal_comma=self.mapping.decimal_comma)
+        written = cells[self._places[field]]
+        return maybe(written, decimal_comma=self.mapping.decimal_comma) if written else None
 
     def account(self, cells: list[str]) -> str:
         """The user's word goes before the row's, the row's before the mapping's."""
@@ -82,11 +84,12 @@ class Cells:
         symbol = self.text(cells, field)
         if not symbol:
             return "", LegRole.ASSET
-        found = self.mapping.assets.get(symbol)
-        if found is None:
-            stated = self.text(cells, "kind").casefold() if field == "asset" else ""
-            found = self._named(symbol, stated)
-        return found, LegRole.CASH if kind_of(found) is AssetKind.CASH else LegRole.ASSET
+        stated = self.text(cells, "kind").casefold() if field == "asset" else ""
+        met = self._assets.get((symbol, stated))
+        if met is None:
+            found = self.mapping.assets.get(symbol) or self._named(symbol, stated)
+            met = self._assets[symbol, stated] = found, LegRole.CASH if kind_of(found) is AssetKind.CASH else LegRole.ASSET
+        return met
 
     def _named(self, symbol: str, stated: str) -> str:
         if symbol.partition(":")[0] in _KINDS:

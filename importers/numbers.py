@@ -30,7 +30,7 @@ def amount(written: str, *, decimal_comma: bool = False) -> Decimal:
 
 def maybe(written: str, *, decimal_comma: bool = False) -> Decimal | None:
     """As `amount`; None for a blank, `-`, `--`, `n/a` and the like."""
-    if written.strip().lower() in BLANKS:
+    if not written[:1].isdigit() and written.strip().lower() in BLANKS:
         return None
     return amount(written, decimal_comma=decimal_comma)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from core.ledger.bulk import collector_paused
@@ -147,7 +148,7 @@ class Projections:
                     number, sort_key(lot.quantity), sort_key(lot.basis),
                     lot.id, lot.account, lot.asset, lot.acquired.isoformat(), instant(lot.acquired_at),
                     lot.long_term_on.isoformat() if lot.long_term_on else "", text(lot.quantity), *maybe_columns(lot.basis),
-                    lot.origin, to_json(list(lot.path)) if lot.path else "[]",
+                    lot.origin, _list(lot.path),
                     None if lot.date_unknown is None else unknown_text(lot.date_unknown),
                 )
                 for number, lot in enumerate(booking.lots)
@@ -180,6 +181,11 @@ class Projections:
         )
 
 
+@lru_cache(maxsize=4096)
+def _list(words: tuple[str, ...]) -> str:
+    return to_json(list(words))
+
+
 def _disposal_rows(disposals: Iterable[Disposal]) -> Iterator[Row]:
     at, sold_at = None, ""
     days: dict[date, str] = {}
@@ -196,7 +202,7 @@ def _disposal_rows(disposals: Iterable[Disposal]) -> Iterator[Row]:
         yield (
             number, sale.event, sale.kind, sale.lot, sale.account, sale.asset, days[sale.acquired], days[sale.sold], sold_at,
             text(sale.quantity), proceeds, no_proceeds, basis, no_basis, gain, no_gain, _TERMS[sale.term] if sale.term else "",
-            sale.origin, to_json(list(sale.marks)) if sale.marks else "[]", disallowed, no_disallowed,
+            sale.origin, _list(sale.marks), disallowed, no_disallowed,
         )  # fmt: skip
 
 

@@ -16,9 +16,12 @@ class AssetKind(StrEnum):
     DEFI = "defi"
 
 
+_KINDS = {kind.value: kind for kind in AssetKind}
+
+
 def asset_id(kind: AssetKind, symbol: str) -> str:
     """`crypto:BTC`, `security:VTI`, `cash:USD`, `defi:aave-usdc`: a share and a token of one ticker stay apart."""
-    return f"{kind.value}:{symbol}"
+    return f"{kind}:{symbol}"
 
 
 def symbol(asset: str) -> str:
@@ -28,7 +31,8 @@ def symbol(asset: str) -> str:
 
 def kind_of(asset: str) -> AssetKind:
     """The kind of an asset id. Raises `ValueError` for a text that is none."""
-    return AssetKind(asset.partition(":")[0])
+    name = asset.partition(":")[0]
+    return _KINDS.get(name) or AssetKind(name)
 
 
 class Owner(StrEnum):
