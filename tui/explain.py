@@ -11,6 +11,7 @@ from core.drift import ahead
 from core.model import Action, ActionState, Blocked, LimitState, LotPick, Priority, QueueItem, SleeveState, State, Term, symbol
 from core.money import ZERO, add, subtract
 from core.unknown import Maybe, Unknown, known
+from core.valuation import Impact
 from tui.lines import Line, Part
 from tui.text import moment, money, percent, quantity
 
@@ -27,7 +28,9 @@ def glyph(state: State | None) -> Part:
     return (state.glyph, state.value) if state else ("?", "other")
 
 
-def sleeve(state: SleeveState, queue: Sequence[QueueItem], currency: str, zone: ZoneInfo) -> list[Line]:
+def sleeve(
+    state: SleeveState, queue: Sequence[QueueItem], currency: str, zone: ZoneInfo, cost: Impact | None = None
+) -> list[Line]:
     """A band: numbers, edges, why, when due, and what would bring it back."""
     code, tone = glyph(state.state)
     words = STATE_WORDS[state.state] if state.state else "not known"
@@ -49,6 +52,9 @@ def sleeve(state: SleeveState, queue: Sequence[QueueItem], currency: str, zone: 
     lines.append(_edges(state, currency))
     if room := _room(state, currency):
         lines.append(room)
+    if cost is not None and known(cost.gain):
+        gain = f"{money(cost.gain, currency, signed=True)}, {cost.percent}"
+        lines.append(f" Its lots cost {money(cost.entry, currency)} and are worth {money(cost.current, currency)}: {gain}.")
     for blocked in state.blocked:
         lines += blocker(blocked, zone)
     return lines

@@ -12,6 +12,8 @@ from core.queue import Decision, Edit, Progress, edit_of, named
 from core.services.measure import Measured
 from core.services.projection import matches, stamp
 from core.services.workspace import Workspace
+from core.unknown import Maybe
+from core.valuation.value import add_up
 
 if TYPE_CHECKING:
     from core.proposals import ProposalInputs
@@ -68,6 +70,14 @@ def _lots(ws: Workspace, measured: Measured) -> tuple[Lot, ...]:
     lots = ws.remember("lots", booked, ws.ledger.projections.lots)
     held = {(holding.account, holding.asset) for holding in measured.valuation.holdings if holding.counted}
     return tuple(lot for lot in lots if (lot.account, lot.asset) in held)
+
+
+def basis(ws: Workspace, measured: Measured) -> dict[tuple[str, str], Maybe]:
+    """What the lots held cost, by account and asset, in the base currency."""
+    found: dict[tuple[str, str], list[Maybe]] = {}
+    for lot in _lots(ws, measured):
+        found.setdefault((lot.account, lot.asset), []).append(lot.basis)
+    return {key: add_up(parts) for key, parts in found.items()}
 
 
 def _disposals(ws: Workspace) -> tuple[Disposal, ...]:

@@ -10,11 +10,12 @@ from core.drift import bar, timeline
 from core.model import Blocked, LimitState, Question, QueueItem, SleeveState, Step
 from core.services import checklist
 from core.services.measure import Measured, blocked, measure
-from core.services.proposing import actions
+from core.services.proposing import actions, basis
 from core.services.queue import arranged
 from core.services.seen import remember
 from core.services.workspace import Workspace
 from core.unknown import Maybe, Unknown
+from core.valuation import Impact, impact
 
 _TRANSFERS = ("deposit", "withdrawal")
 
@@ -53,6 +54,8 @@ class Review:
     counts: Counts
     revision: int
     demo: bool
+    impact: tuple[Impact, ...] = ()
+    """By sleeve what its lots cost, what they are worth, and the gain."""
 
     @property
     def empty(self) -> bool:
@@ -70,7 +73,7 @@ def load(ws: Workspace) -> Review:
     return Review(
         ws.as_of, ws.tz, valuation.total, valuation.known_total, valuation.cash, ws.base_currency, ws.policy_source, measured.sleeves,
         measured.limits, queue, checklist.find(ws, measured, queue, len(questions)), blocked(measured), questions, _age(measured),
-        counts(ws, measured, questions), measured.revision, ws.demo,
+        counts(ws, measured, questions), measured.revision, ws.demo, impact(valuation, ws.policy, basis(ws, measured)),
     )
 
 

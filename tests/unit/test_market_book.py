@@ -105,3 +105,12 @@ def test_a_rate_of_zero_has_no_reciprocal() -> None:
 def test_a_share_and_a_token_of_one_ticker_stay_apart() -> None:
     book = PriceBook([price("security:ARB", -1, "7"), price("crypto:ARB", -1, "2")], "USD")
     assert (book.value("security:ARB", NOON), book.value("crypto:ARB", NOON)) == (7, 2)
+
+
+def test_causes_name_the_taxpayers_civil_day() -> None:
+    """03:00 UTC on 24 November is still the 23rd in New York."""
+    instant = datetime(2026, 11, 24, 3, tzinfo=UTC)
+    for zone, day in (("America/New_York", "2026-11-23"), ("UTC", "2026-11-24")):
+        found = PriceBook((), "USD", zone).latest("crypto:BTC", instant)
+        assert isinstance(found, Unknown)
+        assert found.cause == f"no price for BTC up to {day}"

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from core.model import SleeveState
-from core.services import due, maintenance, queue, review
+from core.services import due, maintenance, proposing, questions, queue, review
 from core.services.contracts import portfolio
+from core.services.measure import measure
 from core.services.workspace import Workspace, open_workspace
-from tests.unit.services_desk import CLOCK, desk, drifted, price
+from tests.unit.services_desk import CLOCK, desk, drifted, event, price
 
 POLICY_WITH_ROOM = ('soft = "5%"\nhard = "10%"\nmarket = "etf"', 'soft = "5%"\nhard = "40%"\nmarket = "etf"')
 
@@ -107,3 +108,32 @@ def test_an_import_under_way_is_not_waited_for(ws: Workspace) -> None:
         assert stocks(ws).since == ws.as_of
         assert datetime.now() - started < timedelta(seconds=4)  # noqa: DTZ005
     assert ws.ledger.breaches.seen(ws.as_of) == {}
+
+
+def test_status_says_what_the_lots_of_a_sleeve_cost_and_how_far_the_next_line_is(ws: Workspace) -> None:
+    """70 VTI for 3,600 + 2,940 are worth 7,000: 460 gained. Hard is 36 % or 84 % of the whole: 7,000 (1 + m) = 0.36 (10,000 + 7,000 m) is
+    nearer, m = -3,400 / 4,480."""
+    shown = portfolio.status(ws, review.load(ws))["sleeves"][0]
+    assert (shown["cost"], shown["gain"]) == ("6540", "460")
+    assert shown["ahead"]["line"] == "hard"
+    assert shown["ahead"]["move"].startswith("-0.758928")
+
+
+def test_targets_in_dollars_that_the_portfolio_is_too_small_for_are_said(tmp_path: Path) -> None:
+    from tests.unit.services_desk import POLICY
+
+    fixed = POLICY.replace('target = "60%"', 'target = "$9,000"').replace('target = "40%"', 'target = "$4,000"')
+    (tmp_path / "fixed").mkdir()
+    with desk(tmp_path / "fixed", fixed) as small:
+        drifted(small)
+        said = [each for each in review.load(small).blocked if each.what == "targets of the parts of the portfolio"]
+        assert [each.remedy for each in said] == ["write them as per cents in the policy"]
+
+
+def test_a_gift_of_last_week_is_no_purchase(ws: Workspace) -> None:
+    """Stated as a gift, or said of a deposit: neither can replace what is sold at a loss."""
+    given = event(ws, "gift_in", "3 security:VTI", "2026-11-18T10:00").keys[0]
+    arrived = event(ws, "deposit", "2 security:VTI", "2026-11-19T10:00").keys[0]
+    assert proposing.inputs(ws, measure(ws)).gifts == {given}
+    questions.answer(ws, f"deposit-{arrived[:16]}", "gift 150 2020-01-02")
+    assert proposing.inputs(ws, measure(ws)).gifts == {given, arrived}

@@ -147,7 +147,8 @@ class BandsPanel(Panel):
         if review is None:
             return []
         if state := self.sleeve:
-            return explain.sleeve(state, review.queue, review.currency, self.shell.zone)
+            cost = next((each for each in getattr(review, "impact", ()) if each.name == state.name), None)
+            return explain.sleeve(state, review.queue, review.currency, self.shell.zone, cost)
         found = next((state for state in review.limits if key == f"limit:{state.name}"), None)
         return explain.limit(found, review.currency, self.shell.zone) if found else []
 

@@ -11,6 +11,7 @@ from core.services.queue import Exported
 from core.services.review import Review
 from core.services.workspace import Workspace
 from core.unknown import Maybe, Unknown, known
+from core.valuation import Impact
 
 _UNDATED = Unknown("the lot's date of acquisition is not known", "answer the question about it")
 
@@ -21,10 +22,11 @@ def status(ws: Workspace, found: Review) -> Json:
     steps = {
         "due": sum(1 for step in left if step.due <= found.as_of), "open": len(left), "done": len(found.checklist) - len(left),
     }
+    costs = {each.name: each for each in found.impact}
     return answer(ws, "status", {
         "total": found.total,
         "policy": found.policy_source,
-        "sleeves": [_sleeve(sleeve) for sleeve in found.sleeves],
+        "sleeves": [_sleeve(sleeve, costs.get(sleeve.name)) for sleeve in found.sleeves],
         "limits": [_limit(limit) for limit in found.limits],
         "queue": {priority.value: sum(1 for item in waiting if item.action.priority is priority) for priority in Priority},
         "checklist": steps,
@@ -80,11 +82,11 @@ def _pick(pick: LotPick) -> Json:
     return {"lot": pick.lot, "quantity": pick.quantity, "term": pick.term or _UNDATED, "gain": pick.gain}
 
 
-def _sleeve(sleeve: SleeveState) -> Json:
+def _sleeve(sleeve: SleeveState, cost: Impact | None) -> Json:
     return {
         "name": sleeve.name, "title": sleeve.title, "parent": sleeve.parent or None, "target": sleeve.target,
         "target_value": sleeve.target_value, "current": sleeve.current, "value": sleeve.value, "drift": sleeve.drift,
-        "relative": sleeve.relative,
+        "relative": sleeve.relative, "cost": cost.entry if cost else None, "gain": cost.gain if cost else None,
         "soft": _width(sleeve, sleeve.band.soft_low, sleeve.band.soft_high),
         "hard": _width(sleeve, sleeve.band.hard_low, sleeve.band.hard_high), "band": _band(sleeve),
         "state": _state(sleeve.state, sleeve.value, sleeve.drift), "why": sleeve.why, "priority": sleeve.priority, "due": sleeve.due,
