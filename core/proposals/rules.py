@@ -96,6 +96,10 @@ RULES: dict[str, str] = {
     "R8.2": "Execution windows bind low priority alone.",
     "R8.3": "Low-priority DeFi transactions wait for the weekend where the policy says so.",
     "R8.4": "An order for a closed exchange waits for its next session.",
+    "R8.5": (
+        "A due time counts from when the breach was first seen: at once where it is hard, else 24 hours, one week or the next "
+        "review. A breach that was seen over, of a band written anew or on the other side is a new one."
+    ),
     "R9.1": (
         "An action is proposed, then approved, snoozed or rejected with a reason; approved ones are exported, then filled, "
         "cancelled or expired."

@@ -38,6 +38,7 @@ def stocks(ws: Workspace) -> SleeveState:
 
 
 def test_due_counts_from_the_first_look_that_saw_the_breach(ws: Workspace) -> None:
+    """R8.5."""
     first = stocks(ws)
     assert first.since == ws.as_of
     assert first.due == ws.as_of + timedelta(hours=24)
