@@ -13,6 +13,8 @@ from decimal import Decimal
 from core.money import ZERO, add
 
 SPILL = timedelta(seconds=1)
+PARTED = frozenset({"bought", "sold"})
+"""Names of pairs by which a source says that rows of the one are never of one trade with rows of the other."""
 
 
 @dataclass(slots=True)
@@ -92,15 +94,18 @@ def _spilled(seconds: dict[datetime, list[Part]], times: list[datetime], place: 
 
 def why(parts: Sequence[Part]) -> str:
     """Why rows make no trade."""
-    signs = {part.change > 0 for part in parts if not part.fee and part.change}
-    return HALF if len(signs) < 2 else MIXED
+    named: dict[str, set[bool]] = {}
+    for part in parts:
+        if not part.fee and part.change:
+            named.setdefault(part.pair if part.pair in PARTED else "", set()).add(part.change > 0)
+    return HALF if all(len(signs) < 2 for signs in named.values()) else MIXED
 
 
 def one_pair(parts: Sequence[Part]) -> bool:
     """Whether what came in is one asset and what went out is one other."""
     come = {part.asset for part in parts if part.change > 0}
     gone = {part.asset for part in parts if part.change < 0}
-    return len(come) == 1 and len(gone) == 1 and come != gone
+    return len(come) == 1 and len(gone) == 1 and come != gone and len({part.pair for part in parts} & PARTED) < 2
 
 
 def by_pairs(parts: Sequence[Part]) -> Settled | None:

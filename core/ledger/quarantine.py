@@ -16,7 +16,7 @@ WAITING = """
        AND source_row.key NOT IN (SELECT key FROM dismissed_row)
        AND NOT EXISTS (SELECT 1 FROM source_row AS other
                         WHERE other.key = source_row.key
-                          AND (other.fate = 'booked' OR other.fate = 'quarantined' AND other.id < source_row.id))
+                          AND (other.fate IN ('booked', 'duplicate', 'ignored') OR other.fate = 'quarantined' AND other.id < source_row.id))
      ORDER BY source_row.id
 """
 QUARANTINED_ROW = """
@@ -32,7 +32,7 @@ DISMISS = """
 
 
 class Quarantine:
-    """A row leaves the list when its import is undone, when another file brings it whole, or when the user settles it."""
+    """A row leaves the list when its import is undone, when another file knows what it is, or when the user settles it."""
 
     def __init__(self, database: Database, journal: Journal) -> None:
         self._db = database
