@@ -20,7 +20,7 @@ DISTRIBUTION = "distribution"
 
 _BOUGHT = "bought COST DATE"
 FORMS: dict[str, tuple[str, ...]] = {
-    DEPOSIT: (_BOUGHT, "gift COST DATE", "income", "income VALUE"),
+    DEPOSIT: (_BOUGHT, "bought each PRICE DATE", "gift COST DATE", "gift each PRICE DATE", "income", "income VALUE", "own"),
     WITHDRAWAL: ("spent", "spent VALUE", "gift", "own"),
     GIFT: ("gift COST DATE", "gift COST DATE VALUE"),
     LOSS: ("noted",),
@@ -32,37 +32,55 @@ FORMS: dict[str, tuple[str, ...]] = {
     MISSING: (),
     DISTRIBUTION: (),
 }
-"""By kind of question the answers it takes. COST and VALUE are in the base currency, DATE like 2021-03-04, SHARE like 24.1%."""
+"""By kind of question the answers it takes. COST and VALUE (of all units) and PRICE (of one) are in the base currency, DATE like
+2021-03-04, SHARE like 24.1%. `own`: from or to a place of the user's that is not imported."""
+_OF_ONE = ("COST", "VALUE", "PARENT")
+
+
+def forms(kind: str, *, many: bool = False) -> tuple[str, ...]:
+    """The answers that a question takes; `many`: those that can say the same of several, so none with an amount of all units."""
+    return tuple(form for form in FORMS.get(kind, ()) if not many or not set(form.split()) & set(_OF_ONE))
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`word` is the first word, or for a spin-off the parent's symbol."""
+    """`word` is the first word, or for a spin-off the parent's symbol; `each` the price of one unit."""
 
     word: str
     amount: Decimal | None = None
     day: date | None = None
     value: Decimal | None = None
+    each: Decimal | None = None
 
 
-def read_answer(kind: str, written: str) -> Answer:
-    """Raises `ValueError` with a sentence that says which answers the question takes."""
+def form_of(kind: str, written: str) -> str | None:
+    """Which of the answers that a question takes `written` has the shape of."""
     words = written.split()
     for form in FORMS.get(kind, ()):
         shape = form.split()
         if len(shape) == len(words) and all(word.isupper() or word == said for word, said in zip(shape, words, strict=True)):
-            try:
-                return _read(shape, words)
-            except ValueError as error:
-                raise ValueError(f"{written!r}: {error}") from None
-    forms = ", ".join(repr(form) for form in FORMS.get(kind, ()))
-    remedy = f"write one of {forms}" if forms else "it is settled by other records"
+            return form
+    return None
+
+
+def read_answer(kind: str, written: str) -> Answer:
+    """Raises `ValueError` with a sentence that says which answers the question takes."""
+    form = form_of(kind, written)
+    if form is not None:
+        try:
+            return _read(form.split(), written.split())
+        except ValueError as error:
+            raise ValueError(f"{written!r}: {error}") from None
+    taken = ", ".join(repr(form) for form in FORMS.get(kind, ()))
+    remedy = f"write one of {taken}" if taken else "it is settled by other records"
     raise ValueError(f"{written!r} is no answer to this question; {remedy}")
 
 
 def _read(shape: list[str], words: list[str]) -> Answer:
     said: dict[str, Decimal | date] = {}
     for word, text in zip(shape[1:], words[1:], strict=True):
+        if not word.isupper():
+            continue
         if word == "DATE":
             said[word] = date.fromisoformat(text)
         elif word == "SHARE":
@@ -75,8 +93,8 @@ def _read(shape: list[str], words: list[str]) -> Answer:
             if amount < 0:
                 raise ValueError("an amount cannot be negative")
             said[word] = amount
-    cost, day, value = said.get("COST", said.get("SHARE")), said.get("DATE"), said.get("VALUE")
+    cost, day, value, each = said.get("COST", said.get("SHARE")), said.get("DATE"), said.get("VALUE"), said.get("PRICE")
     return Answer(
         words[0], cost if isinstance(cost, Decimal) else None, day if isinstance(day, date) else None,
-        value if isinstance(value, Decimal) else None,
+        value if isinstance(value, Decimal) else None, each if isinstance(each, Decimal) else None,
     )

@@ -9,10 +9,11 @@ from core.booking.slices import lot_id
 from core.booking.trades import pay_fees
 from core.booking.worth import minus
 from core.model import Income, Leg, LegRole, symbol
-from core.money import ZERO, add, negate, text
+from core.money import ZERO, add, multiply, negate, text
 from core.unknown import Maybe, Unknown, known
 
 UNASKED = Unknown("where these units came from is not recorded", "link the transfer, or answer the question about the deposit")
+ELSEWHERE = Unknown("they came from a place of your own that is not imported", "import its history, or enter an opening lot")
 DONOR = Unknown("what the giver paid is not recorded", "answer the question about the gift")
 BORROWED = Unknown("borrowed units have no cost", "book the loan by hand")
 MARGINAL = Unknown("units from margin trading have no cost here", "book the result by hand")
@@ -48,14 +49,18 @@ def arrive(books: Books, place: int, leg: Leg) -> None:
             id, DEPOSIT,
             f"{text(units)} {symbol(leg.asset)} arrived at {leg.account} on {books.day}:"
             " bought elsewhere, a gift, income, or your own transfer?",
-            f"{_how(books)} it came from; or answer 'bought COST DATE', 'gift COST DATE' or 'income'",
+            f"{_how(books)} it came from; or answer 'bought COST DATE', 'gift COST DATE', 'income' or 'own'",
             leg.account, leg.asset,
         )
     elif said.word == "income":
         value = said.value if said.value is not None else books.worth.of(leg, books.event.at)
         _receive(books, place, leg, value, "income")
+    elif said.word == "own":
+        books.unknown_lot(leg.account, leg.asset, units, place, ELSEWHERE)
     else:
         cost: Maybe = said.amount if said.amount is not None else UNASKED
+        if said.each is not None:
+            cost = multiply(said.each, units)
         books.open_lot(leg.account, leg.asset, units, cost, place, acquired=said.day, gift=said.word == "gift")
 
 

@@ -9,7 +9,7 @@ from core.ledger.encode import instant, moment, moment_or_none
 from core.ledger.errors import NotFound
 from core.ledger.journal import Journal
 from core.ledger.reading import EventReader
-from core.model import Identification
+from core.model import Identification, LinkKind
 from core.money import text
 
 LINK = """
@@ -35,6 +35,7 @@ NAMED = """
 NAMED_LOTS = "SELECT identification, lot, quantity FROM identification_lot ORDER BY identification, number"
 
 Pair = tuple[str, str]
+FORBID = "forbid"
 
 
 class Links:
@@ -44,13 +45,21 @@ class Links:
         self._db = database
         self._journal = journal
 
-    def add(self, outgoing: str, incoming: str, reason: str) -> None:
-        """These two events are one transfer; takes back a `forbid` of the same pair."""
-        self._say("link", outgoing, incoming, reason)
+    def add(self, outgoing: str, incoming: str, reason: str, kind: LinkKind = LinkKind.TRANSFER) -> None:
+        """These two events are one movement, `kind` of what; takes back a `forbid` of the same pair, and what linked either to another."""
+        with self._db.writing("transfer link", facts=True):
+            reader = EventReader(self._db)
+            ends = {_current(reader, bytes.fromhex(key)) for key in (outgoing, incoming)}
+            for other_out, other_in, word in list(self._db.rows(LINKS)):
+                pair = {_current(reader, other_out), _current(reader, other_in)}
+                if word != FORBID and pair & ends and (other_out.hex(), other_in.hex()) != (outgoing, incoming):
+                    self._db.run(UNLINK, {"outgoing": other_out, "incoming": other_in})
+                    self._journal.append("transfer word taken back", f"{other_out.hex()} {other_in.hex()}", "linked otherwise")
+            self._say("link" if kind is LinkKind.TRANSFER else kind.value, outgoing, incoming, reason)
 
     def forbid(self, outgoing: str, incoming: str, reason: str) -> None:
         """These two are not one transfer, whatever their amounts say."""
-        self._say("forbid", outgoing, incoming, reason)
+        self._say(FORBID, outgoing, incoming, reason)
 
     def remove(self, outgoing: str, incoming: str, reason: str) -> None:
         """Forgets what was said of the pair. Raises `NotFound` where nothing was."""
@@ -60,12 +69,20 @@ class Links:
             self._journal.append("transfer word taken back", f"{outgoing} {incoming}", reason)
 
     def all(self) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
-        """(links, forbidden), by the keys that the events bear now, oldest first."""
+        """(links as transfers, forbidden), by the keys that the events bear now, oldest first."""
+        said = self._said()
+        return (
+            tuple((outgoing, incoming) for outgoing, incoming, word in said if word == "link"),
+            tuple((outgoing, incoming) for outgoing, incoming, word in said if word == FORBID),
+        )
+
+    def conversions(self) -> tuple[tuple[str, str, LinkKind], ...]:
+        """What was linked as a bridge, wrap or swap, by the keys that the events bear now, oldest first."""
+        return tuple((outgoing, incoming, LinkKind(word)) for outgoing, incoming, word in self._said() if word not in ("link", FORBID))
+
+    def _said(self) -> list[tuple[str, str, str]]:
         reader = EventReader(self._db)
-        found: dict[str, list[Pair]] = {"link": [], "forbid": []}
-        for outgoing, incoming, word in self._db.rows(LINKS):
-            found[word].append((_current(reader, outgoing), _current(reader, incoming)))
-        return tuple(found["link"]), tuple(found["forbid"])
+        return [(_current(reader, outgoing), _current(reader, incoming), word) for outgoing, incoming, word in self._db.rows(LINKS)]
 
     def _say(self, word: str, outgoing: str, incoming: str, reason: str) -> None:
         with self._db.writing("transfer link", facts=True):

@@ -4,5 +4,6 @@ Pure: events in, matches out. Nothing here books; what is ambiguous is listed fo
 """
 
 from core.matching.find import match
+from core.matching.ranked import Candidate, weigh
 
-__all__ = ["match"]
+__all__ = ["Candidate", "match", "weigh"]

@@ -2,13 +2,16 @@
 amounts and times can belong together; pairing is in `find`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from decimal import Decimal
+from operator import attrgetter
 
-from core.model import Account, Event, EventKind, LegRole, Owner
-from core.money import ZERO, add, multiply, negate, subtract
+from msgspec import Struct
+
+from core.matching.twins import DIGITAL, grows, kind_between
+from core.model import Account, Event, EventKind, LegRole, LinkKind, Owner
+from core.money import ZERO, multiply, negate, subtract
 
 MOVES = frozenset({EventKind.DEPOSIT, EventKind.WITHDRAWAL, EventKind.TRANSFER})
 
@@ -26,73 +29,84 @@ NETWORK_FEES = {
 }
 """What venues and networks have charged for one withdrawal at most, as their fee pages state it; a sense of scale, no tariff."""
 
+DAY = 86_400
+HOUR = 3_600
+BY_TIME = attrgetter("seconds", "key")
+BY_SIZE = attrgetter("quantity", "seconds", "key")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-DAY = 86_400.0
-_HOUR = 3_600.0
 
 
-@dataclass(slots=True, eq=False)
-class Side:
-    """One side. `quantity` is what the row moved; `whole` with the fee legs in the same asset (what an outgoing side cost in all)."""
+class Side(Struct, eq=False, gc=False):
+    """One side. `quantity` is what the row moved; `whole` with the fee legs in the same asset (what an outgoing side cost in all).
+    `before` and `after` are the seconds within which an arrival must lie, for an outgoing side."""
 
+    key: str
     event: Event
     account: str
     owner: Owner
     asset: str
     quantity: Decimal
     whole: Decimal
-    seconds: float
+    seconds: int
     dated: bool
     incoming: bool
-
-    @property
-    def key(self) -> str:
-        return self.event.key
+    before: int
+    after: int
 
 
-def side_of(event: Event, accounts: Mapping[str, Account]) -> Side | None:
-    """`event` as one side of a transfer; None where it has both sides, several assets or nothing that moves."""
-    if event.kind not in MOVES:
-        return None
-    main = None
-    fees = ZERO
-    for leg in event.legs:
-        if leg.role is LegRole.FEE or leg.role is LegRole.TAX:
+def sides(events: Iterable[Event], accounts: Mapping[str, Account]) -> tuple[list[Side], list[Side]]:
+    """What went out and what came in, each by time, then key. Events with both sides, several assets or nothing that moves are no side."""
+    owners = {name: account.owner for name, account in accounts.items()}
+    spans: dict[tuple[str, bool], tuple[int, int]] = {}
+    outs: list[Side] = []
+    ins: list[Side] = []
+    moves, fee, tax, mine = MOVES, LegRole.FEE, LegRole.TAX, Owner.SELF
+    for event in events:
+        if event.kind not in moves:
             continue
-        if main is not None or not leg.quantity:
-            return None
-        main = leg
-    if main is None:
-        return None
-    for leg in event.legs:
-        if leg.role is LegRole.FEE and leg.asset == main.asset and leg.account == main.account:
-            fees = subtract(fees, leg.quantity)
-    incoming = main.quantity > 0
-    quantity = main.quantity if incoming else negate(main.quantity)
-    account = accounts.get(main.account)
-    return Side(
-        event, main.account, account.owner if account else Owner.SELF, main.asset, quantity, quantity if incoming else add(quantity, fees),
-        (event.at - _EPOCH) / timedelta(seconds=1), event.stated_date is not None, incoming,
-    )
+        main = None
+        several = False
+        for leg in event.legs:
+            if leg.role is not fee and leg.role is not tax:
+                several = main is not None
+                main = leg
+                if several:
+                    break
+        if main is None or several or not main.quantity:
+            continue
+        asset, account, dated = main.asset, main.account, event.stated_date is not None
+        incoming = main.quantity > 0
+        quantity = main.quantity if incoming else negate(main.quantity)
+        whole = quantity
+        if not incoming and len(event.legs) > 1:
+            for leg in event.legs:
+                if leg.role is fee and leg.asset == asset and leg.account == account:
+                    whole = subtract(whole, leg.quantity)
+        spanned = spans.get((asset, dated))
+        if spanned is None:
+            spanned = spans[asset, dated] = window(asset, dated=dated)
+        (ins if incoming else outs).append(Side(
+            event.key, event, account, owners.get(account, mine), asset, quantity, whole, int((event.at - _EPOCH).total_seconds()), dated,
+            incoming, *spanned,
+        ))
+    outs.sort(key=BY_TIME)
+    ins.sort(key=BY_TIME)
+    return outs, ins
 
 
-def window(out: Side) -> tuple[float, float]:
+def window(asset: str, *, dated: bool) -> tuple[int, int]:
     """Seconds before and after the sending within which the arrival must lie.
 
     Chains and exchanges: 1 hour against the arrow of time (clocks differ), 20 hours after. A custodian's transfer of securities and a
     bank's of money take days, and dates without a time add one on each side.
     """
-    if out.asset.startswith("crypto:") or out.asset.startswith("defi:"):
-        before, after = _HOUR, 20 * _HOUR
-    else:
-        before, after = DAY, 7 * DAY
-    return (before + DAY, after + DAY) if out.dated else (before, after)
+    before, after = (HOUR, 20 * HOUR) if asset.startswith(DIGITAL) else (DAY, 7 * DAY)
+    return (before + DAY, after + DAY) if dated else (before, after)
 
 
 def in_time(out: Side, into: Side) -> bool:
-    before, after = window(out)
-    slack = DAY if into.dated and not out.dated else 0.0
-    return -before - slack <= into.seconds - out.seconds <= after + slack
+    slack = DAY if into.dated and not out.dated else 0
+    return -out.before - slack <= into.seconds - out.seconds <= out.after + slack
 
 
 def exact(out: Side, into: Side) -> bool:
@@ -110,6 +124,26 @@ def least(out: Side) -> Decimal:
     return min(by_share, by_charge)
 
 
-def lost(out: Side, into: Side) -> Decimal:
-    """What went to the network; 0 where a user's link joins more with less."""
+def lost(out: Side, into: Side, kind: LinkKind = LinkKind.TRANSFER) -> Decimal:
+    """What went to the network; 0 where a user's link joins more with less, and where all of one asset became another."""
+    if kind is LinkKind.WRAP or kind is LinkKind.SWAP:
+        return ZERO
     return max(subtract(out.whole, into.quantity), ZERO)
+
+
+def becomes(out: Side, into: Side) -> LinkKind:
+    """What a pair of these two is most likely: unit for unit with something lost on the way is no wrap."""
+    if out.asset == into.asset:
+        return LinkKind.TRANSFER
+    if grows(out.asset, into.asset):
+        return LinkKind.WRAP
+    return kind_between(out.asset, into.asset) if exact(out, into) else LinkKind.BRIDGE
+
+
+def fits(out: Side, into: Side, kind: LinkKind) -> bool:
+    """Whether two events can be what the user says they are."""
+    if kind is LinkKind.TRANSFER:
+        return out.asset == into.asset
+    if out.asset.startswith("cash:") or into.asset.startswith("cash:"):
+        return False
+    return out.asset != into.asset or (kind is LinkKind.BRIDGE and out.account != into.account)

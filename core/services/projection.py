@@ -77,7 +77,7 @@ def matches(ws: Workspace, known: list[Event] | None = None) -> Matches:
     from core.matching import match
 
     links, forbidden = ws.ledger.links.all()
-    return match(events(ws) if known is None else known, links, forbidden, ws.ledger.accounts.all())
+    return match(events(ws) if known is None else known, links, forbidden, ws.ledger.accounts.all(), ws.ledger.links.conversions())
 
 
 def derive(ws: Workspace) -> Booking:

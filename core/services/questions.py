@@ -1,8 +1,13 @@
 """What only the user can say: questions that bookings wait for, and the answers given."""
 
+from datetime import date
+
 from core.booking import read_answer
-from core.model import Question
+from core.booking.answers import DEPOSIT, FORMS, form_of, forms
+from core.model import Question, symbol
+from core.services import projection
 from core.services.errors import Invalid, Refused
+from core.services.names import Names
 from core.services.projection import booked
 from core.services.workspace import Workspace
 
@@ -33,3 +38,50 @@ def answer(ws: Workspace, question: str, said: str, reason: str = "") -> Questio
         raise Invalid(f"{asked.id}: {error}") from None
     ws.ledger.answers.set(asked.id, said.strip(), reason or asked.what)
     return asked
+
+
+def matching(
+    ws: Workspace, *, kind: str = DEPOSIT, account: str = "", asset: str = "", since: date | None = None, until: date | None = None,
+) -> tuple[Question, ...]:
+    """The open questions of one kind about an account, an asset (symbol or id) and a period (civil dates, both included); all where
+    nothing is named. Raises `Invalid` for a kind that is none."""
+    if kind not in FORMS:
+        raise Invalid(f"{kind!r} is no kind of question; write one of {', '.join(sorted(FORMS))}")
+    place = Names(ws).account(account) if account else ""
+    found = [
+        each for each in load(ws)
+        if each.kind == kind and place in ("", each.account) and asset.lower() in ("", each.asset.lower(), symbol(each.asset).lower())
+    ]
+    if since is None and until is None:
+        return tuple(found)
+    days = {event.key: event.civil_date(ws.tz) for event in projection.events(ws)}
+    return tuple(
+        each for each in found
+        if each.event in days and (since is None or days[each.event] >= since) and (until is None or days[each.event] <= until)
+    )
+
+
+def answer_many(
+    ws: Workspace, said: str, *, kind: str = DEPOSIT, account: str = "", asset: str = "", since: date | None = None,
+    until: date | None = None, reason: str = "",
+) -> tuple[Question, ...]:
+    """Give one answer to all that `matching` finds, as one step: all of them or none. Returns the questions answered.
+
+    Raises `Refused` where nothing matches, `Invalid` for no answer to them, also where an amount of all units is said of several.
+    """
+    found = matching(ws, kind=kind, account=account, asset=asset, since=since, until=until)
+    if not found:
+        raise Refused(f"no open question about a {kind} matches; see 'trimtab questions'")
+    written = " ".join(said.split())
+    try:
+        read_answer(kind, written)
+    except ValueError as error:
+        raise Invalid(str(error)) from None
+    common = forms(kind, many=len(found) > 1)
+    if form_of(kind, written) not in common:
+        remedy = f"write one of {', '.join(map(repr, common))}" if common else "answer them one by one"
+        raise Invalid(f"{written!r} states an amount for all units of one, and {len(found)} questions match; {remedy}")
+    with ws.ledger.writing("answers"):
+        for each in found:
+            ws.ledger.answers.set(each.id, written, reason or each.what)
+    return found
