@@ -49,6 +49,9 @@ class Books:
         self.timezone = timezone
         self.disposals: list[Disposal] = []
         self.incomes: list[Income] = []
+        self.first_disposal = 0
+        """How many came before those in `disposals`, in a run that goes on from a checkpoint; `first_income` likewise."""
+        self.first_income = 0
         self.questions: dict[str, Question] = {}
         self.limbo: list[Slice] = []
         self.possible: frozenset[str] = frozenset()
@@ -61,6 +64,8 @@ class Books:
         self.opened = 0
         self.event: Event
         self.day: date
+        self.last_day: date | None = None
+        """The day of the last event."""
 
     def begin(self, event: Event, day: date) -> None:
         """What follows is the meaning of `event`."""
@@ -193,7 +198,7 @@ class Books:
         if self.wash.watched(part.asset) is not None:
             self.wash.changed(part.asset, source.event, negate(quantity))
             if (not known(gain) or gain < 0) and self.account(part.account).tax_type is TaxType.TAXABLE:
-                self.wash.sold_at_loss(len(self.disposals) - 1, part.asset, day, source.event)
+                self.wash.sold_at_loss(self.first_disposal + len(self.disposals) - 1, part.asset, day, source.event)
 
     def let_go(self, account: str, asset: str, quantity: Decimal) -> list[Slice]:
         """Units leave without a gain or loss being booked; those that were there."""

@@ -1,18 +1,21 @@
 """The run of booking: events in their order, each by what it means, then what is left. Pure; the same facts give the same books."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from operator import attrgetter
 
 from msgspec import Struct
 
 from core.booking.books import Books
+from core.booking.checkpoint import Checkpoint, capture, possible, resume
 from core.booking.corporate import carry_over, cash_in_lieu, merger, return_of_capital, spin_off, split, stake
 from core.booking.moves import Move, depart, settle, transfer
 from core.booking.rules import Rules
 from core.booking.singles import flow, gift_in, gift_out, income, loan, loss, margin, opening
 from core.booking.slices import Slice
 from core.booking.trades import pay, trade
+from core.booking.wash import washed
 from core.booking.worth import Values, Worth
 from core.model import Account, Asset, Booking, Event, EventKind, Identification, Matches, RecurringBuy, zone
 from core.money import add
@@ -67,57 +70,106 @@ class _Step(Struct, gc=False, eq=False):
     arrives: bool = False
 
 
+class Run:
+    """One run of booking over the facts: events in their order, then what is left.
+
+    `values(asset, instant)` is one unit (of an asset, or of `cash:EUR`) in `base_currency`, or why it is unknown. `timezone` is the
+    taxpayer's: it decides dates. `answers` are by question id. Raises `ValueError` for a time zone that is none, also for a `checkpoint`
+    that is none: a state that `follow` returned in another run, after which this one goes on.
+    """
+
+    def __init__(
+        self, rules: Rules, *, accounts: Mapping[str, Account], assets: Mapping[str, Asset], values: Values,
+        identifications: Iterable[Identification] = (), answers: Mapping[str, str] | None = None, timezone: str = "UTC",
+        base_currency: str = "USD", checkpoint: bytes = b"",
+    ) -> None:
+        self.books = Books(rules, Worth(values, base_currency), accounts, assets, identifications, answers or {}, timezone)
+        self.timezone = timezone
+        self.home = zone(timezone)
+        self.balances: dict[tuple[str, str], Decimal] = {}
+        self.open: frozenset[int] = frozenset()
+        """Losses before the checkpoint of which it is still open whether they are allowed."""
+        if checkpoint:
+            self.balances = resume(self.books, checkpoint)
+            self.open = frozenset(place for place, *_ in (*self.books.wash.today, *self.books.wash.pending))
+
+    def follow(self, events: Sequence[Event], matches: Matches, keep: datetime | None = None) -> Checkpoint | None:
+        """Books `events`, whose order does not matter. Raises `InvariantError` where the law of booking is broken, which is a defect.
+
+        Returns the state after the last event up to `keep`, or after the first event from there on with which no transfer is under way;
+        None where there is none.
+        """
+        books, balances, home = self.books, self.balances, self.home
+        books.possible = frozenset(key for found in matches.ambiguous for key in (found.outgoing, *found.candidates))
+        state: Checkpoint | None = None
+        before: datetime | None = None
+        under_way: set[str] = set()
+        for step in _steps(events, matches):
+            event = step.event
+            if keep is not None and event.at > keep and before is not None and event.at > before and not under_way and possible(books):
+                state, keep = capture(books, balances, before), None
+            before = event.at
+            stated = event.stated_date if event.kind is not EventKind.OPENING else None
+            day = books.last_day = stated or before.astimezone(home).date()
+            for leg in event.legs:
+                key = (leg.account, leg.asset)
+                held = balances.get(key)
+                balances[key] = leg.quantity if held is None else add(held, leg.quantity)
+            books.begin(event, day)
+            if step.move is None:
+                HANDLERS[event.kind](books)
+            else:
+                under_way ^= {step.move.out.key}
+                _carry(books, step, step.move, self.timezone)
+        return state
+
+    def close(self, recurring: Sequence[RecurringBuy] = ()) -> Booking:
+        """Lots, disposals, income and questions; disposals and income since the checkpoint, where the run began at one."""
+        books = self.books
+        books.wallets.close()
+        pools = books.wallets.pools.values()
+        for pool in pools:
+            pool.check_all()
+        holding: dict[str, set[str]] = {}
+        for pool in pools:
+            watched = books.wash.watched(pool.asset) if pool.left else None
+            if watched is not None:
+                holding.setdefault(watched[1], set()).add(pool.account)
+        books.wash.close(books.last_day, recurring, books.accounts, holding)
+        first = books.first_disposal
+        for place in books.wash.hit:
+            if place >= first:
+                books.disposals[place - first] = washed(books.disposals[place - first])
+        pooling = books.wallets.question()
+        questions = [*books.questions.values(), pooling] if pooling else list(books.questions.values())
+        left = sorted((part for pool in pools for part in pool.slices.values()), key=_place)
+        return Booking(
+            tuple(part.lot() for part in left), tuple(books.disposals), tuple(books.incomes),
+            tuple(sorted(questions, key=lambda question: (question.kind, question.id))), self.balances,
+            tuple(part.lot() for part in sorted(books.limbo, key=_place)),
+        )
+
+    def reopened(self) -> dict[int, bool]:
+        """For each loss before the checkpoint that was open then, by its number: whether it is marked now. After `close`."""
+        return {place: place in self.books.wash.hit for place in self.open}
+
+
 def book(
     events: Sequence[Event], matches: Matches, rules: Rules, *, accounts: Mapping[str, Account], assets: Mapping[str, Asset],
     values: Values, identifications: Iterable[Identification] = (), answers: Mapping[str, str] | None = None, timezone: str = "UTC",
     base_currency: str = "USD", recurring: Sequence[RecurringBuy] = (),
 ) -> Booking:
-    """Lots, disposals, income and questions from the facts.
-
-    `values(asset, instant)` is one unit (of an asset, or of `cash:EUR`) in `base_currency`, or why it is unknown. `timezone` is the
-    taxpayer's: it decides dates. `answers` are by question id. The order of `events` does not matter. Raises `InvariantError` where
-    the law of booking is broken, which is a defect, and `ValueError` for a time zone that is none.
-    """
-    books = Books(rules, Worth(values, base_currency), accounts, assets, identifications, answers or {}, timezone)
-    books.possible = frozenset(key for found in matches.ambiguous for key in (found.outgoing, *found.candidates))
-    home = zone(timezone)
-    balances: dict[tuple[str, str], Decimal] = {}
-    horizon = None
-    for step in _steps(events, matches):
-        event = step.event
-        stated = event.stated_date if event.kind is not EventKind.OPENING else None
-        day = horizon = stated or event.at.astimezone(home).date()
-        for leg in event.legs:
-            key = (leg.account, leg.asset)
-            held = balances.get(key)
-            balances[key] = leg.quantity if held is None else add(held, leg.quantity)
-        books.begin(event, day)
-        if step.move is None:
-            HANDLERS[event.kind](books)
-        else:
-            _carry(books, step, step.move, timezone)
-    books.wallets.close()
-    pools = books.wallets.pools.values()
-    for pool in pools:
-        pool.check_all()
-    holding: dict[str, set[str]] = {}
-    for pool in pools:
-        watched = books.wash.watched(pool.asset) if pool.left else None
-        if watched is not None:
-            holding.setdefault(watched[1], set()).add(pool.account)
-    books.wash.close(books.disposals, horizon, recurring, books.accounts, holding)
-    pooling = books.wallets.question()
-    questions = [*books.questions.values(), pooling] if pooling else list(books.questions.values())
-    left = sorted((part for pool in pools for part in pool.slices.values()), key=_place)
-    return Booking(
-        tuple(part.lot() for part in left), tuple(books.disposals), tuple(books.incomes),
-        tuple(sorted(questions, key=lambda question: (question.kind, question.id))), balances,
-        tuple(part.lot() for part in sorted(books.limbo, key=_place)),
+    """Lots, disposals, income and questions from the facts: a whole `Run`."""
+    run = Run(
+        rules, accounts=accounts, assets=assets, values=values, identifications=identifications, answers=answers, timezone=timezone,
+        base_currency=base_currency,
     )
+    run.follow(events, matches)
+    return run.close(recurring)
 
 
-def _place(part: Slice) -> tuple[str, str, int, int, str]:
-    return (part.account, part.asset, part.source.stamp, part.source.number, part.id)
+def _place(part: Slice) -> tuple[str, str, int, str]:
+    return (part.account, part.asset, part.source.stamp, part.id)
 
 
 def _carry(books: Books, step: _Step, move: Move, timezone: str) -> None:

@@ -1,6 +1,6 @@
 """Which losses may be disallowed because what was sold was bought again within the window. Marks them; computes nothing."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -18,16 +18,22 @@ from core.unknown import Unknown
 NOT_COMPUTED = Unknown("the wash sale is not computed", "treat the loss as not usable until it is")
 
 
-class _Group:
+Loss = tuple[int, str, date, int, str]
+"""A disposal that is or may be a loss: its number, its group, its day, how many purchases of the group came before, its lot's origin."""
+
+
+class Group:
     """Purchases of substantially identical assets. `days` and `origins` are all of them, in order of booking; `recent` those of the last
     days that are still held, oldest first (an OrderedDict, because a dict looks for its first entry among all that were deleted)."""
 
     __slots__ = ("days", "origins", "recent")
 
-    def __init__(self) -> None:
-        self.days: list[date] = []
-        self.origins: list[str] = []
-        self.recent: OrderedDict[str, date] = OrderedDict()
+    def __init__(
+        self, days: list[date] | None = None, origins: list[str] | None = None, recent: "OrderedDict[str, date] | None" = None
+    ) -> None:
+        self.days: list[date] = days or []
+        self.origins: list[str] = origins or []
+        self.recent: OrderedDict[str, date] = recent or OrderedDict()
 
 
 class WashWatch:
@@ -38,11 +44,11 @@ class WashWatch:
         self.assets = assets
         self.span = timedelta(days=rules.wash_days)
         self.since: dict[str, tuple[date, str] | None] = {}
-        self.groups: dict[str, _Group] = {}
+        self.groups: dict[str, Group] = {}
         self.open: dict[str, Decimal] = {}
         self.hit: set[int] = set()
-        self.today: list[tuple[int, str, date, int, str]] = []
-        self.pending: list[tuple[int, str, date, int, str]] = []
+        self.today: list[Loss] = []
+        self.pending: list[Loss] = []
 
     def watched(self, asset: str) -> tuple[date, str] | None:
         """From when losses on `asset` can be disallowed and its group; None: never."""
@@ -57,7 +63,7 @@ class WashWatch:
         watched = self.watched(asset)
         if watched is None:
             return
-        group = self.groups.setdefault(watched[1], _Group())
+        group = self.groups.setdefault(watched[1], Group())
         group.days.append(day)
         group.origins.append(origin)
         group.recent[origin] = day
@@ -77,7 +83,7 @@ class WashWatch:
         watched = self.watched(asset)
         if watched is None or day < watched[0]:
             return
-        group = self.groups.setdefault(watched[1], _Group())
+        group = self.groups.setdefault(watched[1], Group())
         self.today.append((place, watched[1], day, len(group.days), origin))
 
     def end_day(self) -> None:
@@ -96,24 +102,43 @@ class WashWatch:
                 self.pending.append(loss)
         self.today.clear()
 
+    def forget(self, day: date) -> None:
+        """Settles the losses whose window is over before `day` and drops what can touch no later one."""
+        waiting = []
+        for loss in self.pending:
+            if loss[2] + self.span >= day:
+                waiting.append(loss)
+            elif self._replaced(loss):
+                self.hit.add(loss[0])
+        dropped: dict[str, int] = {}
+        for name, group in self.groups.items():
+            old = dropped[name] = bisect_left(group.days, day - self.span)
+            del group.days[:old], group.origins[:old]
+            group.recent = OrderedDict((origin, bought) for origin, bought in group.recent.items() if bought >= day - self.span)
+        self.open = {origin: units for origin, units in self.open.items() if units}
+        self.today = [_further(loss, dropped) for loss in self.today]
+        self.pending = [_further(loss, dropped) for loss in waiting]
+
     def close(
-        self, disposals: list[Disposal], horizon: date | None, recurring: Sequence[RecurringBuy], accounts: Mapping[str, Account],
-        holding: Mapping[str, set[str]],
+        self, horizon: date | None, recurring: Sequence[RecurringBuy], accounts: Mapping[str, Account], holding: Mapping[str, set[str]],
     ) -> None:
-        """Mark the losses in place. `horizon` is the day of the last event, after which only standing orders are known; `holding` are
-        the accounts that hold units of a group."""
+        """Say which losses are open, in `hit`. `horizon` is the day of the last event, after which only standing orders are known;
+        `holding` are the accounts that hold units of a group."""
         self.end_day()
-        for place, group_name, day, seen, origin in self.pending:
-            group = self.groups[group_name]
+        for loss in self.pending:
+            place, group, day, *_ = loss
             last = day + self.span
-            stop = bisect_right(group.days, last, lo=seen)
-            if any(group.origins[later] != origin for later in range(seen, min(stop, seen + 2))) or (
-                horizon is not None and last > horizon and self._will_buy(group_name, max(day, horizon), last, recurring, accounts, holding)
+            if self._replaced(loss) or (
+                horizon is not None and last > horizon and self._will_buy(group, max(day, horizon), last, recurring, accounts, holding)
             ):
                 self.hit.add(place)
-        for place in self.hit:
-            old = disposals[place]
-            disposals[place] = replace(old, marks=(*old.marks, WASH), disallowed=NOT_COMPUTED)
+
+    def _replaced(self, loss: Loss) -> bool:
+        """Whether the group was bought after the loss and within the window, other than in the lot that was sold."""
+        _, name, day, seen, origin = loss
+        group = self.groups[name]
+        stop = bisect_right(group.days, day + self.span, lo=seen)
+        return any(group.origins[later] != origin for later in range(seen, min(stop, seen + 2)))
 
     def _will_buy(
         self, group: str, after: date, last: date, recurring: Sequence[RecurringBuy], accounts: Mapping[str, Account],
@@ -125,6 +150,16 @@ class WashWatch:
             if watched is not None and watched[1] == group and _runs(order, after, last):
                 return True
         return any(account in accounts and accounts[account].reinvests for account in holding.get(group, ()))
+
+
+def washed(sale: Disposal) -> Disposal:
+    """The disposal with its loss marked as open."""
+    return replace(sale, marks=(*sale.marks, WASH), disallowed=NOT_COMPUTED)
+
+
+def _further(loss: Loss, dropped: Mapping[str, int]) -> Loss:
+    place, name, day, seen, origin = loss
+    return (place, name, day, max(0, seen - dropped[name]), origin)
 
 
 def _runs(order: RecurringBuy, after: date, last: date) -> bool:

@@ -1,0 +1,111 @@
+"""A run of booking that goes on from a checkpoint says what a run from the first event says."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.booking import Checkpoint, Run
+from core.matching import match
+from core.model import Account, Booking, Disposal, Event, Method, RecurringBuy
+from core.tax.us import POOLING_QUESTION, UnitedStates
+from tests.property.test_booking_laws import START, histories, value
+from tests.unit.booking_notation import events
+
+RECURRING = (RecurringBuy("A", "security:VTI", Decimal(5), "USD", "week", date(2025, 1, 1)),)
+ACCOUNTS = {"A": Account("A", reinvests=True), "B": Account("B")}
+
+
+def started(method: Method, answer: str, checkpoint: bytes = b"") -> Run:
+    return Run(
+        UnitedStates(method), accounts=ACCOUNTS, assets={}, values=value, answers={POOLING_QUESTION: answer}, timezone="America/New_York",
+        checkpoint=checkpoint,
+    )
+
+
+def both_ways(
+    history: list[Event], keep: datetime, method: Method = Method.FIFO, answer: str = "wallet"
+) -> tuple[Booking, Booking, Checkpoint, Run] | None:
+    """Booked as a whole, and from the checkpoint on; None where no checkpoint could be kept."""
+    matches = match(history)
+    first = started(method, answer)
+    kept = first.follow(history, matches, keep)
+    whole = first.close(RECURRING)
+    if kept is None:
+        return None
+    second = started(method, answer, kept.state)
+    second.follow([event for event in history if event.at > kept.at], matches)
+    return whole, second.close(RECURRING), kept, second
+
+
+def unmarked(sales: Iterable[Disposal]) -> list[tuple[object, ...]]:
+    return [(sale.event, sale.lot, sale.quantity, sale.basis, sale.proceeds) for sale in sales]
+
+
+@settings(max_examples=150, deadline=None)
+@given(histories(), st.sampled_from(list(Method)), st.sampled_from(["wallet", "universal", ""]), st.integers(580, 900))
+def test_going_on_from_a_checkpoint_is_booking_it_all(history: list[Event], method: Method, answer: str, day: int) -> None:
+    """Lots, later disposals and income, questions, balances, and which earlier losses are open."""
+    found = both_ways(history, START + timedelta(days=day), method, answer)
+    if found is None:
+        return
+    whole, rest, kept, run = found
+    assert (rest.lots, rest.limbo, rest.questions, rest.balances) == (whole.lots, whole.limbo, whole.questions, whole.balances)
+    assert rest.disposals == whole.disposals[kept.disposals :]
+    assert rest.incomes == whole.incomes[kept.incomes :]
+    assert unmarked(whole.disposals[: kept.disposals]) == unmarked(started_until(history, kept, method, answer))
+    marked = {place: bool(sale.marks and "wash sale not computed" in sale.marks) for place, sale in enumerate(whole.disposals)}
+    assert run.reopened().items() <= marked.items()
+
+
+def started_until(history: list[Event], kept: Checkpoint, method: Method, answer: str) -> tuple[Disposal, ...]:
+    run = started(method, answer)
+    run.follow([event for event in history if event.at <= kept.at], match(history))
+    return run.close().disposals
+
+
+def test_a_purchase_after_the_checkpoint_opens_a_loss_before_it() -> None:
+    """And a loss whose window is over stays as it was, whatever is bought later."""
+    history = events(
+        """
+        b1 2024-01-05 B buy 10 VTI for 1000
+        s1 2025-02-01 B sell 2 VTI for 150
+        b2 2025-02-10 B buy 1 VTI for 80
+        s2 2025-06-01 B sell 2 VTI for 150
+        x1 2025-06-03 B buy 1 QQQ for 80
+        b3 2025-06-20 B buy 1 VTI for 90
+        """
+    )
+    found = both_ways(history, history[4].at)
+    assert found is not None
+    whole, _, kept, run = found
+    assert [sale.marks for sale in whole.disposals] == [("wash sale not computed",)] * 2
+    assert (kept.at, kept.disposals) == (history[4].at, 2)
+    assert run.reopened() == {1: True}
+
+
+def test_no_checkpoint_while_a_transfer_is_under_way_or_wallets_are_one() -> None:
+    """The first instant after both sides is taken; before 2025 none is."""
+    history = events(
+        """
+        b1 2024-01-05T10:00 A buy 2 BTC for 200
+        w1 2025-02-01T10:00 A send 1 BTC ref x
+        b2 2025-02-01T11:00 A buy 1 ETH for 2
+        d1 2025-02-01T12:00 B receive 1 BTC ref x
+        b3 2025-02-02T12:00 A buy 1 ETH for 2
+        b4 2025-02-03T12:00 A buy 1 ETH for 2
+        """
+    )
+    found = both_ways(history, history[1].at)
+    assert found is not None
+    assert found[2].at == history[3].at
+    assert both_ways(history[:1], history[0].at) is None
+
+
+def test_bytes_that_are_no_checkpoint_are_refused() -> None:
+    for wrong in (b"\x00", b"\x91\xc0"):
+        with pytest.raises(ValueError, match="checkpoint"):
+            started(Method.FIFO, "wallet", wrong)
