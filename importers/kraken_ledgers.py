@@ -111,7 +111,8 @@ def _settled(table: Table, reading: Reading, chains: "_Chains") -> Iterator[Row]
                 fee = negate(fee)
             if cells[balance_]:
                 change = subtract(amount, fee) if fee else amount
-                links[cells[asset_], cells[wallet_], asset].append((at, index, change, number(cells[balance_])))
+                balance = number(cells[balance_])
+                links[cells[asset_], cells[wallet_], asset].append((at, index, change, balance))
             usd = number(cells[usd_]) if cells[usd_] else None
         except ValueError as error:
             reading.quarantine(index, "unreadable", f"{error}; mend the cell, or export again")

@@ -9,20 +9,22 @@ _AROUND = re.compile(r"^(?P<before>[^\d.,()+\-]*)(?P<number>[+\-]?[^\d.,+\-]*[\d
 _CURRENCY = re.compile(r"[^\d.,+\-eE]")
 _LIMIT = 40
 _LEAST = -_LIMIT
+_DIGITS = 60
+"""A product of two amounts has twice as many digits, and must be exact within the 120 of `core.money`."""
 
 
 def amount(written: str, *, decimal_comma: bool = False) -> Decimal:
     """`$1,234.56`, `-$3320.05`, `$-0.88`, `+$44.92`, `($53.62)`, `(0.03 BTC)`, `43.7VET`, `@310.05`, `0E-18`, `1'234.56`.
 
     A comma groups thousands unless `decimal_comma`, and must then stand at every third digit. Raises `ValueError` with a clause for
-    anything else, also for infinities and for numbers beyond 40 digits on a side.
+    anything else, also for infinities and for numbers beyond 40 digits before the point or 60 in all.
     """
     if not decimal_comma:
         try:
             plain = Decimal(written)
         except InvalidOperation:
             return _dressed(written, False)
-        if plain.is_finite() and len(written) <= 90 and _LEAST <= plain.adjusted() <= _LIMIT:
+        if plain.is_finite() and len(written) <= _DIGITS and _LEAST <= plain.adjusted() <= _LIMIT:
             return plain
         raise ValueError(f"{written[:40]!r} is not a number that can be an amount")
     return _dressed(written, True)
@@ -57,6 +59,6 @@ def _dressed(written: str, decimal_comma: bool) -> Decimal:
         value = Decimal(digits)
     except InvalidOperation:
         raise ValueError(f"{written[:40]!r} is not a number; write it like 1234.56") from None
-    if not value.is_finite() or not -_LIMIT <= value.adjusted() <= _LIMIT:
+    if not value.is_finite() or len(digits) > _DIGITS or not -_LIMIT <= value.adjusted() <= _LIMIT:
         raise ValueError(f"{written[:40]!r} is not a number that can be an amount")
     return value.copy_negate() if negative or sign else value
