@@ -81,6 +81,11 @@ def unrecognised(source: Content, importers: Iterable[Importer] = ()) -> str:
                         return sentence
         widest = max(records, key=len, default=[])
         if len(widest) > 2:
-            names = ", ".join(name.strip() for name in widest[:6])
+            names = ", ".join(map(_shown, widest[:6]))
             return f"its header ({names} ...) is of no known format; see trimtab formats, or describe it in a mapping file"
     raise Unreadable("holds no table; export the transactions as CSV")
+
+
+def _shown(name: str) -> str:
+    """A column's name as a sentence can hold it, whatever the file says."""
+    return "".join(char if char.isprintable() else " " for char in name[:40]).strip()
