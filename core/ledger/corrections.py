@@ -1,7 +1,7 @@
 """The user's corrections beside the originals: kept by key, put in place of whatever event bears the key now."""
 
 from core.ledger.database import Database
-from core.ledger.encode import digest, event_from_json, instant, legs_text, told
+from core.ledger.encode import SECONDARY, digest, event_from_json, instant, legs_text, told
 from core.ledger.names import Names, forget_unused
 from core.model import Event
 
@@ -92,11 +92,13 @@ class Corrections:
         )
 
 
-def content_digest(names: Names, event: Event, key: bytes, fallback: bytes = b"", row_count: int = 0) -> bytes:
+def content_digest(
+    names: Names, event: Event, key: bytes, fallback: bytes = b"", row_count: int = 0, *, secondary: bool = False
+) -> bytes:
     """The digest of an event as an import computes it: accounts by the name under which they were first seen."""
     stated = event.stated_date.isoformat() if event.stated_date else None
     head = [event.kind.value, instant(event.at), event.variety, stated, event.zone, event.zone_source, event.note, "\x1f".join(event.refs)]
-    said: list[str | None] = [*head, str(row_count)]
+    said: list[str | None] = [*head, f"{row_count}{SECONDARY if secondary else ''}"]
     for account, *rest in legs_text(event.legs):
         said.append(names.first_name(account))
         said += rest

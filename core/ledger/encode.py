@@ -18,6 +18,8 @@ from core.unknown import Maybe, Unknown
 LegText = tuple[str, str, str, str, str | None, str]
 NOTHING = "\x00"
 """Stands in the digest of an event where it says nothing."""
+SECONDARY = "s"
+"""Stands in the digest of a secondary draft after its number of rows."""
 UNKNOWN_KEY = b"\x04"
 """The sort key of an unknown amount: after every known one."""
 _COMPLEMENT = bytes(255 - byte for byte in range(256))

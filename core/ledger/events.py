@@ -183,7 +183,7 @@ class Events:
         from core.ledger.intake import NEW_EVENT
 
         event = _event(draft, key, zone, zone_source)
-        found = content_digest(names, event, key, draft.fallback)
+        found = content_digest(names, event, key, draft.fallback, secondary=draft.secondary)
         number = self._db.value(SAME, {"key": key, "digest": found})
         if number is not None:
             self._db.run(BY_HAND, {"id": number, "manual": 1})
@@ -191,7 +191,7 @@ class Events:
         stated = event.stated_date.isoformat() if event.stated_date else None
         refs = "\x1f".join(event.refs)
         head = (None, key, found, draft.fallback or None, event.kind.value, instant(event.at), event.variety, stated)
-        number = int(self._db.run(NEW_EVENT, (*head, zone, zone_source, event.note, refs, 0, 1)).lastrowid or 0)
+        number = int(self._db.run(NEW_EVENT, (*head, zone, zone_source, event.note, refs, 0, 1, draft.secondary)).lastrowid or 0)
         legs = enumerate(legs_text(event.legs))
         self._db.many(PUT_LEG, [(number, index, names.account(leg[0]), names.asset(leg[1]), *leg[2:]) for index, leg in legs])
         return number

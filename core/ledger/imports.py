@@ -12,6 +12,7 @@ from core.ledger.fates import Fates
 from core.ledger.intake import Intake, Taken, Watch
 from core.ledger.journal import Journal
 from core.ledger.quarantine import Quarantine
+from core.ledger.reach import Reaching
 from core.ledger.reports import (
     CauseGroup,
     FileReport,
@@ -25,6 +26,7 @@ from core.ledger.reports import (
     UndoReport,
 )
 from core.ledger.rivals import Rivals
+from core.ledger.secondary import remarks
 from core.ledger.undo import Undo
 from core.model import Event, Fate, ParsedFile
 
@@ -141,7 +143,7 @@ class Imports:
 
     def _add(self, files: Sequence[ParsedFile], watch: Watch, *, by_itself: bool) -> ImportReport:
         number = self._db.insert("INSERT INTO import (at) VALUES (:at)", {"at": self._db.now()})
-        intake = Intake(self._db, number, watch)
+        intake, reaching = Intake(self._db, number, watch), Reaching(self._db)
         taken = []
         for parsed in files:
             rivals = Rivals(self._db)
@@ -150,10 +152,11 @@ class Imports:
             changed = 0 if entry.alone else self._judge(rivals, entry)
             if changed or entry.changed:
                 self._db.touch_facts()
+            reaching.file(entry.file, entry.first_event, entry.events_new, judged=not entry.alone)
         Corrections(self._db).reattach()
         reports = tuple(self._report(parsed, entry) for parsed, entry in zip(files, taken, strict=True))
         events = self._all_there_are(taken) if by_itself else ()
-        report = ImportReport(number, reports, events, int(self._db.value(FACTS)) + 1 if events else 0)
+        report = ImportReport(number, reports, events, int(self._db.value(FACTS)) + 1 if events else 0, reaching.reached())
         payload: dict[str, Any] = {
             "files": [{"name": each.name, "sha256": each.sha256, "format": each.format, "read": each.read} for each in reports],
             "rows": {fate.value: report.count(fate) for fate in Fate},
@@ -195,6 +198,6 @@ class Imports:
             ),
             ignored=tuple(IgnoredLine(row.line, row.reason) for row in parsed.rows if row.fate is Fate.IGNORED),
             observations=len(parsed.prices) + len(parsed.positions),
-            warnings=tuple(parsed.warnings),
+            warnings=(*parsed.warnings, *remarks(self._db, taken.file)),
             id=taken.file,
         )

@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 from core.ledger.claims import Claims
 from core.ledger.database import Database
-from core.ledger.encode import NOTHING, digest, instant, storable, text_or_none, to_json
+from core.ledger.encode import NOTHING, SECONDARY, digest, instant, storable, text_or_none, to_json
 from core.ledger.errors import ImportCancelled
 from core.ledger.names import Names
 from core.ledger.reading import as_read
@@ -30,9 +30,9 @@ NEW_FILE = """
 INTO_ROWS = "INSERT INTO source_row (id, file, line, text, key, fate, reason, cause)"
 INTO_EVENTS = """
     INSERT INTO event (id, key, digest, fallback, kind, at, variety, stated_date, zone, zone_source, note, refs,
-                       row_count, manual, standing)
+                       row_count, manual, secondary, standing)
 """
-NEW_EVENT = f"{INTO_EVENTS} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'live')"
+NEW_EVENT = f"{INTO_EVENTS} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'live')"
 INTO_LEGS = "INSERT INTO leg (event, number, account, asset, quantity, role, value, currency)"
 INTO_CLAIMS = "INSERT INTO claim (row, event)"
 NEW_PRICE = "INSERT INTO price (asset, at, price, currency, source, file) VALUES (?, ?, ?, ?, ?, ?)"
@@ -176,7 +176,10 @@ class Intake:
                 kind, at, variety = _KINDS[draft.kind], instant(draft.at), draft.variety
                 stated = draft.stated_date.isoformat() if draft.stated_date else None
                 note, refs = storable(draft.note), storable("\x1f".join(draft.refs))
-                said = f"{kind}\x1f{at}\x1f{variety}\x1f{stated or NOTHING}{where}{note}\x1f{refs}\x1f{len(draft.rows)}"
+                rows = len(draft.rows)
+                said = f"{kind}\x1f{at}\x1f{variety}\x1f{stated or NOTHING}{where}{note}\x1f{refs}\x1f{rows}"
+                if draft.secondary:
+                    said += SECONDARY
                 own: list[tuple[object, ...]] = []
                 for place, leg in enumerate(draft.legs):
                     owner, code, quantity, role = leg.account, leg.asset, text(leg.quantity), _ROLES[leg.role]
@@ -200,7 +203,7 @@ class Intake:
                 claims.new(draft.rows, number)
                 events.append((
                     number, draft.key, found, draft.fallback or None, kind, at, variety, stated, zone, zone_source, note, refs,
-                    len(draft.rows), 0, "live",
+                    rows, 0, draft.secondary, "live",
                 ))  # fmt: skip
                 legs += own
                 if made is not None:

@@ -1,8 +1,9 @@
 """Decides which of several drafts of one thing stands in the ledger. The answer depends on the stored drafts and claims alone.
 
 Two drafts are rivals when they share a key, when one's key is the other's fallback, or when rows that they claim share a key (but no
-row claims both). The strongest stands - most rows, then a source's own id, then the smallest digest - and shadows its rivals; the next
-strongest that no standing one shadows stands too. So the order of imports cannot matter, and an undo leaves what there was without it.
+row claims both). The strongest stands - one of a complete export before one of a secondary, most rows, a source's own id, the smallest
+digest - and shadows its rivals; the next strongest that no standing one shadows stands too. So the order of imports cannot matter, and
+an undo leaves what there was without it.
 """
 
 from collections import defaultdict
@@ -41,7 +42,7 @@ FRONTIER = """
            )
 """
 STRENGTH = """
-    SELECT id, row_count, fallback IS NOT NULL, digest
+    SELECT id, secondary, row_count, fallback IS NOT NULL, digest
       FROM event
      WHERE id IN (:wanted)
 """
@@ -100,7 +101,8 @@ class Rivals:
     def losers(self) -> list[int]:
         """Those among the seeded events and their rivals that a stronger standing rival shadows."""
         edges = self.neighbours()
-        strengths = {number: (-rows, -own_id, digest, number) for number, rows, own_id, digest in self._db.among(STRENGTH, list(edges))}
+        found = self._db.among(STRENGTH, list(edges))
+        strengths = {number: (secondary, -rows, -own_id, digest, number) for number, secondary, rows, own_id, digest in found}
         return losers_among(edges, strengths)
 
     def settle(self) -> int:
@@ -114,7 +116,7 @@ class Rivals:
         return int(self._db.value("SELECT count(*) FROM temp.changed")) - before
 
 
-def losers_among(edges: dict[int, set[int]], strengths: dict[int, tuple[int, int, bytes, int]]) -> list[int]:
+def losers_among(edges: dict[int, set[int]], strengths: dict[int, tuple[int, int, int, bytes, int]]) -> list[int]:
     """Those that a stronger standing rival shadows."""
     standing: set[int] = set()
     losers = []

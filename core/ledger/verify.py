@@ -78,7 +78,7 @@ AMOUNTS = """
      UNION ALL
     SELECT 'position in ' || asset.code, position_seen.quantity FROM position_seen JOIN asset ON asset.id = position_seen.asset
 """
-ORIGINALS = "SELECT id, key, digest, fallback, row_count, standing FROM event WHERE corrects IS NULL ORDER BY id"
+ORIGINALS = "SELECT id, key, digest, fallback, row_count, secondary, standing FROM event WHERE corrects IS NULL ORDER BY id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +140,8 @@ def _events(database: Database) -> Iterator[Finding]:
         except LedgerDamaged:
             yield from _unreadable(reader, part)
             continue
-        for number, key, stored, fallback, row_count, _ in part:
-            if content_digest(names, events[number], key, fallback or b"", row_count) != stored:
+        for number, key, stored, fallback, row_count, secondary, _ in part:
+            if content_digest(names, events[number], key, fallback or b"", row_count, secondary=bool(secondary)) != stored:
                 yield Finding("events", key.hex(), "the event is not what was imported or entered: its content was changed")
 
 
@@ -158,7 +158,7 @@ def _rivals(database: Database) -> Iterator[Finding]:
     rivals = Rivals(database)
     rivals.seed("SELECT id FROM event WHERE corrects IS NULL")
     losers = set(rivals.losers())
-    for number, key, _, _, _, standing in database.rows(ORIGINALS):
+    for number, key, *_, standing in database.rows(ORIGINALS):
         if (number in losers) != (standing == "shadowed"):
             yield Finding("events", key.hex(), f"the event is {standing}, which its rivals do not bear out")
 

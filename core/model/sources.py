@@ -38,7 +38,8 @@ class Draft(Struct, frozen=True, gc=False):
     """An event as read from a file, before the ledger knows whether it is new.
 
     `key` is its identity (16 bytes); `fallback` a second one by content alone, for a source whose newer exports carry ids and whose older
-    ones do not. `rows` are indexes into the file's rows.
+    ones do not. `rows` are indexes into the file's rows. `secondary`: read from an export that repeats a part of the source's complete
+    one, so that the complete one's draft of the same key counts where both are there.
     """
 
     key: bytes
@@ -51,6 +52,7 @@ class Draft(Struct, frozen=True, gc=False):
     note: str = ""
     refs: tuple[str, ...] = ()
     fallback: bytes = b""
+    secondary: bool = False
 
 
 class PriceSeen(Struct, frozen=True):

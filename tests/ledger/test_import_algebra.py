@@ -40,6 +40,7 @@ class Said:
     rows: tuple[int, ...]
     shared: bool
     """Whether it stands on the last row that the file has already, besides its own."""
+    secondary: bool = False
 
 
 said = st.builds(
@@ -48,6 +49,7 @@ said = st.builds(
     st.none() | st.integers(0, POOL - 1),
     st.integers(1, 2),
     st.lists(st.integers(0, POOL), min_size=1, max_size=2, unique=True).map(tuple),
+    st.booleans(),
     st.booleans(),
 )
 
@@ -81,7 +83,9 @@ def parsed(contents: Contents, name: str) -> ParsedFile:
             rows.append(len(made.rows) - 1)
         asset = Leg(contents.account, "crypto:BTC", Decimal(each.amount), LegRole.ASSET)
         fallback = b"" if each.fallback is None else h("key", each.fallback)
-        made.drafts.append(Draft(h("key", each.key), EventKind.BUY, NOON, (asset,), tuple(rows), fallback=fallback))
+        made.drafts.append(Draft(
+            h("key", each.key), EventKind.BUY, NOON, (asset,), tuple(rows), fallback=fallback, secondary=each.secondary,
+        ))
     for price in contents.prices:
         made.rows.append(SourceRow(len(made.rows) + 2, f"price {price}", key=h("price", price)))
         made.prices.append(PriceSeen("crypto:ETH", NOON, Decimal(price + 1), "USD", len(made.rows) - 1))
@@ -209,7 +213,7 @@ def standing_by_the_rule(ledger: Ledger, files: list[ParsedFile]) -> dict[str, t
     for number, each in enumerate(files):
         for draft in each.drafts:
             event = Event(draft.key.hex(), draft.kind, draft.at, draft.legs, zone="UTC", zone_source="format")
-            digest = content_digest(names, event, draft.key, draft.fallback, len(draft.rows))
+            digest = content_digest(names, event, draft.key, draft.fallback, len(draft.rows), secondary=draft.secondary)
             drafts[digest] = draft
             for row in draft.rows:
                 claims[digest].add((number, row))
@@ -223,7 +227,8 @@ def standing_by_the_rule(ledger: Ledger, files: list[ParsedFile]) -> dict[str, t
         return bool(common) and not claims[one] & claims[two]
 
     standing: list[bytes] = []
-    for digest in sorted(drafts, key=lambda found: (-len(drafts[found].rows), not drafts[found].fallback, found)):
+    strongest = sorted(drafts, key=lambda found: (drafts[found].secondary, -len(drafts[found].rows), not drafts[found].fallback, found))
+    for digest in strongest:
         if not any(rivals(digest, held) for held in standing):
             standing.append(digest)
     return {drafts[digest].key.hex(): drafts[digest].legs for digest in standing}

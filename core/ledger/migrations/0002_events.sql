@@ -55,7 +55,8 @@ CREATE TABLE file_account (
 ) STRICT, WITHOUT ROWID;
 
 -- One row per distinct draft (key and digest of its content). `standing`: live, corrected (won among its rivals, but the user's
--- version is live in its place) or shadowed (lost to a rival). `corrects`: the event whose place a correction takes.
+-- version is live in its place) or shadowed (lost to a rival). `corrects`: the event whose place a correction takes. `secondary`: read
+-- from an export that repeats a part of the source's complete one.
 CREATE TABLE event (
     id          INTEGER PRIMARY KEY,
     key         BLOB NOT NULL,
@@ -72,13 +73,15 @@ CREATE TABLE event (
     row_count   INTEGER NOT NULL,
     manual      INTEGER NOT NULL,
     standing    TEXT NOT NULL,
-    corrects    INTEGER
+    corrects    INTEGER,
+    secondary   INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE INDEX event_key ON event (key);
 CREATE INDEX event_fallback ON event (fallback) WHERE fallback IS NOT NULL;
 CREATE INDEX event_live_at ON event (at) WHERE standing = 'live';
 CREATE INDEX event_corrects ON event (corrects) WHERE corrects IS NOT NULL;
+CREATE INDEX event_secondary ON event (key) WHERE secondary = 1;
 
 CREATE TABLE leg (
     event    INTEGER NOT NULL REFERENCES event (id),
