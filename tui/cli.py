@@ -43,7 +43,7 @@ COMMANDS = {
     "queue": ("trades", "Decide on actions: approve, edit, snooze, reject, done, undo, redo, export."),
     "restore": ("upkeep", "Put a backup in the ledger's place."),
     "status": ("start", "Total, sleeves, limits, queue and checklist."),
-    "transfers": ("files", "Transfers between own accounts: matched, ambiguous, open."),
+    "transfers": ("transfers", "Transfers between own accounts: matched, ambiguous, open."),
     "undo-import": ("files", "Take an import back."),
     "verify": ("upkeep", "Derive everything anew and check every invariant; exit 1 with findings."),
 }

@@ -49,6 +49,8 @@ class _Finder:
         self.seen = Finds()
         self.shared: dict[str, set[str]] = {}
         """Sides that share an id with others still open: nothing else is tried for them."""
+        self.special = {key for pair in forbidden for key in pair}
+        """Sides of which something is known that others of the same amount do not share."""
 
     def by_user(self, links: Iterable[Link], conversions: Iterable[Conversion]) -> None:
         """A link whose events are gone, or no longer fit each other, waits until they do again."""
@@ -89,6 +91,7 @@ class _Finder:
                 for into_key in left:
                     self.shared.setdefault(key, set()).add(into_key)
                     self.shared.setdefault(into_key, set()).add(key)
+        self.special.update(self.shared)
 
     def by_amount(self) -> None:
         groups: dict[tuple[Owner, str, Decimal], list[Side]] = defaultdict(list)
@@ -199,7 +202,9 @@ class _Finder:
         Who is paired with whom changes nothing then, so no number of them is too many. Returns what is left."""
         first = outs[0]
         place = (first.account, first.quantity, first.whole)
-        if any((out.account, out.quantity, out.whole) != place for out in outs) or self.shared or self.forbidden:
+        if any((out.account, out.quantity, out.whole) != place for out in outs):
+            return outs, ins
+        if self.special and any(side.key in self.special for side in (*outs, *ins)):
             return outs, ins
         arriving = [into for into in ins if into.account != first.account]
         if not arriving or any(into.account != arriving[0].account for into in arriving):

@@ -134,7 +134,7 @@ class TransferMatch(Struct, frozen=True):
     outgoing: str
     incoming: str
     tier: str
-    """`user`, `id`, `exact amount`, `amount less fee` or `nearest`."""
+    """`user`, `id`, `exact amount` or `amount less fee`."""
     fee: Decimal
     kind: LinkKind = LinkKind.TRANSFER
 

@@ -1,9 +1,11 @@
 """What only the user can say: questions that bookings wait for, and the answers given."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from core.booking import read_answer
-from core.booking.answers import DEPOSIT, FORMS, form_of, forms
+from core.booking.answers import DEPOSIT as DEPOSIT
+from core.booking.answers import FORMS, form_of, forms
 from core.model import Question, symbol
 from core.services import projection
 from core.services.errors import Invalid, Refused
@@ -85,3 +87,15 @@ def answer_many(
         for each in found:
             ws.ledger.answers.set(each.id, written, reason or each.what)
     return found
+
+
+def retract(ws: Workspace, ids: Iterable[str], reason: str = "") -> None:
+    """Take answers back, all of them or none; their questions are open again. Raises `Refused` for one that was not given."""
+    given = answers(ws)
+    chosen = [id.strip() for id in ids]
+    for id in chosen:
+        if id not in given:
+            raise Refused(f"{id!r} has no answer to take back; 'trimtab questions' lists the answers given")
+    with ws.ledger.writing("answers"):
+        for id in dict.fromkeys(chosen):
+            ws.ledger.answers.clear(id, reason or "answer taken back")

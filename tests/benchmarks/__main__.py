@@ -12,6 +12,7 @@ import venv
 from functools import partial
 from pathlib import Path
 
+from tests.benchmarks import transfers as moves
 from tests.benchmarks import workload
 from tests.benchmarks.measure import ROOT, interleaved, median, ratio, run
 
@@ -106,7 +107,14 @@ def lots(folder: Path) -> None:
     line("  page down, CPU, worst of 20", f"{paged * 1000:.1f} ms", "under 30 ms", paged < 0.03)
 
 
-PARTS = {"start": lambda _: start_up(), "frame": first_frame, "bulk": bulk, "peers": peers, "lots": lots}
+def transfers(_: Path) -> None:
+    """A million events of each shape, in this process."""
+    for shape, cpu, growth, pairs, ambiguous in moves.rows():
+        line(f"1,000,000 events: {shape}", f"{cpu:.1f} s", "under 30 s", cpu < 30)
+        line(f"  {pairs:,} pairs, {ambiguous:,} ambiguous; growth", f"{growth:.2f}", "at most 1.15", growth <= 1.15)
+
+
+PARTS = {"start": lambda _: start_up(), "frame": first_frame, "bulk": bulk, "peers": peers, "lots": lots, "transfers": transfers}
 
 
 def main() -> None:
