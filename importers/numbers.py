@@ -7,27 +7,35 @@ BLANKS = frozenset({"", "-", "--", "---", "n/a", "na", "null", "none", "nan", "n
 _NOISE = re.compile(r"[\s\u00a0\u2009\u202f'’_]+")
 _AROUND = re.compile(r"^(?P<before>[^\d.,()+\-]*)(?P<number>[+\-]?[^\d.,+\-]*[\d.,]*\d[\d.,]*(?:[eE][+\-]?\d+)?)(?P<after>\D*)$")
 _CURRENCY = re.compile(r"[^\d.,+\-eE]")
-_LIMIT = 40
-_LEAST = -_LIMIT
-_DIGITS = 60
-"""A product of two amounts has twice as many digits, and must be exact within the 120 of `core.money`."""
+_BEFORE, _AFTER = 24, 34
+"""Most digits before and after the point: a product of two amounts has twice as many, and sums of products must be exact within the 120
+digits of `core.money`, or one row out of all proportion would stop the booking of a whole ledger."""
 
 
 def amount(written: str, *, decimal_comma: bool = False) -> Decimal:
     """`$1,234.56`, `-$3320.05`, `$-0.88`, `+$44.92`, `($53.62)`, `(0.03 BTC)`, `43.7VET`, `@310.05`, `0E-18`, `1'234.56`.
 
     A comma groups thousands unless `decimal_comma`, and must then stand at every third digit. Raises `ValueError` with a clause for
-    anything else, also for infinities and for numbers beyond 40 digits before the point or 60 in all.
+    anything else, also for infinities and for numbers of more than 24 digits before the point or 34 after it.
     """
     if not decimal_comma:
         try:
             plain = Decimal(written)
         except InvalidOperation:
             return _dressed(written, False)
-        if plain.is_finite() and len(written) <= _DIGITS and _LEAST <= plain.adjusted() <= _LIMIT:
+        size = plain.adjusted()
+        if (size < _BEFORE and size - len(written) >= -_AFTER and plain.is_finite()) or _fits(plain, len(written)):
             return plain
         raise ValueError(f"{written[:40]!r} is not a number that can be an amount")
     return _dressed(written, True)
+
+
+def _fits(value: Decimal, length: int) -> bool:
+    """Whether a number can be an amount; `length` is that of its text."""
+    if not value.is_finite():
+        return False
+    size = value.adjusted()
+    return size < _BEFORE and (size - length >= -_AFTER or (length < 100 and value.as_tuple().exponent >= -_AFTER))  # type: ignore[operator]
 
 
 def maybe(written: str, *, decimal_comma: bool = False) -> Decimal | None:
@@ -59,6 +67,6 @@ def _dressed(written: str, decimal_comma: bool) -> Decimal:
         value = Decimal(digits)
     except InvalidOperation:
         raise ValueError(f"{written[:40]!r} is not a number; write it like 1234.56") from None
-    if not value.is_finite() or len(digits) > _DIGITS or not -_LIMIT <= value.adjusted() <= _LIMIT:
+    if not _fits(value, len(digits)):
         raise ValueError(f"{written[:40]!r} is not a number that can be an amount")
     return value.copy_negate() if negative or sign else value
