@@ -7,7 +7,7 @@ from core.ledger.bulk import collector_paused as collector_paused
 from core.ledger.reports import CauseGroup, FileReport, ImportInfo, ImportReport, QuarantinedRow, UndoReport
 from core.model import ParsedFile
 from core.services import projection
-from core.services.errors import Interrupted
+from core.services.errors import Interrupted, Refused
 from core.services.positions import Difference, differences
 from core.services.workspace import Workspace
 
@@ -46,12 +46,18 @@ def store(
     """Store the files as one import, one transaction; then match, book, look for fills and compare positions.
 
     A dry run says what would be stored and changes nothing. `ImportCancelled`: nothing was changed. `Interrupted`: the files are stored.
+    `Refused`: booking cannot be exact with them, and they were taken out again.
     """
     report = ws.ledger.imports.add(files, dry_run=dry_run, progress=progress, cancelled=cancelled)
     if dry_run:
         return Imported(report)
     try:
         return follow(ws, report)
+    except ArithmeticError:
+        ws.ledger.imports.undo(report.id, "its amounts cannot be added exactly")
+        raise Refused(
+            "the import was taken back: its amounts have more digits than can be added exactly; look for one out of all proportion"
+        ) from None
     except KeyboardInterrupt:
         stored = f"import {report.id} is stored whole, what follows from it is computed when it is next looked at"
         raise Interrupted(f"interrupted: {stored}; 'trimtab undo-import {report.id}' takes it back") from None
