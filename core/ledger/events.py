@@ -1,6 +1,6 @@
 """The user's side of events: read them, enter them by hand, correct, revert and remove, each with a reason in the journal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +13,7 @@ from core.ledger.errors import LedgerError, NotFound
 from core.ledger.journal import Journal
 from core.ledger.names import Names, forget_unused
 from core.ledger.reading import EventReader
-from core.model import Draft, Event
+from core.model import Draft, Event, EventKind
 
 if TYPE_CHECKING:
     from core.ledger.corrections import Corrections
@@ -66,6 +66,10 @@ class Events:
     def since(self, at: datetime) -> list[Event]:
         """Live events from the instant `at` on, in the order of `all`."""
         return self._reader.since(at)
+
+    def of_kinds(self, kinds: Iterable[EventKind]) -> list[Event]:
+        """Live events of these kinds, in the order of `all`."""
+        return self._reader.of_kinds(kinds)
 
     def count(self) -> int:
         """How many events are live."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -24,7 +25,7 @@ from core.ledger.encode import (
 from core.ledger.schema import bring_back, projection_indexes, set_aside
 from core.model import Booking, Disposal, Income, Lot, Question, Term
 from core.money import multiply, subtract, text
-from core.unknown import Maybe
+from core.unknown import Maybe, Unknown
 
 if TYPE_CHECKING:
     from core.ledger.paging import Cursor, Page
@@ -38,22 +39,44 @@ DISPOSAL_COLUMNS = (
 )
 INCOME_COLUMNS = "event, at, day, kind, asset, account, quantity, value, value_unknown, withheld, withheld_unknown"
 QUESTION_COLUMNS = "id, kind, what, remedy, event, account, asset"
-TABLES = ("lot_value", "lot_view", "disposal_view", "income_view", "balance_view", "question_view")
+TABLES = ("checkpoint", "lot_value", "lot_view", "disposal_view", "income_view", "balance_view", "question_view")
 LOTS = f"""
     SELECT {LOT_COLUMNS}
       FROM lot_view
      WHERE (:account IS NULL OR account = :account) AND (:asset IS NULL OR asset = :asset)
-     ORDER BY number
+     ORDER BY account, asset, acquired_at, id
 """
 DISPOSALS = f"SELECT {DISPOSAL_COLUMNS} FROM disposal_view WHERE sold >= :first AND sold <= :last ORDER BY sold_at, number"
 INCOMES = f"SELECT {INCOME_COLUMNS} FROM income_view WHERE day >= :first AND day <= :last ORDER BY at, number"
+INTO_LOTS = f"INSERT INTO lot_view (number, quantity_key, basis_key, {LOT_COLUMNS})"
 STAMP = """
     INSERT INTO projection (name, stamp, at) VALUES (:name, :stamp, :at)
     ON CONFLICT (name) DO UPDATE SET stamp = excluded.stamp, at = excluded.at
 """
+KEEP = "INSERT INTO checkpoint (at, disposals, incomes, basis, state) VALUES (?, ?, ?, ?, ?)"
+KEPT = "SELECT at, disposals, incomes, basis, state FROM checkpoint"
+STORED_LOTS = f"SELECT number, {LOT_COLUMNS} FROM lot_view"
+MARKS = "SELECT number, marks FROM disposal_view WHERE number IN (:wanted)"
+REMARK = "UPDATE disposal_view SET marks = ?, disallowed = ?, disallowed_unknown = ? WHERE number = ?"
+UNVALUED = f"SELECT {DISPOSAL_COLUMNS} FROM disposal_view WHERE proceeds IS NULL ORDER BY sold_at, number"
+UNVALUED_INCOME = f"SELECT {INCOME_COLUMNS} FROM income_view WHERE value IS NULL ORDER BY at, number"
 HELD = "SELECT number, asset, quantity, basis FROM lot_view"
 VALUED = "INSERT INTO lot_value (number, value_key, gain_key)"
 _TERMS = {term: term.value for term in Term}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A state of booking to go on from: after the events of the instant `at`, which gave so many disposals and incomes.
+
+    `basis` is what it rests on besides the events; both it and `state` are the caller's.
+    """
+
+    at: datetime
+    disposals: int
+    incomes: int
+    basis: bytes
+    state: bytes
 
 
 class Projections:
@@ -66,7 +89,12 @@ class Projections:
         """Whether what is stored was computed from exactly that."""
         return bool(self._db.value("SELECT stamp FROM projection WHERE name = 'booking'") == stamp)
 
-    def store(self, stamp: str, booking: Booking, *, aside: bool = False) -> None:
+    def kept(self) -> Kept | None:
+        """The state that was stored with the booking, where there was one."""
+        found = self._db.one(KEPT)
+        return None if found is None else Kept(moment(found[0]), *found[1:])
+
+    def store(self, stamp: str, booking: Booking, kept: Kept | None = None, *, aside: bool = False) -> None:
         """Replaces everything by `booking`, in one transaction. It moves no revision: nothing the user knows has changed.
 
         `aside`: for this thread alone and in memory, where the ledger takes no writes now; the next `store` brings it back.
@@ -81,14 +109,63 @@ class Projections:
             indexes = projection_indexes()
             for name in indexes:
                 self._db.run(f"DROP INDEX {name}")
-            self._lots(booking)
+            self._db.bulk(INTO_LOTS, (_lot_row(number, lot) for number, lot in enumerate(booking.lots)))
             self._disposals(booking)
             self._incomes(booking)
             self._rest(booking)
             for statement in indexes.values():
                 self._db.run(statement)
-            self._db.run("DELETE FROM projection")
-            self._db.run(STAMP, {"name": "booking", "stamp": stamp, "at": self._db.now()})
+            self._stamped(stamp, kept)
+
+    def go_on(
+        self, stamp: str, since: Kept, booking: Booking, kept: Kept | None, reopened: Mapping[int, bool], mark: str, cause: Unknown
+    ) -> None:
+        """Replaces what came after `since` by `booking`, whose disposals and incomes are those since then; in one transaction.
+
+        `reopened` are earlier losses by number, and whether each bears `mark` now, its disallowed part being unknown for `cause`. `kept`
+        is a later state to go on from next time; None: `since` still serves.
+        """
+        with collector_paused(), self._transaction("booking"):
+            self._db.run("DELETE FROM disposal_view WHERE number >= :first", {"first": since.disposals})
+            self._db.run("DELETE FROM income_view WHERE number >= :first", {"first": since.incomes})
+            for table in ("lot_value", "balance_view", "question_view"):
+                self._db.run(f"DELETE FROM {table}")
+            self._change_lots(booking)
+            self._disposals(booking, since.disposals)
+            self._remark(reopened, mark, cause)
+            self._incomes(booking, since.incomes)
+            self._rest(booking)
+            self._stamped(stamp, kept)
+
+    def _stamped(self, stamp: str, kept: Kept | None) -> None:
+        if kept is not None:
+            self._db.run("DELETE FROM checkpoint")
+            self._db.run(KEEP, (instant(kept.at), kept.disposals, kept.incomes, kept.basis, kept.state))
+        self._db.run("DELETE FROM projection")
+        self._db.run(STAMP, {"name": "booking", "stamp": stamp, "at": self._db.now()})
+
+    def _change_lots(self, booking: Booking) -> None:
+        """Lots that are as they were stay, so that a week's import costs what the week holds."""
+        stored = {row[1:]: row[0] for row in self._db.rows(STORED_LOTS)}
+        following = max(stored.values(), default=-1) + 1
+        new = []
+        for lot in booking.lots:
+            row = _lot_row(following, lot)
+            if stored.pop(row[3:], None) is None:
+                new.append(row)
+                following += 1
+        self._db.many("DELETE FROM lot_view WHERE number = ?", [(number,) for number in stored.values()])
+        self._db.bulk(INTO_LOTS, new)
+
+    def _remark(self, reopened: Mapping[int, bool], mark: str, cause: Unknown) -> None:
+        changed: list[Row] = []
+        for number, marks in self._db.among(MARKS, list(reopened)):
+            others = [each for each in from_json(marks) if each != mark]
+            if reopened[number]:
+                changed.append((to_json([*others, mark]), None, unknown_text(cause), number))
+            else:
+                changed.append((to_json(others), "0", None, number))
+        self._db.many(REMARK, changed)
 
     def valued(self, stamp: str) -> bool:
         """Whether lots can be sorted by value and gain as of that stamp."""
@@ -119,6 +196,10 @@ class Projections:
         """By time of receipt; of one tax year where it is given."""
         return [income_of(row) for row in self._db.rows(INCOMES, _year(year))]
 
+    def unvalued(self) -> tuple[list[Disposal], list[Income]]:
+        """Disposals whose proceeds and incomes whose value are unknown, by time."""
+        return [disposal_of(row) for row in self._db.rows(UNVALUED)], [income_of(row) for row in self._db.rows(UNVALUED_INCOME)]
+
     def questions(self) -> list[Question]:
         return [Question(*row) for row in self._db.rows(f"SELECT {QUESTION_COLUMNS} FROM question_view ORDER BY number")]
 
@@ -140,25 +221,10 @@ class Projections:
     def _transaction(self, what: str) -> AbstractContextManager[None]:
         return self._db.writing(what, counted=False) if self._db.writable else self._db.scratch()
 
-    def _lots(self, booking: Booking) -> None:
-        self._db.bulk(
-            f"INSERT INTO lot_view (number, quantity_key, basis_key, {LOT_COLUMNS})",
-            (
-                (
-                    number, sort_key(lot.quantity), sort_key(lot.basis),
-                    lot.id, lot.account, lot.asset, lot.acquired.isoformat(), instant(lot.acquired_at),
-                    lot.long_term_on.isoformat() if lot.long_term_on else "", text(lot.quantity), *maybe_columns(lot.basis),
-                    lot.origin, _list(lot.path),
-                    None if lot.date_unknown is None else unknown_text(lot.date_unknown),
-                )
-                for number, lot in enumerate(booking.lots)
-            ),
-        )  # fmt: skip
+    def _disposals(self, booking: Booking, first: int = 0) -> None:
+        self._db.bulk(f"INSERT INTO disposal_view (number, {DISPOSAL_COLUMNS})", _disposal_rows(booking.disposals, first))
 
-    def _disposals(self, booking: Booking) -> None:
-        self._db.bulk(f"INSERT INTO disposal_view (number, {DISPOSAL_COLUMNS})", _disposal_rows(booking.disposals))
-
-    def _incomes(self, booking: Booking) -> None:
+    def _incomes(self, booking: Booking, first: int = 0) -> None:
         self._db.bulk(
             f"INSERT INTO income_view (number, {INCOME_COLUMNS})",
             (
@@ -166,7 +232,7 @@ class Projections:
                     number, income.event, instant(income.at), income.day.isoformat(), income.kind,
                     income.asset, income.account, text(income.quantity), *maybe_columns(income.value), *maybe_columns(income.withheld),
                 )
-                for number, income in enumerate(booking.incomes)
+                for number, income in enumerate(booking.incomes, first)
             ),
         )  # fmt: skip
 
@@ -181,15 +247,24 @@ class Projections:
         )
 
 
+def _lot_row(number: int, lot: Lot) -> Row:
+    return (
+        number, sort_key(lot.quantity), sort_key(lot.basis),
+        lot.id, lot.account, lot.asset, lot.acquired.isoformat(), instant(lot.acquired_at),
+        lot.long_term_on.isoformat() if lot.long_term_on else "", text(lot.quantity), *maybe_columns(lot.basis),
+        lot.origin, _list(lot.path), None if lot.date_unknown is None else unknown_text(lot.date_unknown),
+    )  # fmt: skip
+
+
 @lru_cache(maxsize=4096)
 def _list(words: tuple[str, ...]) -> str:
     return to_json(list(words))
 
 
-def _disposal_rows(disposals: Iterable[Disposal]) -> Iterator[Row]:
+def _disposal_rows(disposals: Iterable[Disposal], first: int) -> Iterator[Row]:
     at, sold_at = None, ""
     days: dict[date, str] = {}
-    for number, sale in enumerate(disposals):
+    for number, sale in enumerate(disposals, first):
         if sale.sold_at is not at:
             at, sold_at = sale.sold_at, instant(sale.sold_at)
         for day in (sale.acquired, sale.sold):

@@ -30,6 +30,7 @@ EVENT_OF_KEY = """
      LIMIT 1
 """
 SINCE = "SELECT id FROM event WHERE standing = 'live' AND at >= :at"
+OF_KINDS = "SELECT id FROM event WHERE standing = 'live' AND kind IN (:wanted)"
 NEWEST = "SELECT max(at) FROM event WHERE standing = 'live'"
 MOVES = """
     SELECT event.at, leg.quantity
@@ -60,6 +61,12 @@ class EventReader:
         """Live events from `at` on."""
         numbers = [row[0] for row in self._db.rows(SINCE, {"at": instant(at)})]
         return sorted(self.numbered(numbers).values(), key=attrgetter("order"))
+
+    def of_kinds(self, kinds: Iterable[EventKind]) -> list[Event]:
+        """Live events of these kinds."""
+        with self._db.snapshot(), collector_paused():
+            numbers = sorted(row[0] for row in self._db.among(OF_KINDS, [kind.value for kind in kinds]))
+            return sorted(self.numbered(numbers).values(), key=attrgetter("order"))
 
     def numbered(self, numbers: Sequence[int]) -> dict[int, Event]:
         """Events by their row number."""

@@ -43,6 +43,16 @@ class FileReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """How far back an import reaches: `facts` is the revision before it, `events` the earliest instant of an event that came, went or
+    changed, `prices` that of a price that came; None where there is none."""
+
+    facts: int
+    events: datetime | None
+    prices: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
     """`id` is what undo takes; 0 for a dry run."""
 
@@ -52,6 +62,8 @@ class ImportReport:
     """Every live event, in order, where this import brought them all, so that they need not be read back; else empty."""
     facts: int = 0
     """The facts revision that `events` are of."""
+    reach: Reach | None = field(default=None, repr=False, compare=False)
+    """None for a dry run."""
 
     def count(self, fate: Fate) -> int:
         return sum(report.counts[fate] for report in self.files)
@@ -130,3 +142,13 @@ class SourceLine:
     name: str
     line: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneUsed:
+    """A time zone that a file of an account was read in, by the newest import that used it."""
+
+    zone: str
+    import_id: int
+    file: str
+    account: str

@@ -71,7 +71,7 @@ def follow(ws: Workspace, report: ImportReport) -> Imported:
     matches = done.matches
     return Imported(
         report, len(matches.matched), len(matches.ambiguous), len(matches.open), differences(ws, done), done.filled,
-        len(missing(ws, done.booking)),
+        len(missing(ws)),
     )
 
 

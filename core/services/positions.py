@@ -38,7 +38,8 @@ def compared(ws: Workspace, booked_now: Rebooked | None = None) -> tuple[Differe
     """Every stated holding beside the ledger's, also where they agree."""
     stated = [seen for seen in ws.ledger.positions.latest() if seen.at <= ws.as_of]
     wanted = {(seen.account, seen.asset): seen.at for seen in stated}
-    held = _held(ws, wanted) if booked_now is None else _before(booked_now, wanted)
+    covered = booked_now is not None and (booked_now.since is None or all(at >= booked_now.since for at in wanted.values()))
+    held = _before(booked_now, wanted) if booked_now is not None and covered else _held(ws, wanted)
     rows = [_difference(seen, held) for seen in stated]
     return tuple(sorted(rows, key=lambda row: (row.account, row.asset)))
 
@@ -52,7 +53,7 @@ def _held(ws: Workspace, wanted: Mapping[tuple[str, str], datetime]) -> dict[tup
 
 def _before(now: Rebooked, wanted: Mapping[tuple[str, str], datetime]) -> dict[tuple[str, str], Decimal]:
     """Balances at the times wanted: those of now, with what happened since taken off again, from the last event back."""
-    held = {key: now.booking.balances.get(key, ZERO) for key in wanted}
+    held = {key: now.balances.get(key, ZERO) for key in wanted}
     earliest = min(wanted.values(), default=None)
     for event in reversed(now.events):
         if earliest is None or event.at <= earliest:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.model import AssetKind, Booking, Price, kind_of, symbol, zone
+from core.model import AssetKind, Price, kind_of, symbol, zone
 from core.services.errors import Invalid
 from core.services.fields import currency, positive, when
 from core.services.names import Names
@@ -36,19 +36,17 @@ class Stored:
     problems: tuple[str, ...] = ()
 
 
-def missing(ws: Workspace, booking: Booking | None = None) -> tuple[Missing, ...]:
-    """Holdings without a fresh price, then swaps and income without a value at their time.
-
-    `booking` is what the projections hold, where the caller has it at hand.
-    """
+def missing(ws: Workspace) -> tuple[Missing, ...]:
+    """Holdings without a fresh price, then swaps and income without a value at their time."""
     from core.services.measure import unpriced, valued
 
     booked(ws)
     found = [Missing(each.asset, ws.as_of, "holding", each.cause, remedy(ws, each.asset)) for each in unpriced(valued(ws)[0], ws.tz)]
-    for disposal in booking.disposals if booking else ws.ledger.projections.disposals():
+    disposals, incomes = ws.ledger.projections.unvalued()
+    for disposal in disposals:
         if isinstance(disposal.proceeds, Unknown):
             found.append(_lacking(ws, disposal.asset, disposal.sold_at, "disposal", disposal.proceeds))
-    for income in booking.incomes if booking else ws.ledger.projections.incomes():
+    for income in incomes:
         if isinstance(income.value, Unknown):
             found.append(_lacking(ws, income.asset, income.at, "income", income.value))
     return tuple(dict.fromkeys(found))

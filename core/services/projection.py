@@ -1,20 +1,41 @@
-"""Booking kept up to date: match, book, store - only when something it rests on has changed."""
+"""Booking kept up to date: match, book, store - only when something it rests on has changed, and only from there on where that is known."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
 from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from core.ledger.errors import DiskFull, LedgerLocked, LedgerReadOnly
-from core.ledger.reports import ImportReport
+from core.ledger.projections import Kept
+from core.ledger.reports import ImportReport, Reach
 from core.model import Booking, Event, Matches
 from core.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from core.booking import Checkpoint, Run
+
+KEPT = timedelta(days=45)
+"""How far before the last event a state of booking is kept: a week's files, of whatever account and in whatever order, reach back less."""
+RENEWED = timedelta(days=120)
+"""From which distance a later state is kept instead."""
+_BEFORE = timedelta(days=1)
+"""How long before a ticket an event may fill it."""
 
 
 def stamp(ws: Workspace) -> str:
     """What the projections rest on: the ledger's facts, the tax settings, and the clock where events lie after it."""
+    return _stamp(ws, ws.ledger.facts_revision())
+
+
+def _stamp(ws: Workspace, facts: int) -> str:
     settings = sha256(f"{ws.policy.tax!r}\x1f{ws.base_currency}".encode()).hexdigest()[:16]
     latest = ws.ledger.events.latest()
     cut = ws.as_of.isoformat() if latest and latest > ws.as_of else ""
-    return f"{ws.ledger.facts_revision()}:{settings}:{cut}"
+    return f"{facts}:{settings}:{cut}"
 
 
 def booked(ws: Workspace) -> str:
@@ -27,22 +48,28 @@ def booked(ws: Workspace) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rebooked:
-    """`filled` are the tickets of which new fills were found; `events` what was booked."""
+    """`filled` are the tickets of which new fills were found; `events` all that were booked after the instant `since`, which is None
+    where they are all there are; `balances` those after the last event."""
 
     events: list[Event]
+    since: datetime | None
     matches: Matches
-    booking: Booking
-    filled: tuple[str, ...]
+    balances: Mapping[tuple[str, str], Decimal]
+    filled: tuple[str, ...] = ()
 
 
 def rebook(ws: Workspace, report: ImportReport | None = None, *, wait: bool = True) -> Rebooked:
-    """Look for fills of tickets, match, book and store, as one transaction. `report`: the import just made, if one was.
+    """Look for fills of tickets, match, book and store, as one transaction. `report`: the import just made, if one was; where it only
+    added events after a state of booking that was kept, booking goes on from there.
 
     Where the ledger takes no writes now (read-only, full disk, another writer; `wait` for that one) the same is computed for this
     process alone: views never fail for it, and the next rebooking records the fills.
     """
+    if report is not None and ws.ledger.projections.fresh(stamp(ws)):
+        return _unchanged(ws)
     try:
-        return _recorded(ws, report, wait=wait)
+        with ws.ledger.writing("booking", wait=wait):
+            return _gone_on(ws, report) or _anew(ws, report)
     except (DiskFull, LedgerLocked, LedgerReadOnly):
         if ws.ledger.in_writing:
             raise
@@ -50,20 +77,97 @@ def rebook(ws: Workspace, report: ImportReport | None = None, *, wait: bool = Tr
     found = matches(ws, known)
     booking = book_events(ws, known, found)
     ws.ledger.projections.store(now, booking, aside=True)
-    return Rebooked(known, found, booking, ())
+    return Rebooked(known, None, found, booking.balances)
 
 
-def _recorded(ws: Workspace, report: ImportReport | None, *, wait: bool) -> Rebooked:
+def _unchanged(ws: Workspace) -> Rebooked:
+    """What is stored is what booking would say."""
+    return Rebooked([], ws.ledger.events.latest(), matches(ws, _moving(ws)), ws.ledger.projections.balances())
+
+
+def _moving(ws: Workspace) -> list[Event]:
+    """The events up to the clock that can be a side of a transfer."""
+    from core.matching.sides import MOVES
+
+    return [event for event in ws.ledger.events.of_kinds(MOVES) if event.at <= ws.as_of]
+
+
+def _anew(ws: Workspace, report: ImportReport | None) -> Rebooked:
     """Fills come first: a sale that fills a ticket takes the lots that the ticket names."""
     from core.services.tickets import record_fills
 
-    with ws.ledger.writing("booking", wait=wait):
-        known = events(ws, report)
-        filled = record_fills(ws, known)
-        found = matches(ws, known)
-        booking = book_events(ws, known, found)
-        ws.ledger.projections.store(stamp(ws), booking)
-    return Rebooked(known, found, booking, filled)
+    known = events(ws, report)
+    filled = record_fills(ws, known)
+    found = matches(ws, known)
+    run = _run(ws)
+    checkpoint = run.follow(known, found, known[-1].at - KEPT if known else None)
+    booking = run.close(ws.ledger.recurring.all())
+    ws.ledger.projections.store(stamp(ws), booking, _kept(ws, checkpoint, found, {event.key: event.at for event in known}))
+    return Rebooked(known, None, found, booking.balances, filled)
+
+
+def _gone_on(ws: Workspace, report: ImportReport | None) -> Rebooked | None:
+    """Booked from the kept state on; None where that cannot be known to say what booking everything anew would."""
+    from core.booking.marks import WASH
+    from core.booking.wash import NOT_COMPUTED
+    from core.services.tickets import record_fills
+
+    kept = ws.ledger.projections.kept()
+    if report is None or kept is None or not _reaches_only_after(ws, report.reach, kept):
+        return None
+    moving = _moving(ws)
+    later = [event for event in ws.ledger.events.since(kept.at) if event.at > kept.at]
+    found = matches(ws, moving)
+    times = {event.key: event.at for event in moving}
+    if kept.basis != _basis(ws, kept.at, found, times, msgspec.msgpack.decode(kept.basis)):
+        return None
+    oldest = min((ticket.at for ticket in ws.ledger.tickets.all()), default=None)
+    if oldest is not None and (oldest - _BEFORE <= kept.at or record_fills(ws, later)):
+        return None
+    run = _run(ws, kept.state)
+    renew = bool(later) and later[-1].at - kept.at > RENEWED
+    checkpoint = run.follow(later, found, later[-1].at - KEPT if renew else None)
+    booking = run.close(ws.ledger.recurring.all())
+    times |= {event.key: event.at for event in later}
+    ws.ledger.projections.go_on(
+        stamp(ws), kept, booking, _kept(ws, checkpoint, found, times), run.reopened(), WASH, NOT_COMPUTED,
+    )
+    return Rebooked(later, kept.at, found, booking.balances)
+
+
+def _reaches_only_after(ws: Workspace, reach: Reach | None, kept: Kept) -> bool:
+    """Whether since the booking that is stored nothing happened but an import of events, and prices that value them, after the state."""
+    from core.market.book import NEAR
+
+    if reach is None or ws.ledger.facts_revision() - reach.facts > 1 or not ws.ledger.projections.fresh(_stamp(ws, reach.facts)):
+        return False
+    latest = ws.ledger.events.latest()
+    if latest is not None and latest > ws.as_of:
+        return False
+    priced = reach.prices is None or reach.prices - max(NEAR.values()) > kept.at
+    return priced and (reach.events is None or reach.events > kept.at)
+
+
+def _kept(ws: Workspace, checkpoint: "Checkpoint | None", found: Matches, times: Mapping[str, datetime]) -> Kept | None:
+    if checkpoint is None:
+        return None
+    basis = _basis(ws, checkpoint.at, found, times, None)
+    return Kept(checkpoint.at, checkpoint.disposals, checkpoint.incomes, basis, checkpoint.state)
+
+
+def _basis(ws: Workspace, at: datetime, found: Matches, times: Mapping[str, datetime], known: Mapping[str, Any] | None) -> bytes:
+    """What a state rests on besides its events: transfers with a side up to `at`, and the accounts and wash groups - of those `known`,
+    where a state was kept before: what came since says nothing about it."""
+    def early(*keys: str) -> bool:
+        return any(times[key] <= at for key in keys)
+
+    pairs = sorted(repr(pair) for pair in found.matched if early(pair.outgoing, pair.incoming))
+    unclear = sorted(repr(each) for each in found.ambiguous if early(each.outgoing, *each.candidates))
+    accounts, assets = ws.ledger.accounts.all(), ws.ledger.assets.all()
+    held = {name: repr(accounts.get(name)) for name in (known["accounts"] if known else accounts)}
+    groups = {code: assets[code].group if code in assets else "" for code in (known["groups"] if known else assets)}
+    digest = sha256("\x1f".join((*pairs, "", *unclear)).encode("utf-8", "surrogatepass")).digest()
+    return msgspec.msgpack.encode({"transfers": digest, "accounts": held, "groups": groups}, order="sorted")
 
 
 def events(ws: Workspace, report: ImportReport | None = None) -> list[Event]:
@@ -88,12 +192,18 @@ def derive(ws: Workspace) -> Booking:
 
 def book_events(ws: Workspace, known: list[Event], found: Matches) -> Booking:
     """Book `known`, whose transfers are `found`, by the policy's tax rules."""
-    from core.booking import book
+    run = _run(ws)
+    run.follow(known, found)
+    return run.close(ws.ledger.recurring.all())
+
+
+def _run(ws: Workspace, state: bytes = b"") -> "Run":
+    from core.booking import Run
     from core.market import PriceBook
     from core.tax.us import rules
 
-    return book(
-        known, found, rules(ws.policy.tax), accounts=ws.ledger.accounts.all(), assets=ws.ledger.assets.all(),
+    return Run(
+        rules(ws.policy.tax), accounts=ws.ledger.accounts.all(), assets=ws.ledger.assets.all(),
         values=PriceBook(ws.ledger.prices.all(), ws.base_currency, ws.tz).value, identifications=ws.ledger.identifications.all(),
-        answers=ws.ledger.answers.all(), timezone=ws.tz, base_currency=ws.base_currency,
+        answers=ws.ledger.answers.all(), timezone=ws.tz, base_currency=ws.base_currency, checkpoint=state,
     )

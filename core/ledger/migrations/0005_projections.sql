@@ -8,6 +8,17 @@ CREATE TABLE projection (
     at    TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- The state of booking at an instant, from which it goes on when only later events were added. `disposals` and `incomes` are how many
+-- rows of those views came before; `basis` is what the state rests on besides the events.
+CREATE TABLE checkpoint (
+    number    INTEGER PRIMARY KEY,
+    at        TEXT NOT NULL,
+    disposals INTEGER NOT NULL,
+    incomes   INTEGER NOT NULL,
+    basis     BLOB NOT NULL,
+    state     BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE lot_view (
     number         INTEGER PRIMARY KEY,
     quantity_key   BLOB NOT NULL,
