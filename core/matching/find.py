@@ -132,33 +132,36 @@ class _Finder:
 
     def by_amount_less_fee(self) -> None:
         """What is left, money apart: a bank takes no share of what it moves."""
-        days: dict[tuple[Owner, str, int], list[Side]] = defaultdict(list)
+        days: dict[tuple[Owner, str], dict[int, list[Side]]] = defaultdict(dict)
+        slack: dict[tuple[Owner, str], int] = defaultdict(int)
         for into in self.ins.values():
             if not into.asset.startswith("cash:"):
-                days[into.owner, into.asset, into.seconds // DAY].append(into)
-        if not days:
-            return
-        sizes: dict[tuple[Owner, str, int], list[Decimal]] = {}
-        for place, some in days.items():
-            some.sort(key=BY_SIZE)
-            sizes[place] = [into.quantity for into in some]
+                days[into.owner, into.asset].setdefault(into.seconds // DAY, []).append(into)
+                if into.dated:
+                    slack[into.owner, into.asset] = DAY
+        sized: dict[tuple[Owner, str], dict[int, tuple[list[Decimal], list[Side]]]] = {}
+        for place, by_day in days.items():
+            for some in by_day.values():
+                some.sort(key=BY_SIZE)
+            sized[place] = {day: ([into.quantity for into in some], some) for day, some in by_day.items()}
         possible: dict[str, list[Side]] = {}
         blocked: set[str] = set()
         for out in self.outs.values():
-            low = None
+            place = (out.owner, out.asset)
+            found = sized.get(place)
+            if found is None:
+                continue
+            low, wide = least(out), slack[place]
             near: list[Side] = []
             crowded = False
-            for day in range((out.seconds - out.before) // DAY - 1, (out.seconds + out.after) // DAY + 2):
-                key = (out.owner, out.asset, day)
-                size = sizes.get(key)
-                if size is None:
+            for day in range((out.seconds - out.before - wide) // DAY, (out.seconds + out.after + wide) // DAY + 1):
+                if day not in found:
                     continue
-                if low is None:
-                    low = least(out)
-                start, stop = bisect_left(size, low), bisect_right(size, out.whole)
+                sizes, some = found[day]
+                start, stop = bisect_left(sizes, low), bisect_right(sizes, out.whole)
                 crowded = crowded or stop - start > MOST_CANDIDATES
                 near.extend(
-                    into for into in days[key][start:min(stop, start + MOST_CANDIDATES)] if in_time(out, into) and self._allowed(out, into)
+                    into for into in some[start:min(stop, start + MOST_CANDIDATES)] if in_time(out, into) and self._allowed(out, into)
                 )
             if crowded or len(near) > MOST_CANDIDATES:
                 blocked.update(into.key for into in near)

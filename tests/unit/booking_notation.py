@@ -17,13 +17,27 @@ from decimal import Decimal
 from core.booking import book
 from core.booking.rules import Rules
 from core.matching import match
-from core.model import Account, Asset, Booking, Disposal, Event, EventKind, Identification, Leg, LegRole, Lot, RecurringBuy, symbol
+from core.model import (
+    Account,
+    Asset,
+    Booking,
+    Disposal,
+    Event,
+    EventKind,
+    Identification,
+    Leg,
+    LegRole,
+    LinkKind,
+    Lot,
+    RecurringBuy,
+    symbol,
+)
 from core.money import text
 from core.tax.us import UnitedStates
 from core.unknown import Maybe, Unknown
 
 NO_PRICE = Unknown("no price", "set one")
-_CRYPTO = frozenset({"BTC", "ETH", "WETH", "SOL", "DOT", "BNB", "USDC", "LP"})
+_CRYPTO = frozenset({"BTC", "WBTC", "ETH", "WETH", "stETH", "wstETH", "SOL", "DOT", "BNB", "USDC", "USDC.e", "LP"})
 _CASH = frozenset({"USD", "EUR"})
 _ONE_SIDED = {
     "receive": EventKind.DEPOSIT, "gift_in": EventKind.GIFT_IN, "opening": EventKind.OPENING, "borrow": EventKind.BORROW,
@@ -104,7 +118,8 @@ def accounts(*listed: Account) -> dict[str, Account]:
 def booked(
     script: str | Iterable[Event], *, prices: Prices | None = None, rules: Rules | None = None, held: Mapping[str, Account] | None = None,
     answers: Mapping[str, str] | None = None, named: Iterable[Identification] = (), links: Iterable[tuple[str, str]] = (),
-    forbidden: Iterable[tuple[str, str]] = (), assets: Mapping[str, Asset] | None = None, recurring: tuple[RecurringBuy, ...] = (),
+    forbidden: Iterable[tuple[str, str]] = (), conversions: Iterable[tuple[str, str, LinkKind]] = (),
+    assets: Mapping[str, Asset] | None = None, recurring: tuple[RecurringBuy, ...] = (),
     timezone: str = "America/New_York",
 ) -> Booking:
     """Match and book, as a US person in New York unless told otherwise. `prices` by symbol, the same at all times, or a function."""
@@ -117,7 +132,7 @@ def booked(
         return NO_PRICE if found is None else Decimal(found)
 
     return book(
-        listed, match(listed, links, forbidden, held or {}), rules or UnitedStates(), accounts=held or {}, assets=assets or {},
+        listed, match(listed, links, forbidden, held or {}, conversions), rules or UnitedStates(), accounts=held or {}, assets=assets or {},
         values=values, identifications=named, answers=answers, timezone=timezone, base_currency="USD", recurring=recurring,
     )
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.model import Account, Method, TaxType
+from core.model import Account, LinkKind, Method, TaxType
 from core.tax.us import UnitedStates
 from core.unknown import Unknown
 from tests.unit.booking_notation import accounts, booked, disposals, event, kinds, lots
@@ -234,3 +234,56 @@ def test_a_sale_in_a_retirement_account_is_not_in_the_totals() -> None:
     found = booked([event("b1 2025-01-02 IRA buy 1 VTI for 100"), event("s1 2025-05-02 IRA sell 1 VTI for 150")], held=held)
     assert Decimal(0) == totals(found.disposals, held).short
     assert Decimal(50) == totals(found.disposals, {}).short
+
+
+WRAPPED = """
+    b1 2023-01-05 A buy 1 stETH for 1000
+    b2 2023-02-05 A buy 2 stETH for 5000
+    w1 2025-03-01T10:00 A send 3 stETH fee 0.002 ETH
+    d1 2025-03-01T10:05 A receive 2.4 wstETH
+    s1 2025-06-01 A sell 0.8 wstETH for 4000
+"""
+
+
+def test_a_wrap_carries_basis_date_and_order_to_what_the_units_became() -> None:
+    """B1.6: three became two and four fifths, each lot in proportion; the oldest is sold first and is long-term."""
+    found = booked(WRAPPED, conversions=[("w1", "d1", LinkKind.WRAP)])
+    assert lots(found) == ["A 1.6 wstETH {5000 USD, 2023-02-05}"]
+    assert disposals(found)[-1] == "s1 0.8 wstETH {1000, 2023-01-05} -> 4000 = 3000 long"
+    assert kinds(found) == ["missing units"]
+
+
+def test_the_same_linked_as_a_swap_is_a_disposal_at_value_and_a_new_lot() -> None:
+    """B1.6: the cautious reading (Notice 2024-57 settles neither)."""
+    found = booked(WRAPPED.replace(" fee 0.002 ETH", ""), conversions=[("w1", "d1", LinkKind.SWAP)], prices={"stETH": "4000"})
+    assert disposals(found) == [
+        "w1 1 stETH {1000, 2023-01-05} -> 4000 = 3000 long",
+        "w1 2 stETH {5000, 2023-02-05} -> 8000 = 3000 long",
+        "s1 0.8 wstETH {4000, 2025-03-01} -> 4000 = 0 short",
+    ]
+    assert lots(found) == ["A 1.6 wstETH {8000 USD, 2025-03-01}"]
+    assert kinds(found) == []
+
+
+def test_a_bridge_carries_unit_for_unit_and_what_did_not_arrive_was_its_fee() -> None:
+    """B1.6: and what comes back over it is what it was, with the date of its purchase."""
+    found = booked("""
+        b1 2023-01-05 A buy 100 USDC for 100
+        w1 2025-03-01T10:00 A send 100 USDC
+        d1 2025-03-01T10:20 B receive 99.5 USDC.e
+        w2 2025-04-01T10:00 B send 99.5 USDC.e
+        d2 2025-04-01T10:20 A receive 99.5 USDC
+    """, conversions=[("w1", "d1", LinkKind.BRIDGE), ("w2", "d2", LinkKind.BRIDGE)], prices={"USDC": "1"})
+    assert lots(found) == ["A 99.5 USDC {99.5 USD, 2023-01-05}"]
+    assert disposals(found) == ["w1 0.5 USDC {0.5, 2023-01-05} -> 0.5 = 0 long"]
+    assert kinds(found) == []
+
+
+def test_a_wrap_of_more_than_the_history_holds_knows_the_basis_of_what_it_holds() -> None:
+    found = booked("""
+        b1 2025-01-05 A buy 1 ETH for 1000
+        w1 2025-03-01T10:00 A send 4 ETH
+        d1 2025-03-01T10:05 A receive 4 WETH
+    """, conversions=[("w1", "d1", LinkKind.WRAP)])
+    assert lots(found) == ["A 1 WETH {1000 USD, 2025-01-05}", "A 3 WETH {unknown USD, unknown}"]
+    assert kinds(found) == ["missing units"]

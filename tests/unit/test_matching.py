@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.matching import match
+from core.matching import match, weigh
 from core.matching.assign import Assignment, Graph, components, settle
-from core.model import Account, Matches, Owner
+from core.model import Account, LinkKind, Matches, Owner
 from tests.unit.booking_notation import accounts, events
 
 
@@ -235,3 +235,156 @@ def test_many_equal_transfers_at_one_time_end_quickly_and_without_guessing() -> 
     found = match(events(script))
     assert len(found.matched) == 0
     assert len(found.ambiguous) == 2000
+
+
+def test_the_one_that_is_nearer_by_far_is_taken() -> None:
+    """B1.4: four times as near and two hours besides; half an hour against one and a half leaves a doubt."""
+    assert matched("""
+        w1 2024-05-01T10:00 A send 1 BTC
+        d1 2024-05-01T10:10 B receive 1 BTC
+        d2 2024-05-01T12:40 C receive 1 BTC
+    """) == ["w1 -> d1 (exact amount, 0)"]
+    assert matched("""
+        w1 2024-05-01T10:00 A send 1 BTC
+        d1 2024-05-01T10:30 B receive 1 BTC
+        d2 2024-05-01T11:30 C receive 1 BTC
+    """) == []
+
+
+def test_what_would_have_to_arrive_before_it_left_decides_between_two() -> None:
+    """Each could have gone to either place in time, but the other way round one arrives a quarter of an hour before its sending."""
+    assert matched("""
+        w1 2024-05-01T10:00 A send 1 BTC
+        w2 2024-05-01T10:30 A send 1 BTC
+        d1 2024-05-01T10:15 B receive 1 BTC
+        d2 2024-05-01T10:32 C receive 1 BTC
+    """) == ["w1 -> d1 (exact amount, 0)", "w2 -> d2 (exact amount, 0)"]
+
+
+def test_two_sendings_that_two_places_share_evenly_wait_with_all_their_candidates() -> None:
+    found = match(events("""
+        w1 2024-05-01T10:00 A send 1 BTC
+        w2 2024-05-01T10:05 A send 1 BTC
+        d1 2024-05-01T10:20 B receive 1 BTC
+        d2 2024-05-01T10:25 C receive 1 BTC
+    """))
+    assert shown(found) == []
+    assert [(each.outgoing, each.candidates) for each in found.ambiguous] == [("w1", ("d1", "d2")), ("w2", ("d1", "d2"))]
+
+
+def test_one_id_over_two_equal_sendings_leaves_a_choice_among_its_own_alone() -> None:
+    """dali 137: two withdrawals in one transaction. An equal deposit without the id is no candidate, however near."""
+    found = match(events("""
+        w1 2024-05-01T10:00 A send 1 BTC ref 0xaa
+        w2 2024-05-01T10:00 A send 1 BTC ref 0xaa
+        d1 2024-05-01T10:30 B receive 1 BTC ref 0xaa
+        d2 2024-05-01T10:30 C receive 1 BTC ref 0xaa
+        d3 2024-05-01T10:01 D receive 1 BTC
+    """))
+    assert shown(found) == []
+    assert [(each.outgoing, each.candidates) for each in found.ambiguous] == [("w1", ("d1", "d2")), ("w2", ("d1", "d2"))]
+
+
+def test_a_missing_arrival_in_a_long_row_of_equal_ones_puts_its_neighbours_alone_in_doubt() -> None:
+    """A robot sends 100 USDC every hour; of one hour the arrival is not in the file."""
+    hours = [(day, hour) for day in range(1, 15) for hour in range(24)]
+    lines = [f"w{n:03} 2024-05-{day:02}T{hour:02}:00 A send 100 USDC" for n, (day, hour) in enumerate(hours)]
+    lines += [f"d{n:03} 2024-05-{day:02}T{hour:02}:05 B receive 100 USDC" for n, (day, hour) in enumerate(hours) if n != 200]
+    found = match(events("\n".join(lines)))
+    assert all(pair.outgoing[1:] == pair.incoming[1:] for pair in found.matched)
+    assert len(found.matched) >= len(hours) - 4
+    assert "w200" in found.open
+
+
+def test_equal_amounts_from_one_account_to_one_are_paired_whatever_their_number() -> None:
+    """B1.5: 3,000 in one day, as many in as out; a pair that must not be joined is kept apart."""
+    minutes = [(n // 125, n % 125 * 28 // 60, n % 125 * 28 % 60) for n in range(3000)]
+    lines = [f"w{n:04} 2024-05-01T{h:02}:{m:02}:{s:02} A send 1 BTC" for n, (h, m, s) in enumerate(minutes)]
+    lines += [f"d{n:04} 2024-05-01T{h:02}:{m:02}:{s + 1:02} B receive 1 BTC" for n, (h, m, s) in enumerate(minutes)]
+    listed = events("\n".join(lines))
+    found = match(listed)
+    assert [(pair.outgoing[1:], pair.tier) for pair in found.matched] == [(pair.incoming[1:], "exact amount") for pair in found.matched]
+    assert len(found.matched) == 3000
+    parted = match(listed, forbidden=[("w0000", "d0000")])
+    assert ("w0000", "d0000") not in [(pair.outgoing, pair.incoming) for pair in parted.matched]
+
+
+def test_nothing_is_decided_where_more_are_possible_than_are_looked_at() -> None:
+    """B1.5: forty equal arrivals within the window, one of them a minute after."""
+    lines = ["w 2024-05-01T10:00 A send 1 BTC", "d99 2024-05-01T10:01 C receive 1 BTC"]
+    lines += [f"d{n:02} 2024-05-01T{11 + n // 4:02}:{n % 4}0 B{n % 3} receive 1 BTC" for n in range(40)]
+    found = match(events("\n".join(lines)))
+    assert found.matched == ()
+    assert found.ambiguous[0].candidates[0] == "d99"
+
+
+def test_a_coin_on_another_chain_is_shown_and_joined_by_an_id_or_a_word_alone() -> None:
+    """B1.6: USDC leaves, USDC.e arrives elsewhere."""
+    script = """
+        w1 2024-05-01T10:00 A send 100 USDC
+        d1 2024-05-01T10:20 B receive 99.9 USDC.e
+    """
+    found = match(events(script))
+    assert shown(found) == []
+    assert [(each.outgoing, each.candidates) for each in found.ambiguous] == [("w1", ("d1",))]
+    assert matched(script, conversions=[("w1", "d1", LinkKind.BRIDGE)]) == ["w1 -> d1 (user, 0.1)"]
+    assert matched(script, links=[("w1", "d1")]) == []
+    shared = match(events(script.replace("USDC\n", "USDC ref 0xaa\n").replace("USDC.e", "USDC.e ref 0xaa")))
+    assert [(pair.tier, pair.kind) for pair in shared.matched] == [("id", LinkKind.BRIDGE)]
+
+
+def test_one_transaction_of_one_wallet_that_turns_a_coin_into_its_wrapped_twin_is_a_wrap() -> None:
+    """B1.6: but a swap between two bridged dollars in one wallet is left to the user, and so is staked ether, whose ratio moves."""
+    found = match(events("""
+        w1 2024-05-01T10:00 A send 2 ETH ref 0xaa
+        d1 2024-05-01T10:00 A receive 2 WETH ref 0xaa
+        w2 2024-05-02T10:00 A send 100 USDC ref 0xbb
+        d2 2024-05-02T10:00 A receive 99.9 USDC.e ref 0xbb
+        w3 2024-05-03T10:00 A send 12 stETH
+        d3 2024-05-03T10:00 A receive 10 wstETH
+    """))
+    assert [(pair.outgoing, pair.incoming, pair.kind, pair.fee) for pair in found.matched] == [("w1", "d1", LinkKind.WRAP, 0)]
+    assert [(each.outgoing, each.candidates) for each in found.ambiguous] == [("w2", ("d2",)), ("w3", ("d3",))]
+
+
+def test_what_came_days_later_is_a_candidate_and_never_a_match() -> None:
+    """A bridge out of a rollup takes a week; nine days are no bridge."""
+    found = match(events("""
+        w1 2024-05-01T10:00 A send 1 ETH
+        d1 2024-05-08T10:30 B receive 0.999 ETH
+        w2 2024-06-01T10:00 A send 1 ETH
+        d2 2024-06-10T10:30 B receive 1 ETH
+    """))
+    assert shown(found) == []
+    assert [(each.outgoing, each.candidates) for each in found.ambiguous] == [("w1", ("d1",))]
+
+
+def test_of_two_words_about_one_event_the_later_stands() -> None:
+    script = """
+        w1 2024-05-01T10:00 A send 1 BTC
+        d1 2024-05-01T10:30 B receive 1 BTC
+        d2 2024-09-01T10:30 C receive 0.9 BTC
+    """
+    assert matched(script, links=[("w1", "d1"), ("w1", "d2")]) == ["w1 -> d2 (user, 0.1)"]
+
+
+def test_a_candidate_says_why() -> None:
+    """Shared ids, amounts and times, in words and as values."""
+    out, near, late, twin, dated = events("""
+        w1 2024-05-01T10:00 A send 1 BTC fee 0.0005 BTC ref 0xaa
+        d1 2024-05-01T10:30 B receive 1 BTC ref 0xaa
+        d2 2024-05-04T09:00 C receive 0.9995 BTC
+        d3 2024-05-01T09:59 C receive 1 WBTC
+        d4 2024-05-02 C receive 2 BTC
+    """)
+    first = weigh(out, near, {})
+    assert (first.kind, first.seconds, first.shared) == (LinkKind.TRANSFER, 1800, ("0xaa",))
+    assert first.why == ("both bear the id 0xaa", "the amount is the same", "30 minutes after the sending")
+    assert weigh(out, late, {}).why == ("0.001 BTC less arrived than was sent (0.10 %)", "2 days after the sending")
+    assert weigh(out, twin, {}).kind is LinkKind.WRAP
+    assert weigh(out, twin, {}).why == (
+        "WBTC stands for BTC: link it as a wrap if that is what it was", "the amount is the same", "1 minute before the sending",
+    )
+    assert weigh(out, dated, {}).why == ("0.9995 BTC more arrived than was sent (99.90 %)", "1 day after the sending")
+    with pytest.raises(ValueError, match="not one sending and one arrival"):
+        weigh(near, late, {})
