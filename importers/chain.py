@@ -1,12 +1,15 @@
 """Running balances: whether each row's balance follows from the one before. A warning only: exports with gaps are real."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from operator import itemgetter
 
-from core.money import add, subtract
+from core.model import PositionSeen
+from core.money import ZERO, add, subtract, text
+from importers.base import Reading
 
 _AHEAD = 64
 """How many rows of one instant are searched for the next link: more would let a broken file cost its square."""
@@ -84,3 +87,45 @@ def _first(ordered: list[Link]) -> int:
 def _before(link: Link) -> Decimal:
     """The balance that a row must have found."""
     return subtract(link[3], link[2])
+
+
+class Chains:
+    """The balance column of a file, one chain for each code and drawer: checked as a warning, and the holding that it ends with."""
+
+    def __init__(self, reading: Reading, aside: str = "") -> None:
+        """`aside` is an asset whose holding is not stated."""
+        self.reading = reading
+        self.aside = aside
+        self.links: defaultdict[tuple[str, str, str], list[Link]] = defaultdict(list)
+        """By the file's own code, its drawer (empty where there is one) and the asset."""
+
+    def report(self) -> None:
+        """Warns of the first row that does not follow; says the holdings of assets whose whole history is in the file.
+
+        A drawer that opens above zero had rows before the file begins, and then other drawers of the asset may be missing altogether.
+        """
+        held: defaultdict[str, list[Checked]] = defaultdict(list)
+        broken: list[tuple[int, str]] = []
+        breaks = 0
+        for (code, drawer, asset), links in self.links.items():
+            done = check(links)
+            held[asset].append(done)
+            breaks += done.breaks
+            if done.first:
+                where = f"{code} in {drawer}" if drawer else code
+                broken.append((
+                    self.reading.rows[done.first.row].line,
+                    f"{where} should be {text(done.first.expected)} and is {text(done.first.found)}",
+                ))
+        if broken:
+            line, what = min(broken)
+            self.reading.warn(
+                f"the balance column does not add up from line {line} on ({what}; {breaks} such rows): rows may be missing, "
+                "so export all assets and types over the whole time"
+            )
+        for asset, drawers in held.items():
+            if asset != self.aside and not any(drawer.opening for drawer in drawers):
+                closing = ZERO
+                for drawer in drawers:
+                    closing = add(closing, drawer.closing)
+                self.reading.position(PositionSeen(self.reading.account, asset, max(drawer.last for drawer in drawers), closing))

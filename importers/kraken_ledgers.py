@@ -5,16 +5,15 @@ earning balances are the same asset of the same account in another drawer, so mo
 loses (a fee, a difference) or changes into another asset (ETH2) is booked.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 
-from core.model import Draft, EventKind, IncomeKind, Leg, LegRole, ParsedFile, PositionSeen
-from core.money import ZERO, add, negate, subtract, text
+from core.model import Draft, EventKind, IncomeKind, Leg, LegRole, ParsedFile
+from core.money import ZERO, add, negate, subtract
 from importers.base import Context, Importer, Reading, Signature, Table
-from importers.chain import Checked, Link, check
+from importers.chain import Chains
 from importers.kraken_assets import kraken_asset
 from importers.kraken_moves import book_internal, book_transfers
 from importers.kraken_rows import CREDITS, KFEE, REQUEST, Row, book_income, book_swap, grouped, is_group
@@ -71,7 +70,7 @@ class KrakenLedgers(Importer):
 
     def parse(self, table: Table, context: Context) -> ParsedFile:
         reading = Reading(table, self, context.account or self.venue)
-        chains = _Chains(reading)
+        chains = Chains(reading, KFEE)
         book = _Book(reading)
         for row in _settled(table, reading, chains):
             if row.type in _TRADES:
@@ -83,7 +82,7 @@ class KrakenLedgers(Importer):
         return reading.finish()
 
 
-def _settled(table: Table, reading: Reading, chains: "_Chains") -> Iterator[Row]:
+def _settled(table: Table, reading: Reading, chains: Chains) -> Iterator[Row]:
     """The rows that moved something. Requests are ignored, unreadable rows quarantined."""
     txid_, refid_, time_, type_, sub_, asset_, amount_, fee_, balance_, usd_, wallet_ = table.columns(
         "txid", "refid", "time", "type", "subtype", "asset", "amount", "fee", "balance", "amountusd", "wallet"
@@ -227,45 +226,6 @@ def _book_moves(reading: Reading, refid: str, rows: list[Row]) -> None:
             kind = EventKind.DEPOSIT if row.amount > 0 else EventKind.WITHDRAWAL
             note = f"{row.type} that came back" if _returned(row.type, row.amount) else ""
             reading.book(Draft(row.key, kind, row.at, row.legs(account), (row.index,), note=note, refs=(refid,) if refid else ()))
-
-
-class _Chains:
-    """The balance column, one chain for each code and wallet: checked as a warning, and the holding it ends with."""
-
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.links: defaultdict[tuple[str, str, str], list[Link]] = defaultdict(list)
-
-    def report(self) -> None:
-        """Warns of the first row that does not follow; says the holdings of assets whose whole history is in the file.
-
-        A drawer that opens above zero had rows before the file begins, and then other drawers of the asset may be missing altogether.
-        """
-        held: defaultdict[str, list[Checked]] = defaultdict(list)
-        broken: list[tuple[int, str]] = []
-        breaks = 0
-        for (code, wallet, asset), links in self.links.items():
-            done = check(links)
-            held[asset].append(done)
-            breaks += done.breaks
-            if done.first:
-                where = f"{code} in {wallet}" if wallet else code
-                broken.append((
-                    self.reading.rows[done.first.row].line,
-                    f"{where} should be {text(done.first.expected)} and is {text(done.first.found)}",
-                ))
-        if broken:
-            line, what = min(broken)
-            self.reading.warn(
-                f"the balance column does not add up from line {line} on ({what}; {breaks} such rows): rows may be missing, "
-                "so export all assets and types over the whole time"
-            )
-        for asset, drawers in held.items():
-            if asset != KFEE and not any(drawer.opening for drawer in drawers):
-                closing = ZERO
-                for drawer in drawers:
-                    closing = add(closing, drawer.closing)
-                self.reading.position(PositionSeen(self.reading.account, asset, max(drawer.last for drawer in drawers), closing))
 
 
 IMPORTER = KrakenLedgers()

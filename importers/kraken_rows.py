@@ -10,6 +10,7 @@ from core.model import Draft, EventKind, IncomeKind, Leg, LegRole
 from core.money import ZERO, add, cut, negate, subtract
 from importers.base import Reading
 from importers.kraken_assets import FEE_CREDITS
+from importers.legs import trade_kind
 
 KFEE = f"crypto:{FEE_CREDITS}"
 REQUEST = "request without a ledger id; the row that settles it counts"
@@ -107,7 +108,7 @@ def book_swap(reading: Reading, refid: str, rows: list[Row]) -> None:
     at = min(row.at for row in rows)
     refs = (refid,) if refid else ()
     if gone and come:
-        reading.book(Draft(key, _kind(gone, come), at, (*come, *gone, *charged), indexes, refs=refs))
+        reading.book(Draft(key, trade_kind(come, gone), at, (*come, *gone, *charged), indexes, refs=refs))
     elif credits and not come:
         paid = tuple(Leg(leg.account, leg.asset, leg.quantity, LegRole.FEE) for leg in gone) + charged
         if paid:
@@ -156,12 +157,3 @@ def _summed(account: str, rows: list[Row]) -> Leg:
     if stated:
         return Leg(account, rows[0].asset, quantity, rows[0].role, value.copy_abs(), "USD")
     return Leg(account, rows[0].asset, quantity, rows[0].role)
-
-
-def _kind(gone: list[Leg], come: list[Leg]) -> EventKind:
-    """A buy pays in cash alone, a sell brings cash alone; everything else is a swap, currencies included."""
-    paid = all(leg.role is LegRole.CASH for leg in gone)
-    got = all(leg.role is LegRole.CASH for leg in come)
-    if paid == got:
-        return EventKind.SWAP
-    return EventKind.BUY if paid else EventKind.SELL
