@@ -105,7 +105,7 @@ def _price(cells: Sequence[str], symbols: Mapping[str, Sequence[str]], timezone:
     asset, at, price, currency, source = cells
     code = currency.upper()
     if code not in FIAT:
-        raise ValueError(f"currency: {currency!r} is no ISO code; write one like USD or EUR")
+        raise ValueError(f"currency: {currency[:40]!r} is no ISO code; write one like USD or EUR")
     if not price:
         raise ValueError("price: is missing; write the price of one unit, or delete the line")
     if not _PLAIN.fullmatch(price):
@@ -124,7 +124,7 @@ def resolve(written: str, symbols: Mapping[str, Sequence[str]]) -> str:
     kind, colon, name = written.partition(":")
     if colon:
         if kind.lower() not in set(AssetKind) or not name:
-            raise ValueError(f"asset: {written!r} is no asset; write it like security:VTI, crypto:BTC or cash:EUR")
+            raise ValueError(f"asset: {written[:40]!r} is no asset; write it like security:VTI, crypto:BTC or cash:EUR")
         wanted = asset_id(AssetKind(kind.lower()), name)
         for asset in symbols.get(name.upper(), ()):
             if asset.upper() == wanted.upper():
@@ -142,7 +142,7 @@ def resolve(written: str, symbols: Mapping[str, Sequence[str]]) -> str:
         return others[0]
     if others:
         raise ValueError(f"asset: {written} can be {' or '.join(others)}; write one of them in full")
-    raise ValueError(f"asset: {written} is not in the ledger; write security:{written.upper()} or crypto:{written.upper()}")
+    raise ValueError(f"asset: {written[:40]} is not in the ledger; write security:{written.upper()[:40]} or crypto:{written.upper()[:40]}")
 
 
 def moment(written: str, timezone: str) -> datetime:
