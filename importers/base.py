@@ -147,6 +147,15 @@ def identity(account: str, *parts: str) -> bytes:
     return blake2b("\x1f".join((account, *parts)).encode("utf-8", "surrogatepass"), digest_size=KEY_BYTES).digest()
 
 
+_LONGEST_REASON = 400
+
+
+def _shown(reason: str) -> str:
+    """A reason as one line, whatever cells of the file it quotes; its remedy, which stands at its end, is kept."""
+    line = "".join(char if char.isprintable() else " " for char in reason)
+    return line if len(line) <= _LONGEST_REASON else f"{line[:150]} ... {line[-200:]}"
+
+
 class Reading:
     """Collects what an importer makes of a table, and keeps the account of every row."""
 
@@ -201,7 +210,7 @@ class Reading:
 
     def quarantine(self, rows: int | Iterable[int], cause: str, reason: str) -> None:
         """Rows that wait for the user: `cause` groups what one remedy mends, `reason` is one sentence with the remedy."""
-        self._set(rows, Fate.QUARANTINED, reason, cause)
+        self._set(rows, Fate.QUARANTINED, reason if len(reason) <= _LONGEST_REASON and reason.isprintable() else _shown(reason), cause)
 
     def _set(self, rows: int | Iterable[int], fate: Fate, reason: str, cause: str) -> None:
         for index in (rows,) if isinstance(rows, int) else rows:
