@@ -1,6 +1,7 @@
 """Own transfers: links, shared ids, exact amounts, amounts less a fee; one to one, and nothing guessed."""
 
 import random
+from decimal import Decimal
 from itertools import product
 
 import pytest
@@ -343,7 +344,9 @@ def test_one_transaction_of_one_wallet_that_turns_a_coin_into_its_wrapped_twin_i
         w3 2024-05-03T10:00 A send 12 stETH
         d3 2024-05-03T10:00 A receive 10 wstETH
     """))
-    assert [(pair.outgoing, pair.incoming, pair.kind, pair.fee) for pair in found.matched] == [("w1", "d1", LinkKind.WRAP, 0)]
+    assert [(pair.outgoing, pair.incoming, pair.kind, pair.fee) for pair in found.matched] == [
+        ("w1", "d1", LinkKind.WRAP, Decimal(0))
+    ]
     assert [(each.outgoing, each.candidates) for each in found.ambiguous] == [("w2", ("d2",)), ("w3", ("d3",))]
 
 
