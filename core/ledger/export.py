@@ -128,7 +128,12 @@ SHEETS = (
         "SELECT lower(hex(outgoing)), lower(hex(incoming)), word, reason, at FROM transfer_word ORDER BY at, outgoing, incoming",
     ),
     _sheet("answers", "question answer reason at", "SELECT question, answer, reason, at FROM answer ORDER BY question"),
-    _sheet("dismissed_rows", "row how reason at", "SELECT lower(hex(key)), how, reason, at FROM dismissed_row ORDER BY at, key"),
+    _sheet(
+        "dismissed_rows",
+        "row how reason at event",
+        "SELECT lower(hex(key)), how, reason, at, lower(hex(event)) FROM dismissed_row ORDER BY at, key",
+    ),
+    _sheet("asset_names", "venue code asset at", "SELECT venue, code, asset, at FROM asset_alias ORDER BY venue, code"),
     _sheet(
         "identifications",
         "identification recorded_at channel account asset event ticket confirmed_at withdrawn_at lot quantity",
@@ -201,9 +206,7 @@ def _write(database: Database, sheet: Sheet, out_dir: Path) -> Path:
 def _cells(sheet: Sheet, rows: Iterator[Row]) -> Iterator[list[object]]:
     numeric = [column in sheet.numbers for column in sheet.columns]
     for row in rows:
-        yield [
-            "" if cell is None else cell if number else neutral(str(cell)) for cell, number in zip(row, numeric, strict=True)
-        ]
+        yield ["" if cell is None else cell if number else neutral(str(cell)) for cell, number in zip(row, numeric, strict=True)]
 
 
 def neutral(cell: str) -> str:

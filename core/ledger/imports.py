@@ -5,6 +5,7 @@ from operator import attrgetter
 from typing import Any
 
 from core.ledger.bulk import collector_paused
+from core.ledger.codes import Codes
 from core.ledger.corrections import Corrections
 from core.ledger.database import Database
 from core.ledger.encode import moment, moment_or_none
@@ -25,8 +26,10 @@ from core.ledger.reports import (
     SourceLine,
     UndoReport,
 )
+from core.ledger.retry import Retry
 from core.ledger.rivals import Rivals
 from core.ledger.secondary import remarks
+from core.ledger.settled import held_back
 from core.ledger.undo import Undo
 from core.model import Event, Fate, ParsedFile
 
@@ -71,6 +74,9 @@ class Imports:
         self._db = database
         self._journal = journal
         self._quarantine = Quarantine(database, journal)
+        self.waiting = self._quarantine
+        self.aliases = Codes(database, journal)
+        self.again = Retry(database, journal)
 
     def add(
         self,
@@ -142,6 +148,7 @@ class Imports:
         return tuple(row[0].hex() for row in self._db.rows(KEYS_OF_FILE, {"file": file}))
 
     def _add(self, files: Sequence[ParsedFile], watch: Watch, *, by_itself: bool) -> ImportReport:
+        files = tuple(held_back(self._db, parsed) for parsed in files)
         number = self._db.insert("INSERT INTO import (at) VALUES (:at)", {"at": self._db.now()})
         intake, reaching = Intake(self._db, number, watch), Reaching(self._db)
         taken = []

@@ -12,6 +12,8 @@ from core.ledger.claims import Claims
 from core.ledger.database import Database
 from core.ledger.encode import NOTHING, SECONDARY, digest, instant, storable, text_or_none, to_json
 from core.ledger.errors import ImportCancelled
+from core.ledger.keeping import keep
+from core.ledger.keys import stand_in
 from core.ledger.names import Names
 from core.ledger.reading import as_read
 from core.model import Draft, Event, EventKind, Fate, LegRole, ParsedFile, SourceRow
@@ -99,8 +101,8 @@ class Intake:
 
     def take(self, parsed: ParsedFile) -> Taken:
         """Stores `parsed`; every new event is live and every row of a stored one a duplicate until rivals are settled."""
-        file = self._db.insert(NEW_FILE, self._file_values(parsed))
-        first_row = int(self._db.value("SELECT coalesce(max(id), 0) + 1 FROM source_row"))
+        file = self._new_file(parsed)
+        first_row = self._first_row()
         first_event = int(self._db.value("SELECT coalesce(max(id), 0) + 1 FROM event"))
         stored = self._stored(parsed.drafts) if first_event > 1 else {}
         alone = first_event == first_row == 1 and _all_distinct(parsed)
@@ -119,6 +121,14 @@ class Intake:
         changed = bool(events_new or parsed.prices or parsed.positions)
         shared, unclaimed = tuple(sorted(claims.shared)), tuple(sorted(claims.unclaimed))
         return Taken(file, first_row, first_event, events_new, shared, unclaimed, alone, events, changed)
+
+    def _new_file(self, parsed: ParsedFile) -> int:
+        file = self._db.insert(NEW_FILE, self._file_values(parsed))
+        keep(self._db, file, parsed)
+        return file
+
+    def _first_row(self) -> int:
+        return int(self._db.value("SELECT coalesce(max(id), 0) + 1 FROM source_row"))
 
     def _file_values(self, parsed: ParsedFile) -> dict[str, object]:
         self._names.take_seen()
@@ -247,8 +257,9 @@ class Intake:
     def _stand_in(self, parsed: ParsedFile, row: SourceRow, keyless: Counter[str], *, claimed: bool) -> bytes:
         """An identity for a row whose importer gave none: its place in the file where it was booked, else its text and occurrence."""
         keyless[row.text] += 1
-        said = f"{parsed.sha256}\x1f{row.line}" if claimed else f"{parsed.format}\x1f{parsed.account}\x1f{keyless[row.text]}\x1f{row.text}"
-        return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        if not claimed:
+            return stand_in(parsed.format, parsed.account, keyless[row.text], row.text)
+        return blake2b(f"{parsed.sha256}\x1f{row.line}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
     def _prices(self, parsed: ParsedFile, file: int) -> None:
         asset = self._names.asset

@@ -122,6 +122,8 @@ class QuarantinedRow:
     cause: str
     format: str
     account: str
+    file_id: int = 0
+    venue: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,8 @@
 """Takes an import out again, so that the ledger stands as if it had never come. Refuses where an exported ticket rests on it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from core.ledger.corrections import Corrections
 from core.ledger.database import Database
 from core.ledger.encode import moment
@@ -11,7 +14,8 @@ from core.ledger.names import forget_unused
 from core.ledger.reports import UndoReport
 from core.ledger.rivals import Rivals
 
-ROWS = "SELECT id FROM source_row WHERE file IN (SELECT id FROM source_file WHERE import = :import)"
+FILES = "SELECT id FROM temp.undone_file"
+ROWS = f"SELECT id FROM source_row WHERE file IN ({FILES})"
 CLAIMED = f"SELECT DISTINCT event FROM claim WHERE row IN ({ROWS})"
 LEFT_ALONE = """
     SELECT id
@@ -26,7 +30,7 @@ FREED_KEYS = f"""
      WHERE id IN ({ROWS}) AND fate IN ('booked', 'duplicate') AND NOT EXISTS (SELECT 1 FROM claim WHERE claim.row = source_row.id)
 """
 RESTING = f"""
-    SELECT DISTINCT ticket.id
+    SELECT DISTINCT ticket.id, basis.event
       FROM ticket
       JOIN (SELECT ticket_basis.ticket, ticket_basis.event
               FROM ticket_basis
@@ -41,6 +45,65 @@ RESTING = f"""
 """
 
 
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """What left the ledger with some files; `back` are events that stand again now that a rival is gone."""
+
+    removed: int
+    back: int
+    rows: int
+    prices: int
+    positions: int
+
+
+def choose(database: Database, files: Iterable[int]) -> None:
+    """Says which files `resting` and `take_out` are about."""
+    database.run("CREATE TEMP TABLE IF NOT EXISTS undone_file (id INTEGER PRIMARY KEY)")
+    database.run("DELETE FROM temp.undone_file")
+    database.many("INSERT INTO temp.undone_file (id) VALUES (?)", [(file,) for file in files])
+
+
+def resting(database: Database) -> list[tuple[str, bytes]]:
+    """Exported tickets, and the events they rest on that the chosen files alone support."""
+    return [(str(ticket), bytes(event)) for ticket, event in database.rows(RESTING)]
+
+
+def take_out(database: Database) -> TakenOut:
+    """Takes the rows of the chosen files out, and what they alone support; what others support is judged anew. The files stay listed.
+
+    Corrections are not put in place again, and accounts and assets that nothing names stay: whoever calls this ends with both.
+    """
+    rivals = _judge_again(database)
+    prices = database.run(f"DELETE FROM price WHERE file IN ({FILES})").rowcount
+    positions = database.run(f"DELETE FROM position_seen WHERE file IN ({FILES})").rowcount
+    database.run("CREATE TEMP TABLE IF NOT EXISTS freed_key (key BLOB PRIMARY KEY) WITHOUT ROWID")
+    database.run("DELETE FROM temp.freed_key")
+    database.run(FREED_KEYS)
+    database.run(f"DELETE FROM claim WHERE row IN ({ROWS})")
+    rows = database.run(f"DELETE FROM source_row WHERE file IN ({FILES})").rowcount
+    removed = drop_events(database, LEFT_ALONE, {})
+    database.run("DELETE FROM temp.undone_event WHERE id NOT IN (SELECT id FROM event)")
+    back = rivals.settle()
+    rivals.note_changed(row[0] for row in database.rows("SELECT id FROM temp.undone_event"))
+    fates = Fates(database)
+    fates.settle()
+    fates.free_observations()
+    for table in ("file_asset_name", "file_account"):
+        database.run(f"DELETE FROM {table} WHERE file IN ({FILES})")
+    return TakenOut(removed, back, rows, prices, positions)
+
+
+def _judge_again(database: Database) -> Rivals:
+    """Seeds the events of the chosen files and all their rivals while their claims still say who those are."""
+    database.run("CREATE TEMP TABLE IF NOT EXISTS undone_event (id INTEGER PRIMARY KEY)")
+    database.run("DELETE FROM temp.undone_event")
+    database.run(f"INSERT INTO temp.undone_event (id) {CLAIMED}")
+    rivals = Rivals(database)
+    rivals.seed("SELECT id FROM temp.undone_event")
+    rivals.neighbours()
+    return rivals
+
+
 class Undo:
     """Runs inside the transaction of its caller."""
 
@@ -50,32 +113,21 @@ class Undo:
 
     def undo(self, number: int, reason: str) -> UndoReport:
         """Takes import `number` out. Raises `NotFound`, `UndoRefused`."""
-        this = {"import": number}
         self._check(number)
-        rivals = self._judge_again(this)
-        prices = self._delete("DELETE FROM price WHERE file IN (SELECT id FROM source_file WHERE import = :import)", this)
-        positions = self._delete("DELETE FROM position_seen WHERE file IN (SELECT id FROM source_file WHERE import = :import)", this)
-        self._db.run("CREATE TEMP TABLE IF NOT EXISTS freed_key (key BLOB PRIMARY KEY) WITHOUT ROWID")
-        self._db.run("DELETE FROM temp.freed_key")
-        self._db.run(FREED_KEYS, this)
-        self._delete(f"DELETE FROM claim WHERE row IN ({ROWS})", this)
-        rows = self._delete("DELETE FROM source_row WHERE file IN (SELECT id FROM source_file WHERE import = :import)", this)
-        removed = drop_events(self._db, LEFT_ALONE, {})
-        self._db.run("DELETE FROM temp.undone_event WHERE id NOT IN (SELECT id FROM event)")
-        back = rivals.settle()
-        rivals.note_changed(row[0] for row in self._db.rows("SELECT id FROM temp.undone_event"))
-        fates = Fates(self._db)
-        fates.settle()
-        fates.free_observations()
-        for table in ("file_asset_name", "file_account"):
-            self._delete(f"DELETE FROM {table} WHERE file IN (SELECT id FROM source_file WHERE import = :import)", this)
-        self._db.run("UPDATE import SET undone_at = :at WHERE id = :import", {**this, "at": self._db.now()})
+        out = take_out(self._db)
+        self._db.run("UPDATE import SET undone_at = :at WHERE id = :import", {"import": number, "at": self._db.now()})
         Corrections(self._db).reattach()
         forget_unused(self._db)
-        if removed or back or prices:
+        if out.removed or out.back or out.prices:
             self._db.touch_facts()
-        report = UndoReport(number, removed, back, rows, prices, positions)
-        payload = {"events_removed": removed, "events_back": back, "rows": rows, "prices": prices, "positions": positions}
+        report = UndoReport(number, out.removed, out.back, out.rows, out.prices, out.positions)
+        payload = {
+            "events_removed": out.removed,
+            "events_back": out.back,
+            "rows": out.rows,
+            "prices": out.prices,
+            "positions": out.positions,
+        }
         self._journal.append("import undone", str(number), reason, payload)
         return report
 
@@ -85,21 +137,9 @@ class Undo:
             raise NotFound(f"there is no import {number}: `trimtab journal --kind import` lists them")
         if found[0] is not None:
             raise LedgerError(f"import {number} was undone on {moment(found[0]):%Y-%m-%d} already")
-        tickets = [str(row[0]) for row in self._db.rows(RESTING, {"import": number})]
+        choose(self._db, (row[0] for row in self._db.rows("SELECT id FROM source_file WHERE import = :import", {"import": number})))
+        tickets = sorted({ticket for ticket, _ in resting(self._db)})
         if tickets:
             named = ", ".join(tickets)
             remedy = "correct its events one by one instead, with `trimtab events correct`"
             raise UndoRefused(f"import {number} cannot be undone, because exported tickets rest on it ({named}): {remedy}")
-
-    def _judge_again(self, this: dict[str, int]) -> Rivals:
-        """Seeds the import's events and all their rivals while their claims still say who those are."""
-        self._db.run("CREATE TEMP TABLE IF NOT EXISTS undone_event (id INTEGER PRIMARY KEY)")
-        self._db.run("DELETE FROM temp.undone_event")
-        self._db.run(f"INSERT INTO temp.undone_event (id) {CLAIMED}", this)
-        rivals = Rivals(self._db)
-        rivals.seed("SELECT id FROM temp.undone_event")
-        rivals.neighbours()
-        return rivals
-
-    def _delete(self, sql: str, values: dict[str, int]) -> int:
-        return self._db.run(sql, values).rowcount

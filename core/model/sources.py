@@ -7,6 +7,7 @@ from enum import StrEnum
 from msgspec import Struct, field
 
 from core.model.events import EventKind, Leg
+from core.model.kept import Kept
 
 
 class Fate(StrEnum):
@@ -102,6 +103,8 @@ class ParsedFile(Struct):
     """Names of assets that the file states, by asset id."""
     custody: str = ""
     venue: str = ""
+    kept: Kept | None = None
+    """What is needed to read the file again; None where it is no file that could be."""
 
 
 class Price(Struct, frozen=True):
