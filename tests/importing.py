@@ -63,6 +63,10 @@ class Desk:
         described = self.put("mapping.toml", mapping) if mapping else None
         return import_paths(self.ws, [self.put(name, written)], account=account, timezone=tz, mapping=described)
 
+    def bring_all(self, folder: Path, *, tz: str | None = None) -> ImportResult:
+        """Imports what stands in a folder."""
+        return import_paths(self.ws, [folder], timezone=tz)
+
     def events(self) -> list[str]:
         return [event_line(event) for event in self.ws.ledger.events.all()]
 
