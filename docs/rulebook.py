@@ -26,7 +26,7 @@ RULES: dict[str, str] = {
     "L3.3": "A value that the file does not state comes from a price at that time, else it is unknown; unknown is never zero.",
     "B1.1": "Own transfers are matched one to one by the user's link, a shared id, the exact amount, then the amount less a fee; what is ambiguous waits.",
     "B1.2": "A transfer carries lots with basis, date and order, however many hops; what is missing on arrival went to the network as a fee.",
-    "B1.3": "Only accounts of one owner are matched; an unmatched deposit is a question and a lot of unknown basis, an unmatched withdrawal is never a sale.",
+    "B1.3": "Only accounts of one owner are matched, and units other than money only where both accounts are taxed alike; an unmatched deposit is a question and a lot of unknown basis, an unmatched withdrawal is never a sale.",
     "B1.4": "Where several are possible, a pair costs its distance in time (an arrival before the sending in the measure of the hour allowed there) and, if less arrived, a window and the share of the tolerated fee. It stands where its two sides are by far the nearest to each other, or every exchange that undoes it in the cheapest assignment is by far dearer: four times and 2 hours (3 days for securities and money, 2 for a chain's movement without a time); else it waits.",
     "B1.5": "Equal amounts that all leave one account and all arrive in one are paired in order of time where as many arrive as leave; nothing is decided where one sending has more than 32 possible arrivals.",
     "B1.6": "A coin and its wrapped or bridged twin are joined by a shared id or the user's word, never by amount and time. Linked as a bridge or wrap, basis and date carry over; as a swap it is a disposal at value and a new lot.",

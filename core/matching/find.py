@@ -8,9 +8,9 @@ from decimal import Decimal
 from core.matching.assign import Graph, settle
 from core.matching.near import margin, missing, weight
 from core.matching.ranked import Finds
-from core.matching.sides import BY_SIZE, BY_TIME, DAY, Side, becomes, exact, fits, in_time, least, lost, sides
+from core.matching.sides import BY_SIZE, BY_TIME, DAY, Side, Whose, becomes, exact, fits, in_time, least, lost, sides
 from core.matching.twins import amounts, family_of
-from core.model import Account, Event, LinkKind, Matches, Owner, TransferMatch
+from core.model import Account, Event, LinkKind, Matches, TransferMatch
 
 MOST_CANDIDATES = 32
 """More possible counterparts than these are not looked at: nothing can be told from their times, and the user could not choose either."""
@@ -27,7 +27,8 @@ def match(
 
     `links` and `forbidden` are (outgoing key, incoming key): what the user joined, and what must never be joined; `conversions` the same
     with what happened on the way, for events of two assets. Of two words about one event the later stands. Only accounts of one owner
-    are joined. The order of `events` does not matter. Money without a counterpart is not listed as open: it has no basis to carry.
+    are joined, and units other than money only where both are taxed alike. The order of `events` does not matter. Money without a
+    counterpart is not listed as open: it has no basis to carry.
     """
     finder = _Finder(events, frozenset(forbidden), accounts or {})
     finder.by_user(links, conversions)
@@ -94,10 +95,10 @@ class _Finder:
         self.special.update(self.shared)
 
     def by_amount(self) -> None:
-        groups: dict[tuple[Owner, str, Decimal], list[Side]] = defaultdict(list)
+        groups: dict[tuple[Whose, str, Decimal], list[Side]] = defaultdict(list)
         for into in self.ins.values():
             groups[into.owner, into.asset, into.quantity].append(into)
-        leaving: dict[tuple[Owner, str, Decimal], list[Side]] = defaultdict(list)
+        leaving: dict[tuple[Whose, str, Decimal], list[Side]] = defaultdict(list)
         for out in self.outs.values():
             for amount in (out.quantity,) if out.whole is out.quantity else (out.quantity, out.whole):
                 if (out.owner, out.asset, amount) in groups:
@@ -132,14 +133,14 @@ class _Finder:
 
     def by_amount_less_fee(self) -> None:
         """What is left, money apart: a bank takes no share of what it moves."""
-        days: dict[tuple[Owner, str], dict[int, list[Side]]] = defaultdict(dict)
-        slack: dict[tuple[Owner, str], int] = defaultdict(int)
+        days: dict[tuple[Whose, str], dict[int, list[Side]]] = defaultdict(dict)
+        slack: dict[tuple[Whose, str], int] = defaultdict(int)
         for into in self.ins.values():
             if not into.asset.startswith("cash:"):
                 days[into.owner, into.asset].setdefault(into.seconds // DAY, []).append(into)
                 if into.dated:
                     slack[into.owner, into.asset] = DAY
-        sized: dict[tuple[Owner, str], dict[int, tuple[list[Decimal], list[Side]]]] = {}
+        sized: dict[tuple[Whose, str], dict[int, tuple[list[Decimal], list[Side]]]] = {}
         for place, by_day in days.items():
             for some in by_day.values():
                 some.sort(key=BY_SIZE)
@@ -191,7 +192,7 @@ class _Finder:
 
     def _could_share(self, out: Side, into: Side) -> bool:
         """Whether an id that both bear can mean one movement."""
-        if out.owner is not into.owner or (out.key, into.key) in self.forbidden:
+        if out.owner != into.owner or (out.key, into.key) in self.forbidden:
             return False
         if out.asset == into.asset:
             return out.account != into.account and least(out) <= into.quantity <= out.whole

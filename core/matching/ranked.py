@@ -8,9 +8,9 @@ from decimal import Decimal
 from msgspec import Struct
 
 from core.matching.near import weight
-from core.matching.sides import BY_SIZE, DAY, HOUR, Side, becomes, exact, least, sides
+from core.matching.sides import BY_SIZE, DAY, HOUR, Side, Whose, becomes, exact, least, sides
 from core.matching.twins import amounts, family_of, grows
-from core.model import Account, AmbiguousTransfer, Event, LinkKind, Owner, symbol
+from core.model import Account, AmbiguousTransfer, Event, LinkKind, symbol
 from core.money import cents, multiply, ratio, subtract, text
 
 MOST_SHOWN = 12
@@ -62,14 +62,14 @@ class _Index:
     """Open arrivals by what they are worth as, day and amount."""
 
     def __init__(self, ins: Iterable[Side]) -> None:
-        self._days: dict[tuple[Owner, str, int], list[Side]] = defaultdict(list)
+        self._days: dict[tuple[Whose, str, int], list[Side]] = defaultdict(list)
         for into in ins:
             if not into.asset.startswith("cash:"):
                 self._days[into.owner, into.asset, into.seconds // DAY].append(into)
         self._assets: dict[str, list[str]] = defaultdict(list)
         for asset in sorted({asset for _, asset, _ in self._days}):
             self._assets[family_of(asset)].append(asset)
-        self._sizes: dict[tuple[Owner, str, int], list[Decimal]] = {}
+        self._sizes: dict[tuple[Whose, str, int], list[Decimal]] = {}
         for day, some in self._days.items():
             some.sort(key=BY_SIZE)
             self._sizes[day] = [into.quantity for into in some]
@@ -99,7 +99,7 @@ class _Index:
 def weigh(outgoing: Event, incoming: Event, accounts: Mapping[str, Account]) -> Candidate:
     """Why `incoming` could be the arrival of `outgoing`. Raises `ValueError` where the two are no sides of a transfer."""
     outs, ins = sides((outgoing, incoming), accounts)
-    if len(outs) != 1 or len(ins) != 1:
+    if len(outs) != 1 or len(ins) != 1 or outs[0].key != outgoing.key:
         raise ValueError(f"{outgoing.key} and {incoming.key} are not one sending and one arrival")
     out, into = outs[0], ins[0]
     kind = becomes(out, into)

@@ -10,7 +10,7 @@ from operator import attrgetter
 from msgspec import Struct
 
 from core.matching.twins import DIGITAL, grows, kind_between
-from core.model import Account, Event, EventKind, LegRole, LinkKind, Owner
+from core.model import Account, Event, EventKind, LegRole, LinkKind, Owner, TaxType
 from core.money import ZERO, multiply, negate, subtract
 
 MOVES = frozenset({EventKind.DEPOSIT, EventKind.WITHDRAWAL, EventKind.TRANSFER})
@@ -36,14 +36,19 @@ BY_SIZE = attrgetter("quantity", "seconds", "key")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+Whose = str
+
+
 class Side(Struct, eq=False, gc=False):
     """One side. `quantity` is what the row moved; `whole` with the fee legs in the same asset (what an outgoing side cost in all).
-    `before` and `after` are the seconds within which an arrival must lie, for an outgoing side."""
+    `owner` tells apart what is never joined without the user's word: accounts of two owners, and units, other than money, that go from
+    one tax treatment to another (a distribution or conversion, not a transfer). `before` and `after` are the seconds within which an
+    arrival must lie, for an outgoing side."""
 
     key: str
     event: Event
     account: str
-    owner: Owner
+    owner: Whose
     asset: str
     quantity: Decimal
     whole: Decimal
@@ -56,11 +61,11 @@ class Side(Struct, eq=False, gc=False):
 
 def sides(events: Iterable[Event], accounts: Mapping[str, Account]) -> tuple[list[Side], list[Side]]:
     """What went out and what came in, each by time, then key. Events with both sides, several assets or nothing that moves are no side."""
-    owners = {name: account.owner for name, account in accounts.items()}
+    owners = {name: (account.owner.value, account.tax_type.value) for name, account in accounts.items()}
     spans: dict[tuple[str, bool], tuple[int, int]] = {}
     outs: list[Side] = []
     ins: list[Side] = []
-    moves, fee, tax, mine = MOVES, LegRole.FEE, LegRole.TAX, Owner.SELF
+    moves, fee, tax, mine = MOVES, LegRole.FEE, LegRole.TAX, (Owner.SELF.value, TaxType.TAXABLE.value)
     for event in events:
         if event.kind not in moves:
             continue
@@ -85,10 +90,12 @@ def sides(events: Iterable[Event], accounts: Mapping[str, Account]) -> tuple[lis
         spanned = spans.get((asset, dated))
         if spanned is None:
             spanned = spans[asset, dated] = window(asset, dated=dated)
-        (ins if incoming else outs).append(Side(
-            event.key, event, account, owners.get(account, mine), asset, quantity, whole, int((event.at - _EPOCH).total_seconds()), dated,
-            incoming, *spanned,
-        ))
+        owner = owners.get(account, mine)
+        whose = owner[0] if asset.startswith("cash:") else "/".join(owner)
+        seconds = int((event.at - _EPOCH).total_seconds())
+        (ins if incoming else outs).append(
+            Side(event.key, event, account, whose, asset, quantity, whole, seconds, dated, incoming, *spanned)
+        )
     outs.sort(key=BY_TIME)
     ins.sort(key=BY_TIME)
     return outs, ins

@@ -6,11 +6,12 @@ from datetime import date
 
 from core.booking.answers import DEPOSIT, WITHDRAWAL, forms
 from core.matching import Candidate, weigh
+from core.matching.sides import MOVES
 from core.model import AmbiguousTransfer, Event, Leg, LegRole, LinkKind, Question, TransferMatch, symbol
 from core.services import questions
 from core.services.errors import Invalid, Refused
 from core.services.events import find
-from core.services.projection import events, matches
+from core.services.projection import matches
 from core.services.workspace import Workspace
 
 KINDS = tuple(kind.value for kind in LinkKind)
@@ -78,7 +79,7 @@ class OpenGroup:
 
 def load(ws: Workspace) -> Transfers:
     """Every transfer up to the clock, oldest first."""
-    known = events(ws)
+    known = [event for event in ws.ledger.events.of_kinds(MOVES) if event.at <= ws.as_of]
     by_key = {event.key: event for event in known}
     found = matches(ws, known)
     accounts = ws.ledger.accounts.all()
@@ -135,7 +136,7 @@ def link(ws: Workspace, outgoing: str, incoming: str, reason: str = "", kind: st
     out, into = find(ws, outgoing), find(ws, incoming)
     if out.key == into.key:
         raise Refused("a transfer has two sides; name the outgoing and the incoming event")
-    _check(out, into, LinkKind(kind))
+    check(out, into, LinkKind(kind))
     ws.ledger.links.add(out.key, into.key, reason or "linked by hand", LinkKind(kind))
     return next((match for match in matches(ws).matched if match.outgoing == out.key and match.incoming == into.key), None)
 
@@ -145,7 +146,7 @@ def unlink(ws: Workspace, outgoing: str, incoming: str, reason: str = "") -> Non
     ws.ledger.links.forbid(find(ws, outgoing).key, find(ws, incoming).key, reason or "parted by hand")
 
 
-def _check(out: Event, into: Event, kind: LinkKind) -> None:
+def check(out: Event, into: Event, kind: LinkKind) -> None:
     """Refuse what can never be one movement, whatever is corrected in amounts or times."""
     sent = {leg.asset for leg in out.legs if leg.role not in (LegRole.FEE, LegRole.TAX)}
     came = {leg.asset for leg in into.legs if leg.role not in (LegRole.FEE, LegRole.TAX)}

@@ -118,6 +118,7 @@ ASK: dict[str, Callable[[Shell], Any]] = {
     "undo-import/1": lambda trimtab: trimtab.json("undo-import", "1"),
     "quarantine/1": lambda trimtab: (trimtab("import", str(kraken(trimtab)), code=1), trimtab.json("quarantine"))[1],
     "transfers/1": lambda trimtab: trimtab.json("transfers"),
+    "transfers-compare/1": lambda trimtab: compared(trimtab),
     "formats/1": lambda trimtab: trimtab.json("formats"),
     "lots/1": lambda trimtab: trimtab.json("lots"),
     "gains/1": lambda trimtab: trimtab.json("gains", "--year", "2025"),
@@ -148,6 +149,15 @@ def the_event(trimtab: Shell) -> str:
     found = trimtab.json("events", "--asset", "BTC", "--kind", "buy")["events"][0]["id"]
     assert isinstance(found, str)
     return found
+
+
+def compared(trimtab: Shell) -> Any:
+    """Ether that left, and wrapped ether that arrived."""
+    found = [
+        trimtab.json("add", kind, "--account", "Wallet", "--asset", f"crypto:{asset}", "--quantity", "0.1", "--at", "2026-11-04T10:00")
+        for kind, asset in (("withdrawal", "ETH"), ("deposit", "WETH"))
+    ]
+    return trimtab.json("transfers", "compare", *(each["events"][0] for each in found))
 
 
 def corrected(trimtab: Shell) -> Any:

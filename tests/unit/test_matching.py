@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.matching import match, weigh
 from core.matching.assign import Assignment, Graph, components, settle
-from core.model import Account, LinkKind, Matches, Owner
+from core.model import Account, LinkKind, Matches, Owner, TaxType
 from tests.unit.booking_notation import accounts, events
 
 
@@ -135,6 +135,20 @@ def test_accounts_of_two_owners_and_one_account_are_never_joined() -> None:
         d2 2024-05-01T10:30 S receive 1 BTC
     """
     assert matched(script, accounts=accounts(Account("S", owner=Owner.SPOUSE))) == []
+
+
+def test_units_that_leave_a_retirement_account_are_a_distribution_and_no_transfer() -> None:
+    """B1.3: taxed differently, so never joined without the user's word; money is, it has no basis."""
+    script = """
+        w1 2024-05-01 IRA send 10 VTI
+        d1 2024-05-02 A receive 10 VTI
+        w2 2024-05-01 A send 500 USD
+        d2 2024-05-02 IRA receive 500 USD
+    """
+    held = accounts(Account("IRA", tax_type=TaxType.TRADITIONAL))
+    assert matched(script, accounts=held) == ["w2 -> d2 (exact amount, 0)"]
+    assert match(events(script), accounts=held).ambiguous == ()
+    assert matched(script, accounts=held, links=[("w1", "d1")]) == ["w1 -> d1 (user, 0)", "w2 -> d2 (exact amount, 0)"]
 
 
 def test_journaled_shares_match_over_days_and_money_without_a_counterpart_is_not_open() -> None:

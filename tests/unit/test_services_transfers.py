@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core.model import LinkKind
-from core.services import journal, lots, questions, transfers
+from core.model import LinkKind, Term
+from core.services import journal, lots, questions, transfers, treatments
 from core.services.errors import Invalid, Refused
 from core.services.workspace import Workspace
 from core.unknown import Unknown
@@ -65,6 +65,27 @@ def test_two_assets_are_linked_as_what_happened_to_them(ws: Workspace) -> None:
     transfers.unlink(ws, out, into)
     assert pairs(ws) == []
     assert [entry.kind for entry in journal.entries(ws, limit=3)] == ["transfer forbid", "transfer swap", "transfer wrap"]
+
+
+def test_each_reading_of_a_wrap_is_shown_before_one_is_chosen(ws: Workspace) -> None:
+    """B1.6: what was sold since does not matter; nothing is stored, whatever the pair is linked as."""
+    buy(ws, "2 crypto:ETH", "2000", "2023-01-05T10:00", account="Wallet")
+    buy(ws, "1 crypto:ETH", "5000", "2024-12-05T10:00", account="Wallet")
+    out = moved(ws, "withdrawal", "3 crypto:ETH", "2025-01-05T10:00", "Wallet")
+    into = moved(ws, "deposit", "3 crypto:WETH", "2025-01-05T10:01", "Wallet")
+    event(ws, "sell", "3 crypto:WETH", "2025-02-05T10:00", account="Wallet", value="9000")
+    price(ws, "crypto:ETH", "3000", "2025-01-05T10:00")
+    transfers.link(ws, out, into, kind="wrap")
+    found = {each.kind: each for each in treatments.compare(ws, out[:12], into[:12])}
+    for kind in (LinkKind.BRIDGE, LinkKind.WRAP):
+        assert (dict(found[kind].gain), found[kind].basis, found[kind].oldest) == (
+            {Term.SHORT: D(0), Term.LONG: D(0)}, D(7000), date(2023, 1, 5),
+        )
+    swap = found[LinkKind.SWAP]
+    assert (dict(swap.gain), swap.basis, swap.oldest) == ({Term.SHORT: D(-2000), Term.LONG: D(4000)}, D(9000), date(2025, 1, 5))
+    assert [each[2] for each in pairs(ws)] == ["wrap"]
+    with pytest.raises(Refused, match="the first event must be what went out"):
+        treatments.compare(ws, into, out)
 
 
 def test_what_can_never_be_one_movement_is_refused(ws: Workspace) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import click
 
-from core.model import Event, LinkKind, symbol
+from core.model import Event, LinkKind, Term, symbol
 from core.money import text
-from core.services import transfers
+from core.services import transfers, treatments
 from core.services.contracts import transfers as contract
 from core.services.workspace import Workspace
 from tui.cli_options import Group
-from tui.cli_text import moment, plain
+from tui.cli_text import Notes, moment, plain, table
 from tui.commands.session import opened, say, show
 
 
@@ -48,6 +48,27 @@ def unlink(out: str, into: str, reason: str) -> None:
     with opened() as ws:
         transfers.unlink(ws, out, into, reason)
         _show(ws)
+
+
+@transfers_command.command("compare")
+@click.argument("out")
+@click.argument("into", metavar="IN")
+def compare(out: str, into: str) -> None:
+    """What linking OUT and IN as a bridge, a wrap or a swap would book; changes nothing."""
+    with opened() as ws:
+        found = treatments.compare(ws, out, into)
+        show(lambda: contract.compared(ws, found), lambda: _treatments(found, ws.base_currency))
+
+
+def _treatments(found: tuple[treatments.Treatment, ...], currency: str) -> Iterator[str]:
+    notes = Notes()
+    rows = [
+        (each.kind.value, notes.money(each.gain[Term.SHORT], sign=True), notes.money(each.gain[Term.LONG], sign=True),
+         notes.money(each.basis), str(each.oldest or "?"))
+        for each in found
+    ]
+    yield from table(["As", f"Gain short {currency}>", "Gain long>", "Basis of what arrived>", "Oldest units of"], rows)
+    yield from notes.lines()
 
 
 def _show(ws: Workspace) -> None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
+from core.model import Term
 from core.services.contracts.base import Json, answer
 from core.services.contracts.files import event
 from core.services.transfers import Matched, OpenSide, Ranked, Transfers
+from core.services.treatments import Treatment
 from core.services.workspace import Workspace
 
 
@@ -25,6 +27,16 @@ def transfers(ws: Workspace, found: Transfers, sides: Iterable[OpenSide]) -> Jso
             for one in found.open
         ],
     })
+
+
+def compared(ws: Workspace, found: Iterable[Treatment]) -> Json:
+    return answer(ws, "transfers-compare", {"treatments": [
+        {
+            "as": each.kind, "gain_short": each.gain[Term.SHORT], "gain_long": each.gain[Term.LONG], "basis": each.basis,
+            "oldest": each.oldest,
+        }
+        for each in found
+    ]})
 
 
 def _matched(one: Matched) -> Json:
