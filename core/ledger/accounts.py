@@ -3,13 +3,14 @@
 from datetime import date
 from decimal import Decimal
 
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from core.ledger.database import Database
 from core.ledger.encode import day_or_none
 from core.ledger.errors import LedgerError, NotFound
 from core.ledger.journal import Journal
-from core.ledger.names import ACCOUNT_BY_NAME, Names
+from core.ledger.names import ACCOUNT_BY_NAME, Names, forget_unused
+from core.ledger.naming import identities
 from core.model import Account, Custody, DatedMethod, Method, Owner, RecurringBuy, TaxType
 from core.money import text
 
@@ -136,7 +137,7 @@ class Recurring:
     def all(self) -> list[RecurringBuy]:
         """By account and asset."""
         return [
-            RecurringBuy(account, asset, Decimal(amount), currency, every, date.fromisoformat(first), day_or_none(last))
+            RecurringBuy(account, known.asset(asset), Decimal(amount), currency, every, date.fromisoformat(first), day_or_none(last))
             for account, asset, amount, currency, every, first, last in self._db.rows(RECURRING)
         ]
 
@@ -148,8 +149,12 @@ class Recurring:
     def remove(self, buy: RecurringBuy, reason: str) -> None:
         """Forgets it. Raises `NotFound` where there is none like it."""
         with self._db.writing("recurring buy", facts=True):
-            if self._db.run(REMOVE_RECURRING, _columns(self._db, buy)).rowcount == 0:
+            codes = identities(self._db).codes(buy.asset)
+            gone = [self._db.run(REMOVE_RECURRING, _columns(self._db, replace(buy, asset=code))).rowcount for code in codes]
+            forget_unused(self._db)
+            if not any(gone):
                 raise NotFound(f"{buy.account} has no such recurring buy of {buy.asset}: list the accounts to see them")
+        known = identities(self._db)
             self._journal.append("recurring buy ended", f"{buy.account} {buy.asset}", reason, asdict(buy))
 
 

@@ -4,6 +4,7 @@ from core.ledger.database import Database
 from core.ledger.encode import from_json, to_json
 from core.ledger.journal import Journal
 from core.ledger.names import Names
+from core.ledger.naming import identities
 from core.model import Asset, Strategy
 
 ALL = """
@@ -22,6 +23,21 @@ SAY = """
 """
 
 
+def _completed(asset: Asset, other: Asset) -> Asset:
+    """`asset` with what only another of its names was described by."""
+    return Asset(
+        id=asset.id,
+        name=asset.name or other.name,
+        asset_class=asset.asset_class or other.asset_class,
+        tags=asset.tags | other.tags,
+        protocol=asset.protocol or other.protocol,
+        strategy=asset.strategy or other.strategy,
+        pegged=other.pegged if asset.pegged is None else asset.pegged,
+        wash_group=asset.wash_group or other.wash_group,
+        names=(*asset.names, other.id),
+    )
+
+
 class Assets:
     """By id; an asset is known from the moment a file, a price or the user names it."""
 
@@ -30,8 +46,8 @@ class Assets:
         self._journal = journal
 
     def all(self) -> dict[str, Asset]:
-        """By asset id."""
-        return {
+        """By asset id, once for all names of one asset: where nothing is said of it by its own, what is said by another counts."""
+        found = {
             code: Asset(
                 id=code,
                 name=name,
@@ -44,6 +60,11 @@ class Assets:
             )
             for code, name, asset_class, tags, protocol, strategy, pegged, wash_group in self._db.rows(ALL)
         }
+        known = identities(self._db)
+        for code in sorted(known.roots.keys() & found.keys()):
+            root, other = known.roots[code], found.pop(code)
+            found[root] = _completed(found.get(root, Asset(root)), other)
+        return dict(sorted(found.items()))
 
     def put(self, asset: Asset, reason: str) -> None:
         """Stores what the user says of `asset`, and makes it where there is none of that id."""

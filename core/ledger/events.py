@@ -7,13 +7,17 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from core.ledger.database import Database
 from core.ledger.encode import event_from_json, event_to_json, from_json, instant, legs_text, moment, occurrence_key
 from core.ledger.errors import LedgerError, NotFound
+from core.ledger.identity import Identities, day_of
 from core.ledger.journal import Journal
 from core.ledger.names import Names, forget_unused
+from core.ledger.naming import code_for, identities
 from core.ledger.reading import EventReader
-from core.model import Draft, Event, EventKind
+from core.model import Draft, Event, EventKind, Leg
 
 if TYPE_CHECKING:
     from core.ledger.corrections import Corrections
@@ -99,8 +103,9 @@ class Events:
 
         keys: list[str] = []
         with self._db.writing("entry by hand", facts=True):
-            names, rivals = Names(self._db), Rivals(self._db)
-            for draft in drafts:
+            names, rivals, known = Names(self._db), Rivals(self._db), identities(self._db)
+            for given in drafts:
+                draft = given if known.plain else replace(given, legs=_written(known, _event(given, b"", zone, zone_source), {}))
                 key = draft.key or self._free_key(draft)
                 keys.append(key.hex())
                 number = self._enter(names, draft, key, zone, zone_source)
@@ -115,7 +120,7 @@ class Events:
         """Puts `event` in place of what stands under `key`; the original is kept beside it. Gives the corrected event."""
         before = self.get(key)
         with self._db.writing("correction", facts=True):
-            written = event_to_json(event)
+            written = event_to_json(self._as_written(event, before))
             self._db.run(CORRECT, {"key": _bytes(before.key), "event": written, "reason": reason, "at": self._db.now()})
             self._corrections.reattach()
             payload = {"before": from_json(event_to_json(before)), "after": from_json(written)}
@@ -176,6 +181,15 @@ class Events:
         found = self._db.value(CORRECTED_KEY, {"key": _bytes(key)})
         return None if found is None else bytes(found)
 
+    def _as_written(self, event: Event, before: Event) -> Event:
+        """`event` in the codes of the one that it corrects, so that what names mean can change after it."""
+        known = identities(self._db)
+        if known.plain:
+            return event
+        found = EventReader(self._db, as_written=True).numbered([before.id])[before.id]
+        codes = {leg.asset: code.asset for leg, code in zip(before.legs, found.legs, strict=True)}
+        return replace(event, legs=_written(known, event, codes))
+
     def _free_key(self, draft: Draft) -> bytes:
         occurrence = 0
         while self._db.one(TAKEN, {"key": occurrence_key(draft, occurrence)}):
@@ -213,6 +227,17 @@ def drop_events(database: Database, which: str, values: Mapping[str, object]) ->
     for table in ("settling", "frontier"):
         database.run(f"DELETE FROM temp.{table} WHERE id IN (SELECT id FROM temp.doomed)")
     return count
+
+
+def _written(known: Identities, event: Event, codes: Mapping[str, str]) -> tuple[Leg, ...]:
+    """The legs in codes that are read as their assets on the event's day; by preference those of `codes`, by asset."""
+    day = day_of(event)
+
+    def code(asset: str) -> str:
+        used = codes.get(asset, asset)
+        return used if known.on(used, day) == asset else code_for(known, asset, day)
+
+    return tuple(replace(leg, asset=code(leg.asset)) for leg in event.legs)
 
 
 def _event(draft: Draft, key: bytes, zone: str, zone_source: str) -> Event:

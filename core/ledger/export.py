@@ -121,6 +121,18 @@ SHEETS = (
         "asset name class tags protocol strategy pegged wash_group",
         "SELECT code, name, asset_class, tags, protocol, strategy, pegged, wash_group FROM asset ORDER BY code",
     ),
+    _sheet(
+        "identifiers",
+        "name asset scheme value word since until reason at file",
+        """
+        SELECT name.code, asset.code, scheme, value, word, since, until, reason, at, file
+          FROM asset_name
+          JOIN asset AS name ON name.id = asset_name.name
+          JOIN asset ON asset.id = asset_name.asset
+         ORDER BY 1, 2, asset_name.id
+        """,
+        "file",
+    ),
     _sheet("corrections", "event correction reason at", "SELECT lower(hex(key)), event, reason, at FROM correction ORDER BY id"),
     _sheet(
         "transfer_words",

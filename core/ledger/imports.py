@@ -12,6 +12,7 @@ from core.ledger.encode import moment, moment_or_none
 from core.ledger.fates import Fates
 from core.ledger.intake import Intake, Taken, Watch
 from core.ledger.journal import Journal
+from core.ledger.naming import identities
 from core.ledger.quarantine import Quarantine
 from core.ledger.reach import Reaching
 from core.ledger.reports import (
@@ -175,6 +176,8 @@ class Imports:
     def _all_there_are(self, taken: Sequence[Taken]) -> tuple[Event, ...]:
         """Every live event in order, where this import brought them all and nothing that the user said changes one; else none."""
         if len(taken) != 1 or not taken[0].alone or Corrections(self._db).any() or self._db.one(RENAMED):
+            return ()
+        if not identities(self._db).plain:
             return ()
         return tuple(sorted(taken[0].events, key=attrgetter("order")))
 

@@ -15,6 +15,7 @@ from core.ledger.errors import ImportCancelled
 from core.ledger.keeping import keep
 from core.ledger.keys import stand_in
 from core.ledger.names import Names
+from core.ledger.naming import learn
 from core.ledger.reading import as_read
 from core.model import Draft, Event, EventKind, Fate, LegRole, ParsedFile, SourceRow
 from core.money import text
@@ -117,8 +118,9 @@ class Intake:
         for statement in indexes:
             self._db.run(statement)
         self._asset_names(parsed, file)
+        learn(self._db, self._names, parsed.names, file)
         self._db.many("INSERT INTO file_account (file, account) VALUES (?, ?)", [(file, number) for number in self._names.take_seen()])
-        changed = bool(events_new or parsed.prices or parsed.positions)
+        changed = bool(events_new or parsed.prices or parsed.positions or parsed.names)
         shared, unclaimed = tuple(sorted(claims.shared)), tuple(sorted(claims.unclaimed))
         return Taken(file, first_row, first_event, events_new, shared, unclaimed, alone, events, changed)
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from core.ledger.checklist import Ticks
     from core.ledger.decisions import Decisions
     from core.ledger.imports import Imports
+    from core.ledger.naming import AssetNames
     from core.ledger.tickets import Tickets
     from core.ledger.verify import Finding
     from core.ledger.words import Answers, Identifications, Links
@@ -56,6 +57,18 @@ class Ledger:
         return Imports(self._db, self.journal)
 
     @cached_property
+    @cached_property
+    def zones(self) -> "Zones":
+        from core.ledger.zones import Zones
+
+        return Zones(self._db)
+
+    @cached_property
+    def names(self) -> "AssetNames":
+        from core.ledger.naming import AssetNames
+
+        return AssetNames(self._db, self.journal)
+
     def links(self) -> "Links":
         from core.ledger.words import Links
 

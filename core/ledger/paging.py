@@ -8,7 +8,9 @@ from typing import Any
 
 from core.ledger.database import Database, Row
 from core.ledger.errors import LedgerError
+from core.ledger.identity import NOTHING_SAID, Identities
 from core.ledger.journal import entry_of
+from core.ledger.naming import identities
 from core.ledger.quarantine import WAITING, row_of
 from core.ledger.reading import EventReader
 
@@ -181,10 +183,13 @@ class Pager:
         described = _tables().get(table)
         if described is None or sort not in described.sorts or not filter.keys() <= {*described.filters, "text"}:
             raise LedgerError(f"the table {table} cannot be sorted by {sort} or filtered by {', '.join(filter) or 'nothing'}")
+        known = identities(self._db) if table == "events" and "asset" in filter else NOTHING_SAID
         with self._db.snapshot():
             generation = str(self._db.value(described.generation))
             if after is None or after.generation != generation:
-                order = self._order(described, described.sorts[sort], descending, filter)
+                order = self._order(described, described.sorts[sort], descending, _coded(filter, known))
+                if known.dated:
+                    order = self._of_assets(order, _many(filter["asset"]))
                 first = Cursor(order, 0, generation)
                 start = 0 if after is None else max(0, min(after.start, len(order) - 1))
             else:
@@ -217,6 +222,11 @@ class Pager:
         )
         return array("q", [number for (number,) in found])
 
+    def _of_assets(self, order: "array[int]", assets: Sequence[str]) -> "array[int]":
+        """Those events that have a leg of one of the assets by the meaning of names on their day."""
+        found, wanted = EventReader(self._db).numbered(order), set(assets)
+        return array("q", [number for number in order if any(leg.asset in wanted for leg in found[number].legs)])
+
     def _rows(self, described: _Table, numbers: Sequence[int]) -> Sequence[Any]:
         source = described.rows or described.source
         sql = f"SELECT number, {described.columns} FROM {source} WHERE number IN (:wanted)"
@@ -233,10 +243,20 @@ def _conditions(described: _Table, filter: Mapping[str, object]) -> tuple[list[s
             values["text"] = f"%{escaped}%"
             conditions.append("(" + " OR ".join(f"{column} LIKE :text ESCAPE '\\'" for column in described.searched) + ")")
         else:
-            many = list(wanted) if isinstance(wanted, list | tuple | set | frozenset) else [wanted]
-            values[name] = json.dumps([str(each) for each in many])
+            values[name] = json.dumps(_many(wanted))
             conditions.append(described.filters[name])
     return conditions, values
+
+
+def _many(wanted: object) -> list[str]:
+    return [str(each) for each in (wanted if isinstance(wanted, list | tuple | set | frozenset) else [wanted])]
+
+
+def _coded(filter: Mapping[str, object], known: Identities) -> Mapping[str, object]:
+    """The filter with every code that may mean the assets asked for."""
+    if known.plain:
+        return filter
+    return {**filter, "asset": sorted({code for asset in _many(filter["asset"]) for code in known.codes(asset)})}
 
 
 def _events(database: Database, rows: Sequence[Row]) -> Sequence[Any]:

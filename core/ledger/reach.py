@@ -2,6 +2,7 @@
 
 from core.ledger.database import Database
 from core.ledger.encode import moment_or_none
+from core.ledger.naming import identities
 from core.ledger.reports import Reach
 
 FACTS = "SELECT value FROM meta WHERE name = 'facts'"
@@ -9,6 +10,7 @@ NEW = "SELECT min(at) FROM event WHERE id >= :first AND id < :end"
 CHANGED = "SELECT min(event.at) FROM temp.changed CROSS JOIN event ON event.id = changed.id"
 CORRECTED = "SELECT event.at, event.key, event.digest, event.corrects FROM event WHERE event.corrects IS NOT NULL"
 ORIGINAL = "SELECT at FROM event WHERE id IN (:wanted)"
+BEGINNING = "0001-01-01T00:00:00+00:00"
 PRICES = "SELECT min(at) FROM price WHERE file >= :file"
 
 
@@ -19,6 +21,7 @@ class Reaching:
         self._db = database
         self._facts = int(database.value(FACTS))
         self._corrected = set(database.rows(CORRECTED))
+        self._names = identities(database)
         self._first_file = 0
         self._times: list[str] = []
 
@@ -36,6 +39,8 @@ class Reaching:
             self._note(at)
             for (stood,) in self._db.among(ORIGINAL, [original]):
                 self._note(stood)
+        if not self._names.same_as(identities(self._db)):
+            self._note(BEGINNING)
         prices = self._db.value(PRICES, {"file": self._first_file}) if self._first_file else None
         return Reach(self._facts, moment_or_none(min(self._times, default=None)), moment_or_none(prices))
 

@@ -5,10 +5,14 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from operator import attrgetter, itemgetter
 
+from msgspec.structs import replace
+
 from core.ledger.bulk import collector_paused
 from core.ledger.database import Database, Row
-from core.ledger.encode import day_or_none, instant, moment, moment_or_none
+from core.ledger.encode import day_or_none, instant, moment, moment_or_none, to_json
 from core.ledger.errors import LedgerDamaged
+from core.ledger.identity import NOTHING_SAID, Identities, day_of, local_day
+from core.ledger.naming import identities
 from core.model import Draft, Event, EventKind, EventState, Leg, LegRole
 from core.money import add
 
@@ -33,9 +37,9 @@ SINCE = "SELECT id FROM event WHERE standing = 'live' AND at >= :at"
 OF_KINDS = "SELECT id FROM event WHERE standing = 'live' AND kind IN (:wanted)"
 NEWEST = "SELECT max(at) FROM event WHERE standing = 'live'"
 MOVES = """
-    SELECT event.at, leg.quantity
+    SELECT event.at, leg.quantity, asset.code, event.stated_date, event.zone
       FROM account
-      CROSS JOIN asset ON asset.code = :asset
+      CROSS JOIN asset ON asset.code IN (SELECT value FROM json_each(:codes))
       CROSS JOIN leg ON leg.asset = asset.id AND leg.account = account.id
       CROSS JOIN event ON event.id = leg.event AND event.standing = 'live'
      WHERE account.name = :account
@@ -44,13 +48,19 @@ MOVES = """
 _KINDS = {kind.value: kind for kind in EventKind}
 _ROLES = {role.value: role for role in LegRole}
 _NO_LEG: Row = (0, 0, 0, "", "", None, "")
+_DATED = "\x00"
+"""Before a code whose meaning depends on the event's day, until that is known."""
 
 
 class EventReader:
-    """Builds `Event` values. Its order is `Event.order`, which depends on the events alone."""
+    """Builds `Event` values. Its order is `Event.order`, which depends on the events alone.
 
-    def __init__(self, database: Database) -> None:
+    Assets are those that the codes of the legs mean now; `as_written` gives the codes as files and the user wrote them.
+    """
+
+    def __init__(self, database: Database, *, as_written: bool = False) -> None:
         self._db = database
+        self._as_written = as_written
 
     def all(self) -> list[Event]:
         """Every live event."""
@@ -92,15 +102,29 @@ class EventReader:
     def balance_at(self, account: str, asset: str, at: datetime) -> Decimal:
         """Quantity of `asset` in `account` after every event up to and including `at`."""
         total = Decimal(0)
-        for when, quantity in self._db.rows(MOVES, {"account": account, "asset": asset}):
-            if moment(when) <= at:
+        known = self._meanings()
+        for when, quantity, code, stated, zone in self._db.rows(MOVES, {"account": account, "codes": to_json(known.codes(asset))}):
+            if moment(when) > at:
+                continue
+            if code not in known.dated or known.on(code, stated or local_day(moment(when), zone)) == asset:
                 total = add(total, Decimal(quantity))
         return total
 
+    def _meanings(self) -> Identities:
+        return NOTHING_SAID if self._as_written else identities(self._db)
+
     def _build(self, rows: Iterable[Row], legs: Iterable[Row]) -> Iterator[Event]:
         """Events with their legs; both sorted by the event's number, legs of others among them are passed over."""
+        known = self._meanings()
+        built = self._read(rows, legs, known)
+        return (_on_its_day(event, known) for event in built) if known.dated else built
+
+    def _read(self, rows: Iterable[Row], legs: Iterable[Row], known: Identities) -> Iterator[Event]:
         accounts: dict[int, str] = dict(self._db.rows("SELECT id, name FROM account"))
-        assets: dict[int, str] = dict(self._db.rows("SELECT id, code FROM asset"))
+        assets: dict[int, str] = {
+            number: _DATED + code if code in known.dated else known.asset(code)
+            for number, code in self._db.rows("SELECT id, code FROM asset")
+        }
         kinds, roles, imported, ahead = _KINDS, _ROLES, EventState.IMPORTED, iter(legs)
         owner, account, asset, quantity, role, value, currency = next(ahead, _NO_LEG)
         for number, key, kind, at, variety, stated, zone, zone_source, note, refs, manual, corrects in rows:
@@ -128,6 +152,15 @@ class EventReader:
             except (KeyError, ValueError, ArithmeticError) as error:
                 raise LedgerDamaged(f"the event {key.hex()} cannot be read: run `trimtab verify` and restore a backup") from error
             yield event
+
+
+def _on_its_day(event: Event, known: Identities) -> Event:
+    if not any(leg.asset.startswith(_DATED) for leg in event.legs):
+        return event
+    day = day_of(event)
+    return replace(event, legs=tuple(
+        replace(leg, asset=known.on(leg.asset[1:], day)) if leg.asset.startswith(_DATED) else leg for leg in event.legs
+    ))
 
 
 def as_read(draft: Draft, number: int, zone: str, zone_source: str, note: str, refs: str) -> Event:

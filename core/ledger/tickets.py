@@ -10,6 +10,7 @@ from core.ledger.database import Database
 from core.ledger.encode import amount_or_none, from_json, moment, text_or_none, to_json
 from core.ledger.errors import LedgerError, NotFound
 from core.ledger.journal import Journal
+from core.ledger.naming import identities
 from core.money import text, total
 
 ADD = """
@@ -127,9 +128,10 @@ class Tickets:
         fills: dict[str, list[Fill]] = {}
         for ticket, event, quantity, at in self._db.rows(FILLS):
             fills.setdefault(ticket, []).append(Fill(event.hex(), Decimal(quantity), moment(at)))
+        known = identities(self._db)
         return [
             StoredTicket(
-                id, moment(at), action, account, asset, side, amount_or_none(quantity), from_json(json),
+                id, moment(at), action, account, known.asset(asset), side, amount_or_none(quantity), from_json(json),
                 tuple(lots.get(id, ())), tuple(fills.get(id, ())), closed,
             )
             for id, at, action, account, asset, side, quantity, json, closed in self._db.rows(ALL)

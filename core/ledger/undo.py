@@ -88,6 +88,8 @@ def take_out(database: Database) -> TakenOut:
     fates = Fates(database)
     fates.settle()
     fates.free_observations()
+    if database.run(f"DELETE FROM asset_name WHERE file IN ({FILES})").rowcount or positions:
+        database.touch_facts()
     for table in ("file_asset_name", "file_account"):
         database.run(f"DELETE FROM {table} WHERE file IN ({FILES})")
     return TakenOut(removed, back, rows, prices, positions)

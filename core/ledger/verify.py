@@ -132,7 +132,7 @@ def _events(database: Database) -> Iterator[Finding]:
     for (key,) in database.rows(WRONG_CORRECTIONS):
         yield Finding("events", key, "a correction and its original do not fit together")
     rows = database.rows(ORIGINALS)
-    names, reader = Names(database), EventReader(database)
+    names, reader = Names(database), EventReader(database, as_written=True)
     for start in range(0, len(rows), 5000):
         part = rows[start : start + 5000]
         try:

@@ -8,6 +8,7 @@ from core.ledger.database import Database
 from core.ledger.encode import instant, moment, moment_or_none
 from core.ledger.errors import NotFound
 from core.ledger.journal import Journal
+from core.ledger.naming import identities
 from core.ledger.reading import EventReader
 from core.model import Identification, LinkKind
 from core.money import text
@@ -158,6 +159,7 @@ class Identifications:
     def named(self) -> list[Named]:
         """The same with their numbers."""
         reader = EventReader(self._db)
+        known = identities(self._db)
         lots: dict[int, list[tuple[str, Decimal]]] = {}
         for number, lot, quantity in self._db.rows(NAMED_LOTS):
             lots.setdefault(number, []).append((lot, Decimal(quantity)))
@@ -165,7 +167,7 @@ class Identifications:
         for number, recorded, channel, account, asset, event, ticket, confirmed in self._db.rows(NAMED):
             sale = _current(reader, bytes.fromhex(event)) if event else ""
             named = tuple(lots.get(number, ()))
-            said = Identification(named, moment(recorded), channel, account, asset, sale, ticket, confirmed is not None)
+            said = Identification(named, moment(recorded), channel, account, known.asset(asset), sale, ticket, confirmed is not None)
             found.append(Named(number, said, moment_or_none(confirmed)))
         return found
 

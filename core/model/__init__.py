@@ -50,6 +50,7 @@ from core.model.review import (
 from core.model.sources import (
     Draft,
     Fate,
+    NamesSeen,
     ParsedFile,
     PositionSeen,
     Price,
@@ -61,7 +62,7 @@ __all__ = [
     "Account", "Action", "ActionState", "Alternative", "AmbiguousTransfer", "Asset", "AssetKind", "Band", "Blocked", "Booking",
     "Breach", "Countdown", "Custody", "DatedMethod", "Disposal", "Draft", "Event", "EventKind", "EventState", "Fate",
     "Identification", "Income", "IncomeKind", "JournalEntry", "Leg", "LegRole", "LimitState", "LinkKind", "Lot", "LotPick", "Matches",
-    "Method", "Owner", "ParsedFile",
+    "Method", "NamesSeen", "Owner", "ParsedFile",
     "PositionSeen", "Price", "PriceSeen", "Priority", "Question", "QueueItem", "RecurringBuy", "Side", "SleeveState", "SourceRow",
     "State", "Step", "Strategy", "TaxType", "Term", "TransferMatch", "asset_id", "kind_of", "symbol", "zone",
 ]

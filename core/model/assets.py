@@ -82,6 +82,8 @@ class Asset(Struct, frozen=True):
     """For a pool: whether its legs are pegged to each other (no impermanent loss); None where unsaid."""
     wash_group: str = ""
     """Assets of one group count as substantially identical; empty means its own id."""
+    names: tuple[str, ...] = ()
+    """Its other names, as asset ids, that mean nothing else by themselves; those of some days alone are not among them."""
 
     @property
     def symbol(self) -> str:

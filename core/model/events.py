@@ -1,6 +1,7 @@
 """Events and their legs: the facts that everything right of the ledger is computed from."""
 
-from datetime import date, datetime
+import re
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -150,3 +151,17 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         raise ValueError(f"{name!r} is not a time zone; write one like America/New_York or UTC") from None
+
+
+_OFFSET = re.compile(r"(?:UTC|GMT)\s*(?P<sign>[+\-−])\s*(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?", re.IGNORECASE)
+
+
+def zone_or_offset(name: str) -> tzinfo:
+    """An IANA zone, or an offset such as `UTC+2` or `UTC-05:30`: what an export's times are in. Raises `ValueError` with the remedy."""
+    found = _OFFSET.fullmatch(name.strip())
+    if not found:
+        return zone(name.strip())
+    span = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"] or 0))
+    if span > timedelta(hours=14) or int(found["minutes"] or 0) > 59:
+        raise ValueError(f"{name!r} is not an offset from UTC; write one like UTC+2, or a zone like Europe/Paris")
+    return timezone(-span if found["sign"] in "-−" else span)

@@ -87,6 +87,18 @@ class PositionSeen(Struct, frozen=True):
 class ParsedFile(Struct):
     """One file, read. `zone_source` says where the time zone came from; rows without meaning are not in `rows`."""
 
+class NamesSeen(Struct, frozen=True):
+    """Two names that a file states for one security, as asset ids: `name`, such as a ticker, beside the stronger `asset`, such as an ISIN.
+
+    `first` and `last` are the civil days of the first and last row that states both. It says nothing of names in other files.
+    """
+
+    name: str
+    asset: str
+    first: date
+    last: date
+
+
     name: str
     sha256: str
     format: str
@@ -108,6 +120,8 @@ class ParsedFile(Struct):
 
 
 class Price(Struct, frozen=True):
+    names: list[NamesSeen] = field(default_factory=list)
+    """Names of one security that its rows state together; never two tokens of one symbol."""
     """One unit of `asset` in `currency` at `at`, as `source` states it. For an exchange rate the asset is `cash:EUR`."""
 
     asset: str
