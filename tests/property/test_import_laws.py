@@ -6,6 +6,7 @@ The same laws on files made by chance are in `tests/ledger/test_import_algebra.p
 import random
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from itertools import pairwise
 
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from core.model import Event, EventKind
 from core.services import events, imports, transfers
-from core.services.errors import Invalid
+from core.services.errors import Invalid, Refused
 from tests.importing import Desk, counts, desk, dump, new_events, without_words
 from tests.property.exports import FILL, SOURCES, Cells, export, shuffled
 
@@ -30,7 +31,7 @@ OWN = ("positions",)
 def bring(at: Desk, name: str, rows: Sequence[Cells], file: str = "") -> int:
     """Imports these rows of an export and gives the number of the import."""
     told = export(name)
-    done = at.bring(f"{file}{told.name}", told.written(rows)).done
+    done = at.bring(f"{file}{told.name}", told.written(rows), tz="UTC").done
     assert done is not None
     return done.report.id
 
@@ -39,7 +40,7 @@ def bring(at: Desk, name: str, rows: Sequence[Cells], file: str = "") -> int:
 def alone(name: str) -> dict[str, object]:
     """What the ledger says after the whole file."""
     with desk() as at:
-        at.bring(export(name).name, export(name).whole())
+        at.bring(export(name).name, export(name).whole(), tz="UTC")
         return dump(at.ws)
 
 
@@ -47,12 +48,12 @@ def law_a_file_again_adds_nothing_however_it_is_written(name: str, chance: rando
     """Rows re-ordered, columns permuted, columns added, other line endings, another name: no event, no row booked, the same ledger."""
     told = export(name)
     with desk() as at:
-        at.bring(told.name, told.whole())
+        at.bring(told.name, told.whole(), tz="UTC")
         order = list(range(len(told.header)))
         chance.shuffle(order)
         rows = shuffled(told.rows, chance) if chance.random() < 0.7 else told.rows
         data = told.written(rows, order, extra=chance.randrange(3), ending=chance.choice(("\n", "\r\n")))
-        again = at.bring(f"renamed {chance.randrange(9)} {told.name}", chance.choice((b"", b"\xef\xbb\xbf")) + data)
+        again = at.bring(f"renamed {chance.randrange(9)} {told.name}", chance.choice((b"", b"\xef\xbb\xbf")) + data, tz="UTC")
         assert (counts(again).get("booked", 0), new_events(again)) == (0, 0)
         assert without_words(alone(name), *OWN, "quarantine") == without_words(dump(at.ws), *OWN, "quarantine")
         assert at.ws.ledger.verify() == []
@@ -83,7 +84,7 @@ def law_whatever_came_before_the_whole_file_settles_it(name: str, chance: random
     """
     told = export(name).without("2023-01-11 09:00:00")
     with desk() as at:
-        at.bring(told.name, told.whole())
+        at.bring(told.name, told.whole(), tz="UTC")
         expected = dump(at.ws)
     with desk() as at:
         parts = [told.some(chance) for _ in range(chance.randrange(1, 4))]
@@ -132,9 +133,11 @@ def say(at: Desk, chance: random.Random) -> None:
             events.correct(at.ws, event.key, {"note": "so it was"})
     events.revert(at.ws, chance.choice([event.key for event in known if at.ws.ledger.events.changes(event.key)]))
     outs, ins = [side(known, kind) for kind in (EventKind.WITHDRAWAL, EventKind.DEPOSIT)]
-    for word in (transfers.link, transfers.unlink):
-        if outs and ins:
-            word(at.ws, chance.choice(outs), chance.choice(ins))
+    if outs and ins:
+        for kind in ("transfer", "bridge"):
+            with suppress(Refused):
+                transfers.link(at.ws, chance.choice(outs), chance.choice(ins), kind=kind)
+        transfers.unlink(at.ws, chance.choice(outs), chance.choice(ins))
 
 
 def side(known: Sequence[Event], kind: EventKind) -> list[str]:

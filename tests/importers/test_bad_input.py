@@ -1,0 +1,129 @@
+"""What users bring by mistake: each ends as a sentence with its remedy, and everything else of the import is done."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from core.services import events, imports
+from tests.importing import Desk, counts, desk, dump, new_events, without_words
+
+KRAKEN = "txid,refid,time,type,subtype,aclass,asset,amount,fee,balance\n"
+BINANCE = "User_ID,UTC_Time,Account,Operation,Coin,Change,Remark\n"
+PLAIN = "date,time,type,asset,quantity,amount,currency,account\n"
+
+
+def waiting(at: Desk) -> list[tuple[str, str, str]]:
+    """Quarantined rows: text, cause, reason."""
+    return [(row.text, row.cause, row.reason) for row in at.ws.ledger.imports.quarantine()]
+
+
+def test_half_a_trade_of_a_filtered_export_waits_and_the_full_export_settles_it() -> None:
+    """Kraken filtered by asset: one row of two. Booked as half a trade it would be a gift of coins or a loss of money."""
+    half = "L3,T1,2024-01-02 10:00:00,trade,,currency,XXBT,0.01,0,0.01\n"
+    other = "L2,T1,2024-01-02 10:00:00,trade,,currency,ZUSD,-400,1,599\n"
+    rest = "L1,D1,2024-01-01 10:00:00,deposit,,currency,ZUSD,1000,0,1000\n"
+    with desk() as at:
+        assert counts(at.bring("btc only.csv", KRAKEN + half)) == {"quarantined": 1}
+        ((_, cause, reason),) = waiting(at)
+        assert (cause, reason.endswith("export all assets and all types of this time")) == ("half a trade", True)
+        assert counts(at.bring("all.csv", KRAKEN + rest + other + half)) == {"booked": 3}
+        assert (waiting(at), len(at.events())) == ([], 2)
+
+
+def test_halves_of_two_binance_orders_are_not_taken_for_one_trade() -> None:
+    """A filter by coin leaves what one order bought and what another sold in the same second: no trade of the one for the other."""
+    second = "1,2024-01-02 10:00:00,Spot"
+    bought, paid = f"{second},Transaction Buy,ADA,3000,\n", f"{second},Transaction Spend,EUR,-1000,\n"
+    sold, got = f"{second},Transaction Sold,BTC,-0.02,\n", f"{second},Transaction Revenue,USDT,350,\n"
+    with desk() as at:
+        assert counts(at.bring("ada and btc.csv", BINANCE + bought + sold)) == {"quarantined": 2}
+        assert {cause for _, cause, _ in waiting(at)} == {"half a trade"}
+        assert counts(at.bring("all.csv", BINANCE + bought + paid + sold + got)) == {"booked": 4}
+        assert sorted(at.events()) == [
+            "2024-01-02 10:00:00 buy: +3000 ADA in Binance, -1000 EUR in Binance",
+            "2024-01-02 10:00:00 swap: +350 USDT in Binance, -0.02 BTC in Binance",
+        ]
+        assert waiting(at) == []
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Datum,Uhrzeit,Art,Wert,Menge,Betrag,Waehrung,Konto", "2024-01-03,10:00:00,buy,BTC,2,300,USD,Desk"),
+        ("date,time,type,asset,amount,quantity,currency,account", "2024-01-03,10:00:00,buy,BTC,300,2,USD,Desk"),
+    ],
+    ids=["another language", "other columns"],
+)
+def test_below_a_second_header_nothing_is_believed(header: str, row: str) -> None:
+    """Two exports put together: in the second one the columns mean something else, and 300 coins for 2 dollars would be read."""
+    first = PLAIN + "2024-01-02,10:00:00,buy,BTC,1,100,USD,Desk\n"
+    with desk() as at:
+        result = at.bring("two in one.csv", f"{first}{header}\n{row}\n", tz="UTC")
+        assert counts(result) == {"booked": 1, "quarantined": 2}
+        assert at.events() == ["2024-01-02 10:00:00 buy: +1 BTC in Desk, -100 USD in Desk"]
+        said = "line 3 is another header, so the columns from there on cannot be told; split the file there and import both parts"
+        assert [(cause, reason) for _, cause, reason in waiting(at)] == [("another header", said)] * 2
+
+
+def test_the_same_header_again_is_no_row_and_a_bad_row_is_no_header() -> None:
+    """Files put end to end repeat their header; a broken row costs itself alone."""
+    row = "2024-01-02,10:00:00,buy,BTC,1,100,USD,Desk\n"
+    with desk() as at:
+        result = at.bring("joined.csv", PLAIN + row + PLAIN + "x,x,x,x,x1,x,x,x\n" + row, tz="UTC")
+        assert counts(result) == {"booked": 2, "quarantined": 1}
+
+
+def test_an_account_renamed_between_two_imports_is_one_account() -> None:
+    """Overlapping exports before and after the new name; undoing the older leaves the younger, under the new name."""
+    rows = [f"L{day},D{day},2024-01-0{day} 10:00:00,deposit,,currency,ZUSD,{day}00,0,\n" for day in range(1, 6)]
+    with desk() as at:
+        first = at.bring("older.csv", KRAKEN + "".join(rows[:3])).done
+        assert first is not None
+        at.ws.ledger.accounts.rename("Kraken", "Anna's Kraken", "")
+        second = at.bring("younger.csv", KRAKEN + "".join(rows[1:]))
+        assert (counts(second), at.balances()) == ({"booked": 2, "duplicate": 2}, {"Anna's Kraken USD": "1500"})
+        imports.undo(at.ws, first.report.id)
+        assert at.balances() == {"Anna's Kraken USD": "1400"}
+        assert new_events(at.bring("by the old name.csv", KRAKEN + "".join(rows[1:]), account="Kraken")) == 0
+        assert at.ws.ledger.verify() == []
+
+
+def test_an_undo_below_an_edit_keeps_the_edit_for_when_the_event_is_back() -> None:
+    """The user corrected an event, then took its import back: the correction waits, and stands again with the event."""
+    written = KRAKEN + "L1,D1,2024-01-01 10:00:00,deposit,,currency,XXBT,1,0,1\n"
+    with desk() as at:
+        first = at.bring("a.csv", written).done
+        (event,) = at.ws.ledger.events.all()
+        events.correct(at.ws, event.key, {"quantity": "2"}, "the venue's statement says two")
+        corrected = dump(at.ws)
+        assert first is not None
+        imports.undo(at.ws, first.report.id)
+        assert (at.events(), at.balances()) == ([], {})
+        again = at.bring("a again.csv", written)
+        assert (counts(again), at.balances()) == ({"booked": 1}, {"Kraken BTC": "2"})
+        assert without_words(corrected, "positions") == without_words(dump(at.ws), "positions")
+        assert [change.reason for change in events.changes(at.ws, event.key)] == ["the venue's statement says two"]
+
+
+def test_a_folder_of_five_hundred_files_with_some_hostile_ones_is_imported_but_for_those(tmp_path: Path) -> None:
+    """A program, a pipe that never ends, a link in a circle and a line of two million characters among good exports."""
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    for number in range(497):
+        row = f"2024-01-02,10:00:{number % 60:02},buy,BTC,0.{number + 1:03},100,USD,Desk\n"
+        (folder / f"{number:03}.csv").write_text(PLAIN + row, encoding="utf-8")
+    (folder / "program.csv").write_bytes(b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 40)
+    (folder / "line.csv").write_text("x" * 2_000_000, encoding="utf-8")
+    (folder / "circle").symlink_to(folder)
+    (folder / "circle.csv").symlink_to(folder / "circle.csv")
+    os.mkfifo(folder / "pipe.csv")
+    with desk() as at:
+        result = at.bring_all(folder, tz="UTC")
+        assert counts(result) == {"booked": 497}
+        said = {file.path.name: file.problem for file in result.unread}
+        assert set(said) == {"program.csv", "line.csv", "circle.csv", "pipe.csv"}
+        assert said["pipe.csv"] == "pipe.csv is neither a file nor a folder; give the export file"
+        assert said["program.csv"] == "program.csv is no text file; export the transactions as CSV"
+        assert all("; " in sentence and "\n" not in sentence for sentence in said.values()), said
+        assert at.ws.ledger.verify() == []
