@@ -235,6 +235,9 @@ class Reading:
             for index, row in enumerate(self.rows):
                 if not made[index] and row.fate is Fate.BOOKED:
                     self.quarantine(index, "not understood", "nothing was made of this row; add it by hand, or report the format")
+            from importers.headers import distrust_below
+
+            distrust_below(self)
         return self.parsed
 
 
