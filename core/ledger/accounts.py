@@ -136,6 +136,7 @@ class Recurring:
 
     def all(self) -> list[RecurringBuy]:
         """By account and asset."""
+        known = identities(self._db)
         return [
             RecurringBuy(account, known.asset(asset), Decimal(amount), currency, every, date.fromisoformat(first), day_or_none(last))
             for account, asset, amount, currency, every, first, last in self._db.rows(RECURRING)
@@ -154,7 +155,6 @@ class Recurring:
             forget_unused(self._db)
             if not any(gone):
                 raise NotFound(f"{buy.account} has no such recurring buy of {buy.asset}: list the accounts to see them")
-        known = identities(self._db)
             self._journal.append("recurring buy ended", f"{buy.account} {buy.asset}", reason, asdict(buy))
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from core.ledger.tickets import Tickets
     from core.ledger.verify import Finding
     from core.ledger.words import Answers, Identifications, Links
+    from core.ledger.zones import Zones
     from core.model import Booking
 
 
@@ -57,7 +58,6 @@ class Ledger:
         return Imports(self._db, self.journal)
 
     @cached_property
-    @cached_property
     def zones(self) -> "Zones":
         from core.ledger.zones import Zones
 
@@ -69,6 +69,7 @@ class Ledger:
 
         return AssetNames(self._db, self.journal)
 
+    @cached_property
     def links(self) -> "Links":
         from core.ledger.words import Links
 

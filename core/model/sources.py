@@ -9,6 +9,9 @@ from msgspec import Struct, field
 from core.model.events import EventKind, Leg
 from core.model.kept import Kept
 
+UNKNOWN_ASSET = "unknown asset"
+"""How the cause of rows begins that wait for the name of an asset; the code follows."""
+
 
 class Fate(StrEnum):
     """For every file: rows read = booked + duplicate + ignored + quarantined."""
@@ -84,9 +87,6 @@ class PositionSeen(Struct, frozen=True):
     name: str = ""
 
 
-class ParsedFile(Struct):
-    """One file, read. `zone_source` says where the time zone came from; rows without meaning are not in `rows`."""
-
 class NamesSeen(Struct, frozen=True):
     """Two names that a file states for one security, as asset ids: `name`, such as a ticker, beside the stronger `asset`, such as an ISIN.
 
@@ -98,6 +98,9 @@ class NamesSeen(Struct, frozen=True):
     first: date
     last: date
 
+
+class ParsedFile(Struct):
+    """One file, read. `zone_source` says where the time zone came from; rows without meaning are not in `rows`."""
 
     name: str
     sha256: str
@@ -117,11 +120,11 @@ class NamesSeen(Struct, frozen=True):
     venue: str = ""
     kept: Kept | None = None
     """What is needed to read the file again; None where it is no file that could be."""
+    names: list[NamesSeen] = field(default_factory=list)
+    """Names of one security that its rows state together; never two tokens of one symbol."""
 
 
 class Price(Struct, frozen=True):
-    names: list[NamesSeen] = field(default_factory=list)
-    """Names of one security that its rows state together; never two tokens of one symbol."""
     """One unit of `asset` in `currency` at `at`, as `source` states it. For an exchange rate the asset is `cash:EUR`."""
 
     asset: str
