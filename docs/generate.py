@@ -50,8 +50,8 @@ def importers() -> str:
 
     lines = [
         "# Importers", "", "Written by `make docs` from the importers themselves. `trimtab import` recognises these by their header; columns may come in any order,",
-        "more or fewer of them, after a preamble, with or without a byte order mark. Any other CSV is read with a mapping file (`trimtab import --format NAME`,",
-        "see the end of this page).", "", "| Format | Source | Generations | Evidence |", "|---|---|---|---|",
+        "more or fewer of them, after a preamble, with or without a byte order mark, as CSV or as a visible sheet of a workbook (`.xlsx`). Any other table is read",
+        "with a mapping (see the end of this page).", "", "| Format | Source | Generations | Evidence |", "|---|---|---|---|",
     ]
     known = formats()
     for each in known:

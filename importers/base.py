@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from hashlib import blake2b
+from typing import Any
 
 from core.model import Draft, Fate, ParsedFile, PositionSeen, PriceSeen, SourceRow
 
@@ -49,6 +50,16 @@ class Context:
     base_currency: str = "USD"
     first_names: Mapping[str, str] = field(default_factory=dict)
     """The name under which the ledger first met an account, by each name it had: identities rest on it, so renaming repeats nothing."""
+    asset_names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """What the user calls a code that a venue's exports use: (venue, code) -> asset id."""
+    zones: Mapping[str, str] = field(default_factory=dict)
+    """The time zone that an account remembers of an earlier import, by the account's first name."""
+    instead: str = ""
+    """Reads a file's times as if nothing but this zone were said, to compare it with an earlier import in that zone."""
+
+    def names(self, venue: str) -> dict[str, str]:
+        """Asset ids by the codes of one venue that the user has named."""
+        return {code: asset for (named, code), asset in self.asset_names.items() if named == venue}
 
     def first_name(self, account: str) -> str:
         """What an account that a file names is to be called in drafts and identities."""
@@ -84,6 +95,8 @@ class Table:
     """The signature's patterns, as they matched: the currency or zone that a column name carries."""
     places: dict[str, int] = field(default_factory=dict)
     """Column by plain name, first occurrence; pattern columns under the name they are asked by."""
+    chains: list[Any] | None = None
+    """Where it is a list, importers leave the running balances of the file in it (`importers.chain.Chains`)."""
     _read: list[Record] | None = None
 
     @property
@@ -253,9 +266,13 @@ class Importer(ABC):
     """`broker`, `exchange` or `wallet`: the custody of an account that the file brings in."""
     signatures: tuple[Signature, ...]
     """Newest generation first."""
+    delimiter: str = ""
+    """The character between cells, where it cannot be found by itself."""
     how_to_export: str
     evidence: str = "sample"
     """What the layout rests on: `sample` (a real file), `parser` (another program's reader) or `weak`."""
+    revision: int = 1
+    """Raised with every change of what rows mean, so that rows which wait from before are known to deserve another reading."""
     becomes: Sequence[tuple[str, str]] = ()
     """What becomes what: (row type, event), for the docs."""
     instead: Sequence[tuple[tuple[str, ...], str]] = ()
@@ -263,4 +280,8 @@ class Importer(ABC):
 
     @abstractmethod
     def parse(self, table: Table, context: Context) -> ParsedFile:
-        """What the table's rows mean. Never raises for what a file holds: a row it cannot read is quarantined."""
+        """What the table's rows mean. A row it cannot read is quarantined.
+
+        Raises `times.NeedsZone` and `dates.Undecided` where the whole file waits for one answer of the user, and nothing else for what a
+        file holds.
+        """

@@ -6,7 +6,7 @@ funding) are one account here, so moves between them and the LD receipts of Simp
 """
 
 from collections import defaultdict
-from datetime import datetime, tzinfo
+from datetime import datetime
 from decimal import Decimal
 
 from core.model import Draft, EventKind, IncomeKind, Leg, LegRole, ParsedFile
@@ -16,7 +16,7 @@ from importers.binance_operations import BOUGHT_PAIR, FEES, SOLD_PAIR, Means, me
 from importers.currencies import crypto_or_cash
 from importers.numbers import amount as number
 from importers.pairing import HALF, Part, Resolve, Trade, by_pairs, many_to_one, settle
-from importers.times import instant, resolve, zone_in
+from importers.times import Clock, clock
 
 INTERNAL = "move between wallets of one Binance account"
 _COLUMNS = ("Account", "Operation", "Coin", "Change")
@@ -57,13 +57,9 @@ class BinanceStatement(Importer):
     )
 
     def parse(self, table: Table, context: Context) -> ParsedFile:
-        zone, source = _zone(table, context)
-        where = resolve(zone)
-        reading = Reading(table, self, context.account or self.venue, zone, source)
-        if source == "assumed":
-            reading.warn(
-                "this layout does not say in which time zone its times are; UTC was assumed, so give the zone chosen at export with --tz"
-            )
+        account = context.account or self.venue
+        times = clock(table, context, account, header="UTC" if table.has("UTC_Time") else "")
+        reading = Reading(table, self, account, times.zone, times.source)
         groups: defaultdict[tuple[Means, str], list[Part]] = defaultdict(list)
         time_ = table.column("UTC_Time", "Time")
         places = table.columns("Account", "Operation", "Coin", "Change", "Remark")
@@ -73,7 +69,7 @@ class BinanceStatement(Importer):
             try:
                 at = stamps.get(cells[time_])
                 if at is None:
-                    at = stamps[cells[time_]] = _instant(cells[time_], where)
+                    at = stamps[cells[time_]] = _instant(cells[time_], times)
                 change = number(changed)
             except ValueError as error:
                 reading.quarantine(index, "unreadable", f"{error}; mend the cell, or export again")
@@ -99,28 +95,20 @@ class BinanceStatement(Importer):
                 groups[means, together].append(Part(index, at, coin, change, name in FEES, _pair(name)))
         for (means, together), parts in groups.items():
             _book_group(reading, means, together, parts)
+        times.remark(reading.warn)
         return reading.finish()
 
 
-def _zone(table: Table, context: Context) -> tuple[str, str]:
-    """The zone of the times and where it came from. The name of the column `UTC_Time` is the file's own word."""
-    if table.has("UTC_Time"):
-        return "UTC", "header"
-    if context.timezone:
-        return context.timezone, "user"
-    named = zone_in(table.name)
-    return (named, "file name") if named else ("UTC", "assumed")
-
-
-def _instant(written: str, where: tzinfo) -> datetime:
+def _instant(written: str, times: Clock) -> datetime:
     """`2024-01-10 10:00:00`, or with two digits for the year as the layout of 2026 writes it."""
     stripped = written.strip()
     if stripped[2:3] == "-":
         stripped = f"20{stripped}"
     try:
-        return instant(datetime.fromisoformat(stripped).replace(tzinfo=None), where)
+        found = datetime.fromisoformat(stripped).replace(tzinfo=None)
     except ValueError:
         raise ValueError(f"{written[:40]!r} is not a time; it should look like 2024-01-31 10:00:00") from None
+    return times.at(found)
 
 
 def _pair(name: str) -> str:

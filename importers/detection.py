@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from importers.base import Importer, Signature, Table, plain
 from importers.csvfile import DELIMITERS, Content, Unreadable, head, table
@@ -17,6 +17,8 @@ class Recognised:
     delimiter: str
     header_at: int
     score: tuple[int, int, int]
+    equals: tuple[Importer, ...] = ()
+    """Other importers that fit just as well."""
 
 
 def fit(signature: Signature, names: list[str]) -> tuple[int, int, int] | None:
@@ -41,16 +43,21 @@ def recognise(source: Content, importers: Iterable[Importer]) -> Recognised | No
     """
     best: Recognised | None = None
     candidates = list(importers)
-    for delimiter in DELIMITERS:
+    stated = dict.fromkeys(importer.delimiter for importer in candidates if importer.delimiter)
+    for delimiter in (*DELIMITERS, *(each for each in stated if each not in DELIMITERS)):
         for place, cells in enumerate(head(source, delimiter)):
             names = [plain(cell) for cell in cells]
             for importer in candidates:
+                if delimiter not in (importer.delimiter or DELIMITERS):
+                    continue
                 for signature in importer.signatures:
                     score = fit(signature, names)
                     if score is None or (best is not None and best.signature is signature and best.delimiter == delimiter):
                         continue
                     if best is None or score > best.score:
                         best = Recognised(importer, signature, delimiter, place, score)
+                    elif score == best.score and importer is not best.importer:
+                        best = replace(best, equals=tuple(dict.fromkeys((*best.equals, importer))))
     return best
 
 

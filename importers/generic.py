@@ -12,9 +12,10 @@ from msgspec.structs import replace
 from core.model import AssetKind, Draft, EventKind, Leg, LegRole, ParsedFile, asset_id, symbol
 from core.money import add, multiply, negate, subtract, text
 from importers.base import Context, Importer, Reading, Signature, Table, identity
+from importers.dates import decide, orders
 from importers.generic_cells import Cells, Wrong
 from importers.generic_mapping import FIELDS, Mapping, Meaning
-from importers.times import resolve
+from importers.times import DEFAULT, FILE, clock, zone_in
 
 _IN = frozenset({EventKind.DEPOSIT, EventKind.GIFT_IN, EventKind.OPENING, EventKind.CASH_IN_LIEU, EventKind.RETURN_OF_CAPITAL})
 _OUT = frozenset({EventKind.WITHDRAWAL, EventKind.GIFT_OUT, EventKind.LOSS})
@@ -33,6 +34,7 @@ class GenericImporter(Importer):
         self.id = mapping.name
         self.title = title or f"mapping {mapping.name}"
         self.venue = mapping.venue
+        self.delimiter = mapping.delimiter
         self.custody = mapping.custody
         needed = tuple(mapping.columns.values()) if required is None else required
         self.signatures = (Signature("1", needed, tuple(name for name in mapping.columns.values() if name not in needed)),)
@@ -41,13 +43,14 @@ class GenericImporter(Importer):
 
     def parse(self, table: Table, context: Context) -> ParsedFile:
         mapping = self.mapping
-        zone = context.timezone or mapping.timezone or "UTC"
-        source = "user" if context.timezone else "mapping" if mapping.timezone else "assumed"
         account = context.account or context.first_name(
             mapping.account or mapping.venue or ("" if mapping.content == "prices" else mapping.name)
         )
-        reading = Reading(table, self, account, zone, source)
-        values = Cells(table, mapping, account, context, resolve(zone))
+        named = zone_in(mapping.columns.get("time", "")) or zone_in(mapping.columns["date"])
+        times = clock(table, context, account, header=named, profile=mapping.timezone)
+        table.drop(_footers(table, mapping))
+        values = Cells(table, mapping, account, context, times, _order(table, mapping))
+        reading = Reading(table, self, account, times.zone, times.source)
         book = _book_price if mapping.content == "prices" else _book_row
         for index, cells in table.consume():
             try:
@@ -57,9 +60,39 @@ class GenericImporter(Importer):
             except ValueError as error:
                 reading.quarantine(index, "unreadable", f"{error}; or mend the cell")
         _part_repeated_ids(reading)
-        if source == "assumed" and values.timed:
-            reading.warn("nothing says in which time zone the times are; UTC was assumed, so set timezone in the mapping, or give --tz")
+        times.remark(reading.warn)
+        if values.own_zone and times.source == DEFAULT:
+            reading.parsed.zone_source = FILE
         return reading.finish()
+
+
+def _order(table: Table, mapping: Mapping) -> str:
+    """The order of day, month and year; found from every date where the mapping does not say. Raises `Undecided`."""
+    if mapping.date_order or mapping.date_format:
+        return mapping.date_order or "ymd"
+    place = table.column(mapping.columns["date"])
+    written = [cells[place] for _, cells in table.records]
+    return decide(written) if any(map(orders, written)) else "ymd"
+
+
+def _footers(table: Table, mapping: Mapping) -> list[int]:
+    """Lines that begin with a word of `footers` and state no date: totals and remarks, no rows."""
+    words = tuple(word.strip().casefold() for word in mapping.footers)
+    if not words:
+        return []
+    place = table.column(mapping.columns["date"])
+    return [
+        index
+        for index, cells in table.records
+        if next((cell.strip() for cell in cells if cell.strip()), "").casefold().startswith(words) and not _dated(cells[place], mapping)
+    ]
+
+
+def _dated(written: str, mapping: Mapping) -> bool:
+    try:
+        return bool(datetime.strptime(written.strip(), mapping.date_format)) if mapping.date_format else bool(orders(written))  # noqa: DTZ007
+    except ValueError:
+        return False
 
 
 def _book_price(reading: Reading, values: Cells, index: int, cells: list[str]) -> None:
@@ -225,5 +258,5 @@ def _units(row: _Row, what: str) -> Decimal:
     return row.quantity.copy_abs()
 
 
-PLAIN = Mapping("generic", {field: field for field in FIELDS if field != "source"})
+PLAIN = Mapping("generic", {field: field for field in FIELDS if field != "source"}, date_order="ymd")
 IMPORTER = GenericImporter(PLAIN, "Plain CSV, with columns named after the fields of a mapping", ("date", "type", "asset", "quantity"))

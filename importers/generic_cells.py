@@ -1,14 +1,15 @@
 """Mapped cells as values: instants, assets, amounts. Owns how a mapping's settings read one cell; legs are made in `generic`."""
 
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from core.model import AssetKind, LegRole, asset_id, kind_of
+from importers import dates
 from importers.base import Context, Table, plain
 from importers.currencies import FIAT, crypto_or_cash
 from importers.generic_mapping import FIELDS, Mapping, Meaning, meaning_of
 from importers.numbers import maybe
-from importers.times import instant, noon
+from importers.times import Clock
 
 _KINDS = frozenset(kind.value for kind in AssetKind)
 
@@ -20,16 +21,17 @@ class Wrong(ValueError):
 class Cells:
     """The cells of one table, by field of its mapping. Every method raises `ValueError` for a cell that cannot be meant."""
 
-    def __init__(self, table: Table, mapping: Mapping, account: str, context: Context, where: tzinfo) -> None:
+    def __init__(self, table: Table, mapping: Mapping, account: str, context: Context, times: Clock, order: str) -> None:
         self.mapping = mapping
-        self.where = where
+        self.times = times
+        self.order = order
         self._account = account
         self._context = context
         self._places = {field: table.column(mapping.columns[field]) if field in mapping.columns else table.blank for field in FIELDS}
         self._words: dict[str, Meaning] = {}
         self._assets: dict[tuple[str, str], tuple[str, LegRole]] = {}
-        self.timed = False
-        """Whether a row with a time of day was read, so that the zone mattered."""
+        self.own_zone = False
+        """Whether a cell stated an offset of its own."""
 
     def text(self, cells: list[str], field: str) -> str:
         return cells[self._places[field]].strip()
@@ -44,27 +46,34 @@ class Cells:
         return self._context.first_name(stated) if stated else self._account
 
     def when(self, cells: list[str]) -> tuple[datetime, date | None]:
-        """The instant in UTC, and the civil date where the row states no time."""
+        """The instant in UTC, and the civil date where the row states no time. Raises `NeedsZone` too."""
         day, clock = self.text(cells, "date"), self.text(cells, "time")
         found, timed = self._day(day)
         if clock:
             found, timed = datetime.combine(found.date(), self._clock(clock)), True
         if not timed:
-            return noon(found.date(), self.where), found.date()
+            return self.times.noon(found.date()), found.date()
         if found.tzinfo is not None:
+            self.own_zone = True
             return found.astimezone(UTC), None
-        self.timed = True
-        return instant(found, self.where), None
+        return self.times.at(found), None
 
     def _day(self, written: str) -> tuple[datetime, bool]:
         form = self.mapping.date_format
         try:
-            if not form:
-                return datetime.fromisoformat(written), len(written) > 10
-            return datetime.strptime(written, form), "%H" in form or "%I" in form  # noqa: DTZ007 - the zone is the mapping's
+            if form:
+                return datetime.strptime(written, form), "%H" in form or "%I" in form  # noqa: DTZ007 - the zone is the mapping's
+            return datetime.fromisoformat(written), len(written) > 10
         except ValueError:
-            wanted = f"written as date_format {form!r} says" if form else "like 2024-01-31; set date_format for another way of writing it"
-            raise ValueError(f"{written[:40]!r} is not a date {wanted}") from None
+            if form:
+                raise ValueError(f"{written[:40]!r} is not a date written as date_format {form!r} says") from None
+        try:
+            return dates.read(written, self.order), dates.has_time(written)
+        except ValueError:
+            raise ValueError(
+                f"{written[:40]!r} is not a date with the {dates.SHOWN[self.order]}, like 2024-01-31; set date_order or date_format for "
+                f"another way of writing it"
+            ) from None
 
     def _clock(self, written: str) -> time:
         form = self.mapping.time_format

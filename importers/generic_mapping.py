@@ -5,12 +5,13 @@ Every error names the file, the line and the remedy. Reading rows is in `generic
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from core.model import AssetKind, EventKind, IncomeKind
 from importers.base import plain
 from importers.csvfile import bytes_of
+from importers.dates import ORDERS
 from importers.times import resolve
 
 FIELDS = {
@@ -43,12 +44,14 @@ SETTINGS = {
     "custody": "broker, exchange or wallet",
     "delimiter": "the character between cells; found by itself where absent",
     "decimal_comma": "true where numbers are written 1.234,56",
-    "date_format": "as Python's strptime takes it, e.g. \"%d.%m.%Y\" or \"%m/%d/%Y %H:%M\"; ISO dates need none",
+    "date_order": "dmy, mdy or ymd: the order of day, month and year; found from all dates of the file where absent",
+    "date_format": "as Python's strptime takes it, e.g. \"%d.%m.%Y\" or \"%m/%d/%Y %H:%M\"; the usual ways of writing need none",
     "time_format": "the same for the time column",
-    "timezone": "zone of the times, e.g. \"Europe/Berlin\"; --tz goes before it; UTC where nothing says",
+    "timezone": "zone of the times, e.g. \"Europe/Berlin\"; a zone in the header or the file's name, and --tz, go before it",
     "asset_kind": "crypto, security, cash or defi, where no column says it; `auto` takes currency codes as cash and the rest as crypto",
     "currency": "currency where no column says it",
     "amount_includes_fee": "true where amounts hold the fee (paid: more, received: less)",
+    "footers": "first words of lines below the table that are no rows, e.g. [\"Total\"]; only lines without a date are meant",
     "default_type": "what a row is where no type column is mapped, e.g. \"income staking\"",
 }
 _SECTIONS = frozenset({"columns", "types", "assets"})
@@ -101,6 +104,7 @@ class Mapping:
     custody: str = "broker"
     delimiter: str = ""
     decimal_comma: bool = False
+    date_order: str = ""
     date_format: str = ""
     time_format: str = ""
     timezone: str = ""
@@ -108,6 +112,10 @@ class Mapping:
     currency: str = ""
     amount_includes_fee: bool = False
     default_type: Meaning | None = None
+    footers: tuple[str, ...] = ()
+    written: str = field(default="", compare=False, repr=False)
+    """The mapping file word for word, and where it is; empty for a mapping that is no file."""
+    path: str = field(default="", compare=False, repr=False)
 
 
 def load_mapping(path: Path) -> Mapping:
@@ -118,7 +126,7 @@ def load_mapping(path: Path) -> Mapping:
         raise MappingError(f"the mapping {path} cannot be read ({error.strerror}); check the path") from None
     except UnicodeDecodeError:
         raise MappingError(f"the mapping {path} is not UTF-8 text; save it as UTF-8") from None
-    return parse_mapping(written, str(path), path.stem)
+    return replace(parse_mapping(written, str(path), path.stem), written=written, path=str(path.absolute()))
 
 
 def parse_mapping(written: str, where: str, name: str = "mapping") -> Mapping:
@@ -173,10 +181,16 @@ class _Checker:
             if not isinstance(value, bool):
                 raise self.fail(key, f"{key} must be true or false")
             return value
+        if key == "footers":
+            if not isinstance(value, list) or not all(isinstance(each, str) and each.strip() for each in value):
+                raise self.fail(key, "footers must be a list of texts, e.g. [\"Total\"]")
+            return tuple(value)
         if not isinstance(value, str):
             raise self.fail(key, f"{key} must be a text in quotes: {SETTINGS[key]}")
         if key == "delimiter" and len(value) != 1:
             raise self.fail(key, "delimiter must be one character; a tab is \"\\t\"")
+        if key == "date_order" and value not in ORDERS:
+            raise self.fail(key, f"date_order must be one of {', '.join(ORDERS)}")
         if key == "timezone":
             try:
                 resolve(value)

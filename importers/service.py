@@ -5,41 +5,27 @@ read is one sentence with its remedy; what can be read of a file is booked, the 
 """
 
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.model import ParsedFile
 from core.services import imports
 from core.services.errors import ImportCancelled, Invalid
 from core.services.imports import Imported, collector_paused
 from core.services.workspace import Workspace
-from importers.base import Context, Importer
-from importers.csvfile import Content, Unreadable, load
-from importers.detection import read_table, recognise, unrecognised
-from importers.generic import GenericImporter
-from importers.generic_mapping import MappingError, load_mapping
+from importers import profiles
+from importers.keeping import BY_MAPPING
+from importers.opening import AskZone as AskZone
+from importers.opening import Opener, context_of
+from importers.opening import ReadFile as ReadFile
 from importers.registry import all_importers
 from importers.times import resolve
 
-SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
-MAPPINGS = "mappings"
-"""Folder beside the ledger where saved mapping files are found by name."""
-_MAPPING_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls"})
 _MOST_FILES = 10_000
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """One path: what was read, or in `problem` one sentence why nothing was."""
-
-    path: Path
-    parsed: ParsedFile | None = None
-    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +54,7 @@ class FormatView:
 
 def formats(ws: Workspace | None = None) -> tuple[FormatView, ...]:
     """Every format, and with a workspace the mappings saved beside its ledger."""
-    known = [*all_importers(), *(_saved(ws)[0] if ws else ())]
+    known = [*all_importers(), *(profiles.importers(ws)[0] if ws else ())]
     return tuple(
         FormatView(
             each.id, each.title, tuple(signature.version for signature in each.signatures), each.evidence, each.how_to_export,
@@ -80,16 +66,18 @@ def formats(ws: Workspace | None = None) -> tuple[FormatView, ...]:
 
 def read_files(
     ws: Workspace, paths: Sequence[Path], *, account: str | None = None, format: str | None = None, timezone: str | None = None,
-    mapping: Path | None = None, progress: Progress | None = None, cancelled: Cancelled | None = None,
+    mapping: Path | None = None, progress: Progress | None = None, cancelled: Cancelled | None = None, ask: AskZone | None = None,
+    said: dict[str, str] | None = None,
 ) -> list[ReadFile]:
     """What the files hold; nothing is stored. `progress(done, total)` counts files.
 
+    A file whose times are in a zone that nothing says, not even its account from an earlier import, is asked for with `ask`, once for each
+    account, and else not read. `said` is filled with the zones that were said for this import, by account.
     Raises `Invalid` for a format, mapping or zone that does not exist and `ImportCancelled` where `cancelled` says so.
     """
-    first = ws.ledger.accounts.first_names()
-    named = (account or "").strip()
-    context = Context(first.get(named, named), _checked_zone(timezone), ws.base_currency, first)
-    chosen, saved, troubles = _candidates(ws, format, mapping)
+    context = context_of(ws, (account or "").strip(), checked_zone(timezone))
+    chosen, saved, troubles = profiles.candidates(ws, format, mapping)
+    opener = Opener(ws, context, chosen, saved, ask, {} if said is None else said, BY_MAPPING if mapping else format or "")
     found = list(_walk(paths))
     result: list[ReadFile] = []
     with collector_paused():
@@ -98,7 +86,7 @@ def read_files(
                 raise ImportCancelled("the import was cancelled; nothing was changed")
             if progress is not None:
                 progress(number, len(found))
-            result.append(ReadFile(path, None, problem) if problem else _read(path, context, chosen, saved))
+            result.extend([ReadFile(path, None, problem)] if problem else opener.read(path))
     if troubles and any(file.parsed is None for file in result):
         result.extend(ReadFile(path, None, problem) for path, problem in troubles)
     return result
@@ -107,92 +95,26 @@ def read_files(
 def import_paths(
     ws: Workspace, paths: Sequence[Path], *, account: str | None = None, format: str | None = None, timezone: str | None = None,
     mapping: Path | None = None, dry_run: bool = False, progress: Progress | None = None, cancelled: Cancelled | None = None,
+    ask: AskZone | None = None,
 ) -> ImportResult:
     """Read and store files and folders as one import. `progress(done, total)` counts the rows that are stored.
 
+    A time zone that was given, or asked for with `ask`, is remembered for its account.
     Raises as `read_files`, and `LedgerError` where the ledger cannot be written; a cancelled or failed import changes nothing.
     """
     with collector_paused():
-        files = read_files(ws, paths, account=account, format=format, timezone=timezone, mapping=mapping, cancelled=cancelled)
+        zones: dict[str, str] = {}
+        files = read_files(
+            ws, paths, account=account, format=format, timezone=timezone, mapping=mapping, cancelled=cancelled, ask=ask, said=zones
+        )
         parsed = [file.parsed for file in files if file.parsed is not None]
-        done = imports.store(ws, parsed, dry_run=dry_run, progress=progress, cancelled=cancelled) if parsed else None
+        done = imports.store(ws, parsed, dry_run=dry_run, progress=progress, cancelled=cancelled, zones=zones) if parsed else None
     return ImportResult(tuple(files), done)
 
 
-def _read(path: Path, context: Context, chosen: Sequence[Importer], saved: Sequence[Importer]) -> ReadFile:
-    try:
-        source = load(path)
-        found = recognise(source, chosen) or (recognise(source, saved) if saved else None)
-        if found is None:
-            return ReadFile(path, None, f"{path.name}: {_hint(source) or _unfit(source, chosen)}")
-        table = read_table(source, found)
-    except Unreadable as error:
-        return ReadFile(path, None, f"{path.name} {error}")
-    source.lines = []
-    return ReadFile(path, found.importer.parse(table, context))
-
-
-def _unfit(source: Content, chosen: Sequence[Importer]) -> str:
-    said = unrecognised(source, chosen)
-    if len(chosen) == 1:
-        needed = ", ".join(chosen[0].signatures[-1].required)
-        return f"it does not look like {chosen[0].id}, whose header has {needed}; leave --format out, or check the file"
-    return said
-
-
-def _hint(source: Content) -> str:
-    """For files of Trimtab's own that other commands take."""
-    header = source.lines[0].lower().replace(" ", "").strip("\ufeff") if source.lines else ""
-    if header.startswith("asset,at,price,currency"):
-        return "this is a price file; give it to trimtab prices import"
-    if header.startswith("kind,at,account,"):
-        return "this is a file of entries; give it to trimtab add csv"
-    return ""
-
-
-def _candidates(
-    ws: Workspace, format: str | None, mapping: Path | None
-) -> tuple[tuple[Importer, ...], tuple[Importer, ...], list[tuple[Path, str]]]:
-    """The importers to try, the saved mappings to try after them, and saved mappings that are broken."""
-    if mapping is not None:
-        try:
-            return (GenericImporter(load_mapping(mapping)),), (), []
-        except MappingError as error:
-            raise Invalid(str(error)) from None
-    if format is None:
-        saved, troubles = _saved(ws)
-        return all_importers(), saved, troubles
-    for known in all_importers():
-        if known.id == format:
-            return (known,), (), []
-    path = _mapping_folder(ws) / f"{format}.toml"
-    if _MAPPING_NAME.fullmatch(format) and path.is_file():
-        try:
-            return (GenericImporter(load_mapping(path)),), (), []
-        except MappingError as error:
-            raise Invalid(str(error)) from None
-    ids = ", ".join(known.id for known in all_importers())
-    raise Invalid(f"{format!r} is no format; there are {ids}, and mapping files in {_mapping_folder(ws)}")
-
-
-def _mapping_folder(ws: Workspace) -> Path:
-    return Path(ws.ledger.path).parent / MAPPINGS
-
-
-def _saved(ws: Workspace) -> tuple[tuple[Importer, ...], list[tuple[Path, str]]]:
-    good: list[Importer] = []
-    troubles: list[tuple[Path, str]] = []
-    folder = _mapping_folder(ws)
-    for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
-        try:
-            good.append(GenericImporter(load_mapping(path)))
-        except MappingError as error:
-            troubles.append((path, str(error)))
-    return tuple(good), troubles
-
-
-def _checked_zone(timezone: str | None) -> str:
-    if not timezone:
+def checked_zone(timezone: str | None) -> str:
+    """A zone as the user writes it, empty for none. Raises `Invalid` with the remedy."""
+    if not timezone or not timezone.strip():
         return ""
     try:
         resolve(timezone)

@@ -83,6 +83,21 @@ class Accounts:
         aliases = "SELECT account_alias.name, account.first_name FROM account_alias JOIN account ON account.id = account_alias.account"
         return {**dict(self._db.rows(aliases)), **found}
 
+    def zones(self) -> dict[str, str]:
+        """The time zone that an account's exports are in, by the account's first name; accounts without one are left out."""
+        return dict(self._db.rows("SELECT first_name, timezone FROM account WHERE timezone <> ''"))
+
+    def remember_zone(self, name: str, zone: str, reason: str) -> None:
+        """Notes the zone of an account's exports, for imports to come; bookings do not rest on it.
+
+        It goes with the account where nothing else is said of that and its last import is undone.
+        """
+        with self._db.writing("account"):
+            values = {"id": Names(self._db).account(name), "timezone": zone}
+            before = self._db.value("SELECT timezone FROM account WHERE id = :id", values)
+            self._db.run("UPDATE account SET timezone = :timezone WHERE id = :id", values)
+            self._journal.append("account", name, reason, {"timezone": zone, "before": before})
+
     def put(self, account: Account, reason: str) -> None:
         """Stores what the user says of `account`, and makes it where there is none of that name."""
         with self._db.writing("account", facts=True):

@@ -64,6 +64,12 @@ def put(ws: Workspace, name: str, fields: Mapping[str, str], reason: str = "") -
     return changed
 
 
+def remember_zone(ws: Workspace, name: str, zone: str) -> None:
+    """Note in which time zone an account's exports are, so that the next import does not ask. `zone` must be a zone."""
+    if ws.ledger.accounts.zones().get(ws.ledger.accounts.first_names().get(name, name)) != zone:
+        ws.ledger.accounts.remember_zone(name, zone, "said at an import")
+
+
 def rename(ws: Workspace, old: str, new: str) -> None:
     """Give an account another name; files that carry the old one still find it. Raises `Refused`."""
     known = ws.ledger.accounts.all()

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from core.model import zone
+from core.model.events import zone_or_offset
 from core.money import parse
 from core.services.errors import Invalid
 from core.services.workspace import Workspace, clock
@@ -98,10 +99,10 @@ def when(written: str, tz: str, name: str = "at") -> When:
 
 
 def time_zone(written: str) -> str:
-    """The name of a time zone, or empty."""
+    """The name of a time zone, an offset such as UTC+2, or empty."""
     if written.strip():
         try:
-            zone(written.strip())
+            zone_or_offset(written.strip())
         except ValueError as error:
             raise Invalid(str(error)) from None
     return written.strip()

@@ -1,15 +1,17 @@
 """Parsed files into the ledger, and what follows from them: transfers, bookings, fills of tickets, differences with positions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.ledger.bulk import collector_paused as collector_paused
 from core.ledger.reports import CauseGroup, FileReport, ImportInfo, ImportReport, QuarantinedRow, UndoReport
 from core.model import ParsedFile
-from core.services import projection
+from core.services import accounts, projection
 from core.services.errors import Interrupted, Refused
 from core.services.positions import Difference, differences
 from core.services.workspace import Workspace
+
+_NONE: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class FileView:
     report: FileReport | None = None
     parsed: ParsedFile | None = None
     problem: str = ""
+    asks: str = ""
+    """What the file waits for, where one answer of the user is all it needs: a time zone, an order of dates, a mapping, an undo."""
 
 
 def store(
@@ -42,15 +46,19 @@ def store(
     dry_run: bool = False,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    zones: Mapping[str, str] = _NONE,
 ) -> Imported:
     """Store the files as one import, one transaction; then match, book, look for fills and compare positions.
 
+    `zones` are the time zones that the user said for this import, by account: they are remembered for the next one.
     A dry run says what would be stored and changes nothing. `ImportCancelled`: nothing was changed. `Interrupted`: the files are stored.
     `Refused`: booking cannot be exact with them, and they were taken out again.
     """
     report = ws.ledger.imports.add(files, dry_run=dry_run, progress=progress, cancelled=cancelled)
     if dry_run:
         return Imported(report)
+    for account, zone in zones.items():
+        accounts.remember_zone(ws, account, zone)
     try:
         return follow(ws, report)
     except ArithmeticError:

@@ -8,6 +8,7 @@ import pytest
 
 from core.model import Fate
 from importers.binance_operations import OPERATIONS, Means, meaning
+from importers.times import NeedsZone
 from tests.importers.reading import CORPUS, FIXTURES, fates, keys, read, read_path, reasons, shown
 
 V2 = FIXTURES / "binance_v2.csv"
@@ -116,17 +117,20 @@ def test_everytrade_whole_lines_in_quotes_are_read_as_lines() -> None:
     assert shown(read(broken)) == ["2021-06-01 10:00:00 deposit +0.5 BTC", "2021-06-01 11:00:00 withdrawal -0.2 BTC"]
 
 
-def test_the_zone_of_the_2026_layout_comes_from_the_user_then_the_file_name_else_a_warning() -> None:
+def test_the_zone_of_the_2026_layout_comes_from_the_file_name_then_the_user_and_is_never_assumed() -> None:
+    """L4.1."""
     text = "User ID,Time,Account,Operation,Coin,Change,Remark\n1,26-07-01 10:00:00,Spot,Deposit,BTC,1,\n"
     by_user = read(text, tz="America/New_York")
     by_name = read(text, name="Binance-Transaction-History-(UTC+2).csv")
-    assumed = read(text)
+    both = read(text, name="Binance-Transaction-History-(UTC+2).csv", tz="America/New_York")
     assert shown(by_user) == ["2026-07-01 14:00:00 deposit +1 BTC"]
-    assert shown(by_name) == ["2026-07-01 08:00:00 deposit +1 BTC"]
-    assert shown(assumed) == ["2026-07-01 10:00:00 deposit +1 BTC"]
-    assert [parsed.zone_source for parsed in (by_user, by_name, assumed)] == ["user", "file name", "assumed"]
-    assert "--tz" in assumed.warnings[0]
+    assert shown(by_name) == shown(both) == ["2026-07-01 08:00:00 deposit +1 BTC"]
+    assert [parsed.zone_source for parsed in (by_user, by_name, both)] == ["user", "file name", "file name"]
     assert [] == by_user.warnings == by_name.warnings
+    assert "--tz America/New_York was not used" in both.warnings[0]
+    with pytest.raises(NeedsZone) as needs:
+        read(text)
+    assert needs.value.account == "Binance"
 
 
 def test_a_column_named_utc_needs_no_zone() -> None:

@@ -14,13 +14,13 @@ GERMAN = FIXTURES / "generic_german.toml"
 COLUMNS = '[columns]\ndate = "d"\nasset = "a"\nquantity = "q"\ntype = "t"\n'
 
 
-def by_mapping(mapping: str, table: str) -> list[str]:
-    return shown(read(table, only=GenericImporter(parse_mapping(mapping, "m.toml"))))
+def by_mapping(mapping: str, table: str, tz: str = "UTC") -> list[str]:
+    return shown(read(table, tz=tz, only=GenericImporter(parse_mapping(mapping, "m.toml"))))
 
 
 def test_the_plain_layout_becomes_the_events_worked_out_by_hand() -> None:
-    parsed = read_path(FIXTURES / "generic_plain.csv")
-    assert (parsed.format, parsed.zone_source) == ("generic", "assumed")
+    parsed = read_path(FIXTURES / "generic_plain.csv", tz="UTC")
+    assert (parsed.format, parsed.zone_source) == ("generic", "user")
     assert shown(parsed) == [
         "2024-01-02 10:00:00 buy +10 VTI, -2305 USD, -1.5 USD fee",
         "2024-01-03 sell -4 VTI, +940 USD",

@@ -70,6 +70,7 @@ def test_what_is_no_time_says_how_to_write_one(written: str) -> None:
 
 
 def test_the_hour_that_comes_twice_is_the_first_and_a_date_alone_is_noon() -> None:
+    """L4.3."""
     new_york = zone("America/New_York")
     assert instant(datetime.fromisoformat("2024-11-03 01:30"), new_york) == datetime(2024, 11, 3, 5, 30, tzinfo=UTC)
     assert noon(date(2024, 7, 1), new_york) == datetime(2024, 7, 1, 16, tzinfo=UTC)
@@ -79,7 +80,8 @@ def test_the_hour_that_comes_twice_is_the_first_and_a_date_alone_is_noon() -> No
     ("name", "found"),
     [
         ("export (UTC+2).csv", "UTC+02:00"), ("Date(UTC-05:30)", "UTC-05:30"), ("x_UTC+08.csv", "UTC+08:00"), ("Date(UTC)", "UTC"),
-        ("GMT+1 report", "UTC+01:00"), ("UTC+0", "UTC"), ("transactions.csv", ""), ("OUTCOME.csv", ""), ("Date(UTCnull)", ""),
+        ("GMT+1 report", "UTC+01:00"), ("UTC+0", "UTC"),
+        ("order UTC+99", ""), ("transactions.csv", ""), ("OUTCOME.csv", ""), ("Date(UTCnull)", ""),
     ],
 )
 def test_zones_in_names(name: str, found: str) -> None:

@@ -121,7 +121,7 @@ def test_the_account_and_the_zone_are_the_users(ws: Workspace, tmp_path: Path) -
 def test_renaming_an_account_repeats_nothing(ws: Workspace) -> None:
     """By its first name, by its new one, and where the file itself names it."""
     plain = FIXTURES / "generic_plain.csv"
-    import_paths(ws, [KRAKEN, plain])
+    import_paths(ws, [KRAKEN, plain], timezone="UTC")
     events = len(ws.ledger.events.all())
     ws.ledger.accounts.rename("Kraken", "Anna's Kraken", "")
     ws.ledger.accounts.rename("Brokerage", "Anna's shares", "")

@@ -1,4 +1,4 @@
-"""`trimtab import`, `imports`, `undo-import`, `quarantine`, `transfers` and `formats`."""
+"""`trimtab import`, `imports`, `undo-import`, `quarantine` and `formats`."""
 
 import gc
 from collections.abc import Iterator, Sequence
@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from core.model import Event, Fate, symbol
+from core.model import Fate, symbol
 from core.money import text
-from core.services import imports, transfers
+from core.services import imports
 from core.services.contracts import files as contract
+from core.services.errors import Invalid
 from core.services.imports import FileView, Imported, ImportInfo, collector_paused
 from core.services.workspace import Workspace
 from importers import service
@@ -33,7 +34,8 @@ def import_command(
     """Import export files, or folders of them, as one import; exit 1 where anything was quarantined or not recognised."""
     with collector_paused(), opened(make=not dry_run, rehearse=dry_run) as ws:
         result = service.import_paths(
-            ws, paths, account=account, format=format_id, timezone=timezone, mapping=mapping, dry_run=dry_run, progress=_progress()
+            ws, paths, account=account, format=format_id, timezone=timezone, mapping=mapping, dry_run=dry_run, progress=_progress(),
+            ask=_ask_zone(),
         )
         views = _views(result)
         show(lambda: contract.imported(ws, views, result.done, events=events), lambda: _imported(ws, views, result.done, events, dry_run))
@@ -44,9 +46,30 @@ def import_command(
 def _views(result: service.ImportResult) -> list[FileView]:
     reports = iter(result.done.report.files if result.done else ())
     return [
-        FileView(str(each.path), problem=each.problem) if each.parsed is None else FileView(str(each.path), next(reports), each.parsed)
+        FileView(str(each.path), problem=each.problem, asks=each.asks)
+        if each.parsed is None
+        else FileView(str(each.path), next(reports), each.parsed)
         for each in result.files
     ]
+
+
+def _ask_zone() -> service.AskZone | None:
+    """Asks a person at a terminal for a zone that nothing says; without one the file is not read and the sentence says how to."""
+    import sys
+
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+
+    def ask(account: str, name: str) -> str:
+        whose = f"account {plain(account)}, {plain(name)}" if account else plain(name)
+        while True:
+            said = click.prompt(f"Time zone of the times of {whose} (empty: leave it out)", default="", show_default=False, err=True)
+            try:
+                return service.checked_zone(said)
+            except Invalid as error:
+                say(str(error))
+
+    return ask
 
 
 def _progress() -> service.Progress | None:
@@ -83,7 +106,8 @@ def _file(view: FileView, tz: str, events: bool) -> Iterator[str]:
         return
     counts = ", ".join(f"{report.counts.get(fate, 0):,} {fate.value}" for fate in Fate)
     account = plain(report.account) or "(in the rows)"
-    yield f"{plain(view.path)}: {report.format} {report.version}, account {account}, times in {plain(report.timezone)}"
+    source = view.parsed.zone_source if view.parsed else ""
+    yield f"{plain(view.path)}: {report.format} {report.version}, account {account}, times in {plain(report.timezone)} ({source})"
     yield f"  {report.read:,} rows = {counts}" + (f"; {report.observations:,} prices and positions" if report.observations else "")
     yield from (f"  warning: {plain(each)}" for each in report.warnings)
     yield from (f"  line {row.line}: {plain(row.reason)}: {plain(row.raw)[:160]}" for row in report.quarantined)
@@ -165,62 +189,6 @@ def dismiss(row: int, reason: str) -> None:
         imports.dismiss(ws, row, reason)
         found = imports.quarantine(ws)
         show(lambda: contract.quarantine(ws, found), lambda: [f"row {row} is settled; {len(found)} left"])
-
-
-@click.group("transfers", cls=Group)
-@click.pass_context
-def transfers_command(ctx: click.Context) -> None:
-    """Transfers between own accounts: matched, ambiguous, open."""
-    if ctx.invoked_subcommand is None:
-        _show_transfers()
-
-
-@transfers_command.command("link")
-@click.argument("out")
-@click.argument("into", metavar="IN")
-@click.option("--reason", default="", metavar="TEXT", help="Kept in the journal.")
-def link(out: str, into: str, reason: str) -> None:
-    """Say that the events OUT and IN are one movement."""
-    with opened() as ws:
-        if transfers.link(ws, out, into, reason) is None:
-            say("noted, but the two do not fit together as they are; check account, asset and amounts")
-    _show_transfers()
-
-
-@transfers_command.command("unlink")
-@click.argument("out")
-@click.argument("into", metavar="IN")
-@click.option("--reason", default="", metavar="TEXT", help="Kept in the journal.")
-def unlink(out: str, into: str, reason: str) -> None:
-    """Say that the events OUT and IN are not one movement."""
-    with opened() as ws:
-        transfers.unlink(ws, out, into, reason)
-    _show_transfers()
-
-
-def _show_transfers() -> None:
-    with opened() as ws:
-        found = transfers.load(ws)
-        show(lambda: contract.transfers(ws, found), lambda: _transfers(found, ws.tz))
-
-
-def _transfers(found: transfers.Transfers, tz: str) -> Iterator[str]:
-    for one in found.matched:
-        fee = f", fee {text(one.match.fee)}" if one.match.fee else ""
-        yield f"matched by {one.match.tier}{fee}:"
-        yield f"    {_side(one.outgoing, tz)}"
-        yield f"    {_side(one.incoming, tz)}"
-    for each in found.ambiguous:
-        yield f"ambiguous: {_side(each.outgoing, tz)}; link it with one of"
-        yield from (f"    {_side(candidate, tz)}" for candidate in each.candidates)
-    yield from (f"open: {_side(event, tz)}" for event in found.open)
-    if not (found.matched or found.ambiguous or found.open):
-        yield "No transfers."
-
-
-def _side(event: Event, tz: str) -> str:
-    legs = ", ".join(f"{plain(leg.account)} {text(leg.quantity)} {plain(symbol(leg.asset))}" for leg in event.legs)
-    return f"{event.key}  {moment(event.at, tz)}  {event.kind.value}  {legs}"
 
 
 @click.command("formats", cls=Command)

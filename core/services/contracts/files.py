@@ -1,4 +1,4 @@
-"""JSON of imports, quarantine, transfers, formats, prices and positions."""
+"""JSON of imports, quarantine, formats, prices and positions."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -9,7 +9,6 @@ from core.services.contracts.base import Json, answer, frame, name_of
 from core.services.imports import FileReport, FileView, Imported, ImportInfo, QuarantinedRow, UndoReport
 from core.services.positions import Difference
 from core.services.prices import Missing, Priced, Stored
-from core.services.transfers import Transfers
 from core.services.workspace import Workspace, clock
 
 
@@ -46,18 +45,6 @@ def quarantine(ws: Workspace, rows: Iterable[QuarantinedRow]) -> Json:
     ]})
 
 
-def transfers(ws: Workspace, found: Transfers) -> Json:
-    return answer(ws, "transfers", {
-        "matched": [
-            {"out": one.outgoing.key, "in": one.incoming.key, "tier": one.match.tier, "fee": one.match.fee, "from": event(one.outgoing),
-             "to": event(one.incoming)}
-            for one in found.matched
-        ],
-        "ambiguous": [{"out": event(one.outgoing), "candidates": [event(each) for each in one.candidates]} for one in found.ambiguous],
-        "open": [event(one) for one in found.open],
-    })
-
-
 def missing(ws: Workspace, found: Sequence[Missing]) -> Json:
     return answer(ws, "prices-missing", {"missing": [
         {"asset": name_of(each.asset), "id": each.asset, "at": each.at, "for": each.purpose, "cause": each.cause, "remedy": each.remedy}
@@ -91,6 +78,8 @@ def _leg(leg: Leg) -> Json:
 def _file(view: FileView, *, events: bool) -> Json:
     found = view.report
     written = {**_head(view.path, found), **_rows(found)} if found else {**_UNREAD, "path": view.path, "warnings": [view.problem]}
+    written["timezone_source"] = view.parsed.zone_source if view.parsed else None
+    written["asks"] = view.asks or None
     if events:
         drafts = view.parsed.drafts if view.parsed else []
         rows = view.parsed.rows if view.parsed else []
