@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from hashlib import blake2b
+from shlex import quote
 from typing import Any
 
 from core.model import Draft, Fate, ParsedFile, PositionSeen, PriceSeen, SourceRow
+from core.model.sources import UNKNOWN_ASSET
 
 KEY_BYTES = 16
 
@@ -179,6 +181,8 @@ class Reading:
         self.rows = table.rows
         self.account = account
         self._seen: dict[tuple[str, ...], int] = {}
+        self.named: Mapping[str, str] = {}
+        """Asset ids by the venue's codes that the user has named."""
         self._account = blake2b(f"{account}\x1f".encode("utf-8", "surrogatepass"), digest_size=KEY_BYTES)
         self.parsed = ParsedFile(
             name=table.name, sha256=table.sha256, format=importer.id, version=table.version, account=account, zone=zone,
@@ -224,6 +228,15 @@ class Reading:
     def quarantine(self, rows: int | Iterable[int], cause: str, reason: str) -> None:
         """Rows that wait for the user: `cause` groups what one remedy mends, `reason` is one sentence with the remedy."""
         self._set(rows, Fate.QUARANTINED, reason if len(reason) <= _LONGEST_REASON and reason.isprintable() else _shown(reason), cause)
+
+    def unknown_asset(self, rows: int | Iterable[int], code: str) -> None:
+        """Rows that wait for the user to name an asset; all rows of one code have one remedy."""
+        said = " ".join(code.split())[:40]
+        self.quarantine(
+            rows, f"{UNKNOWN_ASSET} {said}",
+            f"{self.parsed.venue or self.parsed.format} calls something {said}, which is no asset that is known here; name it: "
+            f"trimtab quarantine name {quote(said)} ASSET",
+        )
 
     def _set(self, rows: int | Iterable[int], fate: Fate, reason: str, cause: str) -> None:
         for index in (rows,) if isinstance(rows, int) else rows:

@@ -13,7 +13,7 @@ from core.model import Draft, EventKind, IncomeKind, Leg, LegRole, ParsedFile
 from core.money import text
 from importers.base import Context, Importer, Reading, Signature, Table
 from importers.binance_operations import BOUGHT_PAIR, FEES, SOLD_PAIR, Means, meaning
-from importers.currencies import crypto_or_cash
+from importers.currencies import UnknownAsset, crypto_or_cash, spelled
 from importers.numbers import amount as number
 from importers.pairing import HALF, Part, Resolve, Trade, by_pairs, many_to_one, settle
 from importers.times import Clock, clock
@@ -60,7 +60,9 @@ class BinanceStatement(Importer):
         account = context.account or self.venue
         times = clock(table, context, account, header="UTC" if table.has("UTC_Time") else "")
         reading = Reading(table, self, account, times.zone, times.source)
+        reading.named = context.names(self.venue)
         groups: defaultdict[tuple[Means, str], list[Part]] = defaultdict(list)
+        nameless: dict[tuple[Means, str, datetime], str] = {}
         time_ = table.column("UTC_Time", "Time")
         places = table.columns("Account", "Operation", "Coin", "Change", "Remark")
         stamps: dict[str, datetime] = {}
@@ -86,14 +88,27 @@ class BinanceStatement(Importer):
             means, detail = found
             if means is Means.INTERNAL:
                 reading.ignore(index, INTERNAL)
-            elif means is Means.REFUSED:
+                continue
+            if means is Means.REFUSED:
                 reading.quarantine(index, detail, f"{detail} ({operation}) is not computed yet; add its result by hand")
-            elif means in (Means.MOVE, Means.INCOME, Means.ADJUSTMENT):
+                continue
+            together = "" if means in (Means.TRADE, Means.SWAP_TOKEN) else name
+            try:
+                coin = spelled(coin, reading.named)
+            except UnknownAsset:
+                reading.unknown_asset(index, coin)
+                nameless[means, together, at] = coin
+                continue
+            if means in (Means.MOVE, Means.INCOME, Means.ADJUSTMENT):
                 _book_single(reading, index, key, at, means, detail, name, coin, change, remark)
             else:
-                together = "" if means in (Means.TRADE, Means.SWAP_TOKEN) else name
                 groups[means, together].append(Part(index, at, coin, change, name in FEES, _pair(name)))
         for (means, together), parts in groups.items():
+            if nameless:
+                for part in parts:
+                    if (means, together, part.at) in nameless:
+                        reading.unknown_asset(part.index, nameless[means, together, part.at])
+                parts = [part for part in parts if (means, together, part.at) not in nameless]
             _book_group(reading, means, together, parts)
         times.remark(reading.warn)
         return reading.finish()

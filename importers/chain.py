@@ -92,10 +92,11 @@ def _before(link: Link) -> Decimal:
 class Chains:
     """The balance column of a file, one chain for each code and drawer: checked as a warning, and the holding that it ends with."""
 
-    def __init__(self, reading: Reading, aside: str = "") -> None:
-        """`aside` is an asset whose holding is not stated."""
+    def __init__(self, reading: Reading, aside: str = "", account: str = "") -> None:
+        """`aside` is an asset whose holding is not stated; `account` is whose balances they are, if not the file's."""
         self.reading = reading
         self.aside = aside
+        self.account = account or reading.account
         self.links: defaultdict[tuple[str, str, str], list[Link]] = defaultdict(list)
         """By the file's own code, its drawer (empty where there is one) and the asset."""
 
@@ -104,6 +105,8 @@ class Chains:
 
         A drawer that opens above zero had rows before the file begins, and then other drawers of the asset may be missing altogether.
         """
+        if self.reading.table.chains is not None:
+            self.reading.table.chains.append(self)
         held: defaultdict[str, list[Checked]] = defaultdict(list)
         broken: list[tuple[int, str]] = []
         breaks = 0
@@ -124,8 +127,8 @@ class Chains:
                 "so export all assets and types over the whole time"
             )
         for asset, drawers in held.items():
-            if asset != self.aside and not any(drawer.opening for drawer in drawers):
+            if asset != self.aside and not any(done.opening for done in drawers):
                 closing = ZERO
-                for drawer in drawers:
-                    closing = add(closing, drawer.closing)
-                self.reading.position(PositionSeen(self.reading.account, asset, max(drawer.last for drawer in drawers), closing))
+                for done in drawers:
+                    closing = add(closing, done.closing)
+                self.reading.position(PositionSeen(self.account, asset, max(done.last for done in drawers), closing))

@@ -74,6 +74,7 @@ class CoinbaseRetail(Importer):
 
     def parse(self, table: Table, context: Context) -> ParsedFile:
         reading = Reading(table, self, context.account or self.venue)
+        reading.named = context.names(self.venue)
         if table.version in coinbase_legacy.VERSIONS:
             coinbase_legacy.parse(table, reading)
             return reading.finish()

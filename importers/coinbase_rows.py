@@ -9,6 +9,7 @@ from decimal import Decimal
 from core.money import ZERO, add, multiply, ratio, subtract, text
 from importers.base import Reading, Table
 from importers.coinbase_notes import receipt
+from importers.currencies import UnknownAsset, spelled
 from importers.numbers import amount, maybe
 from importers.times import noon, utc
 
@@ -99,6 +100,11 @@ def read(table: Table, reading: Reading) -> Iterator[Row]:
         currency = fixed or cells[place["currency"]].strip().upper()
         if not type_ or not asset:
             reading.quarantine(index, "unreadable cell", "the row names no type or no asset; export the file again or enter it by hand")
+            continue
+        try:
+            asset = spelled(asset, reading.named)
+        except UnknownAsset:
+            reading.unknown_asset(index, asset)
             continue
         yield Row(
             index, table.rows[index].line, cells[place["id"]].strip(), at, day, type_, type_.casefold(), asset, quantity, currency,

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from core.model import AssetKind, Draft, EventKind, Leg, LegRole, ParsedFile, asset_id, symbol
 from core.money import add, multiply, negate, subtract, text
 from importers.base import Context, Importer, Reading, Signature, Table, identity
+from importers.currencies import UnknownAsset
 from importers.dates import decide, orders
 from importers.generic_cells import Cells, Wrong
 from importers.generic_mapping import FIELDS, Mapping, Meaning
@@ -55,6 +56,8 @@ class GenericImporter(Importer):
         for index, cells in table.consume():
             try:
                 book(reading, values, index, cells)
+            except UnknownAsset as error:
+                reading.unknown_asset(index, error.code)
             except Wrong as error:
                 reading.quarantine(index, "mapping", str(error))
             except ValueError as error:

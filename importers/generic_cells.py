@@ -6,7 +6,7 @@ from decimal import Decimal
 from core.model import AssetKind, LegRole, asset_id, kind_of
 from importers import dates
 from importers.base import Context, Table, plain
-from importers.currencies import FIAT, crypto_or_cash
+from importers.currencies import FIAT, crypto_or_cash, spelled
 from importers.generic_mapping import FIELDS, Mapping, Meaning, meaning_of
 from importers.numbers import maybe
 from importers.times import Clock
@@ -28,6 +28,8 @@ class Cells:
         self._account = account
         self._context = context
         self._places = {field: table.column(mapping.columns[field]) if field in mapping.columns else table.blank for field in FIELDS}
+        self.given = context.names(mapping.venue or mapping.name)
+        """Asset ids by symbols that the user has named."""
         self._words: dict[str, Meaning] = {}
         self._assets: dict[tuple[str, str], tuple[str, LegRole]] = {}
         self.own_zone = False
@@ -96,7 +98,7 @@ class Cells:
         stated = self.text(cells, "kind").casefold() if field == "asset" else ""
         met = self._assets.get((symbol, stated))
         if met is None:
-            found = self.mapping.assets.get(symbol) or self._named(symbol, stated)
+            found = self.mapping.assets.get(symbol) or self.given.get(symbol) or self._named(symbol, stated)
             met = self._assets[symbol, stated] = found, LegRole.CASH if kind_of(found) is AssetKind.CASH else LegRole.ASSET
         return met
 
@@ -108,7 +110,7 @@ class Cells:
                 raise Wrong(f"{stated!r} is no kind of asset; there are crypto, security, cash and defi")
             return asset_id(AssetKind(stated), symbol)
         if self.mapping.asset_kind == "auto" or symbol in FIAT:
-            return crypto_or_cash(symbol)[0]
+            return crypto_or_cash(spelled(symbol, {}))[0]
         return asset_id(AssetKind(self.mapping.asset_kind), symbol)
 
     def meaning(self, cells: list[str]) -> Meaning:

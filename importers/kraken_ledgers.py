@@ -14,7 +14,8 @@ from core.model import Draft, EventKind, IncomeKind, Leg, LegRole, ParsedFile
 from core.money import ZERO, add, negate, subtract
 from importers.base import Context, Importer, Reading, Signature, Table
 from importers.chain import Chains
-from importers.kraken_assets import kraken_asset
+from importers.currencies import UnknownAsset
+from importers.kraken_assets import kraken_asset, named_assets
 from importers.kraken_moves import book_internal, book_transfers
 from importers.kraken_rows import CREDITS, KFEE, REQUEST, Row, book_income, book_swap, grouped, is_group
 from importers.numbers import amount as number
@@ -66,13 +67,12 @@ class KrakenLedgers(Importer):
         ("margin, rollover, settled, nft, credit, custodytransfer", "quarantined"),
     )
 
-    instead = ((("txid", "ordertxid", "pair", "vol"), "this is Kraken's trade history, without deposits and rewards; export Ledgers"),)
-
     def parse(self, table: Table, context: Context) -> ParsedFile:
         reading = Reading(table, self, context.account or self.venue)
+        reading.named = context.names(self.venue)
         chains = Chains(reading, KFEE)
         book = _Book(reading)
-        for row in _settled(table, reading, chains):
+        for row in _settled(table, reading, chains, book.nameless):
             if row.type in _TRADES:
                 book.trade(row)
             else:
@@ -82,14 +82,17 @@ class KrakenLedgers(Importer):
         return reading.finish()
 
 
-def _settled(table: Table, reading: Reading, chains: Chains) -> Iterator[Row]:
-    """The rows that moved something. Requests are ignored, unreadable rows quarantined."""
+def _settled(table: Table, reading: Reading, chains: Chains, nameless: dict[str, str]) -> Iterator[Row]:
+    """The rows that moved something. Requests are ignored, unreadable rows quarantined.
+
+    `nameless` is filled with the refids of rows whose asset is not known, and its code.
+    """
     txid_, refid_, time_, type_, sub_, asset_, amount_, fee_, balance_, usd_, wallet_ = table.columns(
         "txid", "refid", "time", "type", "subtype", "asset", "amount", "fee", "balance", "amountusd", "wallet"
     )
     key_of, links, rows, seen = reading.key, chains.links, reading.rows, dict[str, int]()
     written, at = "", datetime.min.replace(tzinfo=UTC)
-    plain = cache(_plain)
+    plain, named = cache(_plain), named_assets(reading.named)
     for index, cells in table.consume():
         txid = cells[txid_]
         if not txid or txid.isspace():
@@ -101,7 +104,7 @@ def _settled(table: Table, reading: Reading, chains: Chains) -> Iterator[Row]:
         try:
             if cells[time_] != written:
                 at, written = utc(cells[time_]), cells[time_]
-            asset, role, aside = kraken_asset(cells[asset_])
+            asset, role, aside = named[cells[asset_]] if cells[asset_] in named else kraken_asset(cells[asset_])
             amount = number(cells[amount_])
             charged = cells[fee_]
             fee = ZERO if charged == "0" or not charged else number(charged)
@@ -113,6 +116,12 @@ def _settled(table: Table, reading: Reading, chains: Chains) -> Iterator[Row]:
                 balance = number(cells[balance_])
                 links[cells[asset_], cells[wallet_], asset].append((at, index, change, balance))
             usd = number(cells[usd_]) if cells[usd_] else None
+        except UnknownAsset as error:
+            reading.unknown_asset(index, error.code)
+            if is_group(refid := cells[refid_].strip()):
+                nameless.setdefault(refid, error.code)
+            rows[index].key = key_of(txid)
+            continue
         except ValueError as error:
             reading.quarantine(index, "unreadable", f"{error}; mend the cell, or export again")
             continue
@@ -148,6 +157,8 @@ class _Book:
         self.moves: list[Row] = []
         self.internal: list[Row] = []
         self.transfers: list[Row] = []
+        self.nameless: dict[str, str] = {}
+        """Codes that no asset is known for, by the refid of their rows: what belongs together waits together."""
 
     def trade(self, row: Row) -> None:
         """A row of a trade waits for the others of its refid."""
@@ -189,6 +200,8 @@ class _Book:
 
     def close(self) -> None:
         reading = self.reading
+        if self.nameless:
+            self._wait()
         for row in self.alone:
             book_swap(reading, "", [row])
         for refid, rows in self.trades.items():
@@ -198,6 +211,17 @@ class _Book:
             _book_moves(reading, refid, rows)
         book_internal(reading, self.internal)
         book_transfers(reading, self.transfers)
+
+
+    def _wait(self) -> None:
+        """Rows that share a refid with one whose asset is not known wait with it."""
+        for refid, code in self.nameless.items():
+            self.reading.unknown_asset([row.index for row in self.trades.pop(refid, ())], code)
+        for rows in (self.moves, self.internal, self.transfers):
+            for row in rows:
+                if row.refid in self.nameless:
+                    self.reading.unknown_asset(row.index, self.nameless[row.refid])
+            rows[:] = [row for row in rows if row.refid not in self.nameless]
 
 
 def _book_moves(reading: Reading, refid: str, rows: list[Row]) -> None:

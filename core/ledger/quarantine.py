@@ -12,7 +12,7 @@ from core.ledger.settled import IN_FORCE
 ROW = """
     SELECT source_row.id, source_file.name, source_file.sha256, source_row.line, source_row.text,
            coalesce(source_row.reason, '') AS reason, coalesce(source_row.cause, '') AS cause, source_file.format, source_file.account,
-           source_file.id AS file_id, source_file.venue
+           source_file.id AS file_id, CASE source_file.venue WHEN '' THEN source_file.format ELSE source_file.venue END
       FROM source_row
       JOIN source_file ON source_file.id = source_row.file
 """

@@ -24,7 +24,7 @@ from core.model.kept import Kept
 
 STANDING = f"""
     SELECT source_file.id, source_file.import, source_file.name, source_file.sha256, source_file.format, source_file.account,
-           source_file.venue, source_file.kept,
+           CASE source_file.venue WHEN '' THEN source_file.format ELSE source_file.venue END, source_file.kept,
            (SELECT count(*) FROM source_row
              WHERE source_row.file = source_file.id AND source_row.fate = 'quarantined'
                AND source_row.key NOT IN (SELECT key FROM dismissed_row WHERE {IN_FORCE}))
@@ -93,6 +93,11 @@ class Retried:
     format: str
     before: dict[Fate, int]
     after: dict[Fate, int]
+
+    @property
+    def left(self) -> int:
+        """Rows that left the quarantine."""
+        return self.before[Fate.QUARANTINED] - self.after[Fate.QUARANTINED]
 
     @property
     def changed(self) -> bool:
