@@ -10,6 +10,17 @@ from tests.importing import Desk, counts, desk, dump, new_events, without_words
 
 KRAKEN = "txid,refid,time,type,subtype,aclass,asset,amount,fee,balance\n"
 BINANCE = "User_ID,UTC_Time,Account,Operation,Coin,Change,Remark\n"
+MAPPING = """
+name = "desk"
+timezone = "UTC"
+default_type = "buy"
+[columns]
+date = "date"
+asset = "asset"
+quantity = "quantity"
+amount = "amount"
+currency = "currency"
+"""
 PLAIN = "date,time,type,asset,quantity,amount,currency,account\n"
 
 
@@ -127,3 +138,56 @@ def test_a_folder_of_five_hundred_files_with_some_hostile_ones_is_imported_but_f
         assert said["program.csv"] == "program.csv is no text file; export the transactions as CSV"
         assert all("; " in sentence and "\n" not in sentence for sentence in said.values()), said
         assert at.ws.ledger.verify() == []
+
+
+def test_when_the_clocks_change_an_hour_that_never_was_waits_and_one_that_came_twice_is_the_first() -> None:
+    """Local times over both changes of a year: one waits with its remedy, one warns, and the same fills of that hour all stay."""
+    rows = [
+        f"{when},buy,BTC,0.1,100,USD,Desk\n"
+        for when in ("2024-03-31,01:59:59", "2024-03-31,02:30:00", "2024-03-31,03:00:00", "2024-10-27,02:30:00", "2024-10-27,02:30:00")
+    ]
+    with desk() as at:
+        result = at.bring("berlin.csv", PLAIN + "".join(rows), tz="Europe/Berlin")
+        assert counts(result) == {"booked": 4, "quarantined": 1}
+        assert [line.partition(" buy")[0] for line in at.events()] == [
+            "2024-03-31 00:59:59",
+            "2024-03-31 01:00:00",
+            "2024-10-27 00:30:00",
+            "2024-10-27 00:30:00",
+        ]
+        ((_, _, reason),) = waiting(at)
+        assert "went forward over 2024-03-31 02:30, so that time never was; give the file's own zone (--tz)" in reason
+        assert result.done is not None
+        (report,) = result.done.report.files
+        assert any("came twice" in warning for warning in report.warnings)
+        assert new_events(at.bring("again.csv", PLAIN + "".join(reversed(rows)), tz="Europe/Berlin")) == 0
+
+
+def test_a_file_without_a_zone_is_asked_for_one_and_the_rest_of_the_import_is_done() -> None:
+    """Nothing says where 10 o'clock was: that file waits with its remedy, the one beside it is booked."""
+    with desk() as at:
+        at.put("exports/kraken.csv", KRAKEN + "L1,D1,2024-01-01 10:00:00,deposit,,currency,XXBT,1,0,1\n")
+        at.put("exports/plain.csv", PLAIN + "2024-01-02,10:00:00,buy,BTC,1,100,USD,Desk\n")
+        result = at.bring_all(at.folder / "exports")
+        assert counts(result) == {"booked": 1}
+        ((name, problem),) = [(file.path.name, file.problem) for file in result.unread]
+        assert (name, "needs a time zone: trimtab import plain.csv --tz" in problem) == ("plain.csv", True)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (("31/01/2024", "02/13/2024"), "its dates are written in two orders"),
+        (("03/04/2024", "05/06/2024"), "nothing in it says whether"),
+    ],
+    ids=["contradict", "do not say"],
+)
+def test_dates_in_two_orders_or_in_none_that_can_be_told_are_not_guessed(days: tuple[str, str], said: str) -> None:
+    """Day first above, month first below; or every date a date in both. A wrong guess would move half of the trades by months."""
+    written = PLAIN + "".join(f"{day},10:00:00,buy,BTC,1,100,USD,Desk\n" for day in days)
+    with desk() as at:
+        result = at.bring("dates.csv", written, mapping=MAPPING)
+        assert (result.done, at.events()) == (None, [])
+        ((problem,)) = [file.problem for file in result.files]
+        assert said in problem
+        assert "date_order" in problem
