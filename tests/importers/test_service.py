@@ -171,10 +171,6 @@ def test_a_mapping_is_given_by_path_or_saved_by_name_and_then_found_by_itself(ws
         ("a.csv", b"hello", "a.csv holds no table; export the transactions as CSV"),
         ("a.csv", b"a," * 999_999 + b"b", "a.csv has 1,000,000 columns in one line, which no export has; check that it is the right file"),
         (
-            "a.csv", b'"txid","ordertxid","pair","time","type","ordertype","price","cost","fee","vol","margin","misc","ledgers"\n',
-            "a.csv: this is Kraken's trade history, without deposits and rewards; export Ledgers",
-        ),
-        (
             "a.csv", b"Date(UTC),Pair,Side,Price,Executed,Amount,Fee\n",
             "a.csv: this is Binance's trade history alone; export Transaction History",
         ),

@@ -1,0 +1,65 @@
+"""Events of declared importers: one or several rows that were read become one draft, or say why they do not."""
+
+from collections.abc import Iterator
+
+from core.model import Draft, EventKind, Leg, LegRole
+from core.money import add
+from importers.base import Reading
+from importers.declared_rows import Line
+from importers.legs import trade_kind
+
+STILL = "moves nothing"
+_CHARGES = frozenset({LegRole.FEE, LegRole.TAX})
+
+
+def book(reading: Reading, lines: list[Line], secondary: bool) -> None:
+    """One event of one or several rows."""
+    first = lines[0]
+    means = next((line.means for line in lines if not line.means.charge), first.means)
+    indexes = tuple(line.index for line in lines)
+    come, gone, charged = _sides(leg for line in lines for leg in line.legs)
+    if not come and not gone:
+        if not charged:
+            reading.ignore(indexes, STILL)
+            return
+        kind = EventKind.TAX if means.kind is EventKind.TAX else EventKind.FEE
+    elif means.kind is None:
+        if not come or not gone:
+            side = "bought" if come else "sold"
+            reading.quarantine(indexes, "half a trade", f"only what was {side} in this trade is here; export all assets of this time")
+            return
+        kind = trade_kind(come, gone)
+    elif means.kind is EventKind.DEPOSIT:
+        kind = EventKind.DEPOSIT if come else EventKind.WITHDRAWAL
+    else:
+        kind = means.kind
+    sides = [leg.asset for leg in (*come, *gone)] if means.directed else []
+    reading.book(Draft(
+        _key(reading, lines, sides), kind, min(line.at for line in lines), (*come, *gone, *charged), indexes,
+        means.variety if kind is EventKind.INCOME else "", first.day, first.note,
+        tuple(dict.fromkeys(ref for line in lines for ref in line.refs)), b"", secondary,
+    ))
+
+
+def _key(reading: Reading, lines: list[Line], sides: list[str]) -> bytes:
+    """The id that another export knows too, else that of the row, else those of all rows."""
+    first = lines[0]
+    if any(first.ids):
+        return reading.key(first.means.key[0], *first.ids, *sides)
+    return first.key if len(lines) == 1 else reading.key("rows", *sorted(line.key.hex() for line in lines))
+
+
+def _sides(legs: Iterator[Leg]) -> tuple[list[Leg], list[Leg], list[Leg]]:
+    """What came in, what went out and what was charged: one leg for each asset, account and role, in order of asset."""
+    found: dict[tuple[str, str, LegRole], Leg] = {}
+    for leg in legs:
+        slot = (leg.asset, leg.account, leg.role)
+        held = found.get(slot)
+        found[slot] = leg if held is None else Leg(leg.account, leg.asset, add(held.quantity, leg.quantity), leg.role)
+    come: list[Leg] = []
+    gone: list[Leg] = []
+    charged: list[Leg] = []
+    for _, leg in sorted(found.items()):
+        if leg.quantity:
+            (charged if leg.role in _CHARGES else come if leg.quantity > 0 else gone).append(leg)
+    return come, gone, charged
