@@ -16,6 +16,11 @@ FIAT = frozenset((
     "XOF", "XPF", "YER", "ZAR", "ZMW", "ZWG",
 ))
 """CNH is listed beside ISO's CNY: exchanges write it. Withdrawn codes stay while old exports hold them (HRK, ANG)."""
+ALSO_TICKERS = frozenset(("ALL", "AMD", "BAM", "BBD", "BND", "GEL", "NIO", "TTD"))
+"""Codes of money that are the tickers of much held shares and funds: in a file of securities they mean those."""
+ALSO_COINS = frozenset(("ERN", "MNT", "SOS", "TOP"))
+"""Codes of money that no crypto venue deals in, and that are the codes of coins there."""
+_MONEY = FIAT - ALSO_COINS
 
 
 _NEVER = frozenset(".:/\\,;|()[]")
@@ -50,6 +55,6 @@ def crypto_or_cash(code: str) -> tuple[str, LegRole]:
     """Asset id and leg role of a code on a crypto venue: `USD` is cash, everything that no state issues is crypto. An id stays itself."""
     if code.startswith(_IDS):
         return code, LegRole.CASH if kind_of(code) is AssetKind.CASH else LegRole.ASSET
-    if code in FIAT:
+    if code in _MONEY:
         return asset_id(AssetKind.CASH, code), LegRole.CASH
     return asset_id(AssetKind.CRYPTO, code), LegRole.ASSET

@@ -191,3 +191,14 @@ def test_dates_in_two_orders_or_in_none_that_can_be_told_are_not_guessed(days: t
         ((problem,)) = [file.problem for file in result.files]
         assert said in problem
         assert "date_order" in problem
+
+
+def test_shares_and_coins_whose_code_is_that_of_some_money_are_not_taken_for_it() -> None:
+    """AMD is a share and the dram of Armenia, BND a fund and the dollar of Brunei, MNT a coin and the tugrik: none is cash here."""
+    shares = MAPPING.replace('timezone = "UTC"', 'timezone = "UTC"\nasset_kind = "security"')
+    head = "date,asset,quantity,amount,currency\n"
+    with desk() as at:
+        at.bring("shares.csv", head + "2024-01-02,AMD,2,300,USD\n2024-01-02,BND,3,210,USD\n2024-01-02,EUR,100,110,USD\n", mapping=shares)
+        at.bring("coins.csv", BINANCE + "1,2024-01-02 10:00:00,Spot,Deposit,MNT,5,\n1,2024-01-02 10:00:00,Spot,Deposit,TRY,5,\n")
+        legs = {leg.asset for event in at.ws.ledger.events.all() for leg in event.legs}
+        assert legs == {"security:AMD", "security:BND", "cash:EUR", "cash:USD", "crypto:MNT", "cash:TRY"}
