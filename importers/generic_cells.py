@@ -6,7 +6,7 @@ from decimal import Decimal
 from core.model import AssetKind, LegRole, asset_id, kind_of
 from importers import dates
 from importers.base import Context, Table, plain
-from importers.currencies import FIAT, crypto_or_cash, spelled
+from importers.currencies import ALSO_TICKERS, FIAT, crypto_or_cash, spelled
 from importers.generic_mapping import FIELDS, Mapping, Meaning, meaning_of
 from importers.numbers import maybe
 from importers.times import Clock
@@ -109,7 +109,7 @@ class Cells:
             if stated not in _KINDS:
                 raise Wrong(f"{stated!r} is no kind of asset; there are crypto, security, cash and defi")
             return asset_id(AssetKind(stated), symbol)
-        if self.mapping.asset_kind == "auto" or symbol in FIAT:
+        if self.mapping.asset_kind == "auto" or (symbol in FIAT and not (self.mapping.asset_kind == "security" and symbol in ALSO_TICKERS)):
             return crypto_or_cash(spelled(symbol, {}))[0]
         return asset_id(AssetKind(self.mapping.asset_kind), symbol)
 
