@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.services import events, imports
+from importers import profiles, registry, retry
 from tests.importing import Desk, counts, desk, dump, new_events, without_words
 
 KRAKEN = "txid,refid,time,type,subtype,aclass,asset,amount,fee,balance\n"
@@ -202,3 +203,37 @@ def test_shares_and_coins_whose_code_is_that_of_some_money_are_not_taken_for_it(
         at.bring("coins.csv", BINANCE + "1,2024-01-02 10:00:00,Spot,Deposit,MNT,5,\n1,2024-01-02 10:00:00,Spot,Deposit,TRY,5,\n")
         legs = {leg.asset for event in at.ws.ledger.events.all() for leg in event.legs}
         assert legs == {"security:AMD", "security:BND", "cash:EUR", "cash:USD", "crypto:MNT", "cash:TRY"}
+
+
+def test_rows_that_wait_outlive_the_importer_that_read_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plug-in is taken away while rows of its files wait: they wait on with a sentence, what was booked stays, an undo still works."""
+    good = "L1,D1,2024-01-01 10:00:00,deposit,,currency,XXBT,1,0,1\n"
+    bad = "L2,D2,2024-01-02 10:00:00,abracadabra,,currency,XXBT,1,0,2\n"
+    with desk() as at:
+        done = at.bring("ledgers.csv", KRAKEN + good + bad).done
+        left = tuple(importer for importer in registry.all_importers() if importer.id != "kraken-ledgers")
+        for module in (retry, profiles):
+            monkeypatch.setattr(module, "all_importers", lambda: left)
+        result = retry.retry(at.ws)
+        assert result.done == ()
+        (problem,) = result.problems
+        assert "no importer reads ledgers.csv any longer, which kraken-ledgers read: its 1 row waits on" in problem
+        assert (len(waiting(at)), at.balances()) == (1, {"Kraken BTC": "1"})
+        ((old,)) = retry.older(at.ws)
+        assert (old.format, old.rows, old.gone) == ("kraken-ledgers", 1, True)
+        assert done is not None
+        imports.undo(at.ws, done.report.id)
+        assert (waiting(at), at.balances()) == ([], {})
+        assert at.ws.ledger.verify() == []
+
+
+def test_rows_that_wait_outlive_the_mapping_that_described_them() -> None:
+    """The user's mapping file is deleted: what the ledger kept of it still reads the file."""
+    with desk() as at:
+        written = "date,asset,quantity,amount,currency\n2024-01-02,BTC,1,100,USD\n2024-01-03,BTC,one,100,USD\n"
+        at.bring("desk.csv", written, mapping=MAPPING)
+        (at.folder / "mapping.toml").unlink()
+        result = retry.retry(at.ws)
+        assert result.problems == ()
+        assert (len(waiting(at)), at.balances()) == (1, {"desk BTC": "1", "desk USD": "-100"})
+        assert at.ws.ledger.verify() == []
