@@ -1,6 +1,7 @@
 """ghostfolio's users: equal trades of two persons refused, one trade under two names of a security doubled, copies accepted."""
 
-from tests.importing import counts, desk, dump, new_events, without_words
+from core.model import Fate
+from tests.importing import counts, desk, dump, fates, new_events, without_words
 
 GHOSTFOLIO = """
 name = "ghostfolio"
@@ -42,6 +43,21 @@ def test_ghostfolio_7728_equal_trades_in_two_files_of_two_accounts_stay_apart() 
         assert (new_events(third), new_events(fourth)) == (1, 1)
         assert new_events(at.bring("b again.csv", HEAD + f"{TRADE}Fund X - Person B\n", mapping=GHOSTFOLIO)) == 0
         assert len(at.lots()) == 4
+
+
+def test_ghostfolio_6057_a_comment_that_is_missing_empty_or_other_makes_no_second_trade() -> None:
+    """A trade was known again only where its comment was the same, and a table cannot write the comment that the database kept."""
+    noted = GHOSTFOLIO + 'note = "Comment"\n'
+    with desk() as at:
+        at.bring("with.csv", HEAD.replace("\n", ",Comment\n") + f"{TRADE}A,first savings plan\n", mapping=noted)
+        for name, head, end, mapping in (
+            ("none.csv", HEAD, "", GHOSTFOLIO),
+            ("empty.csv", HEAD.replace("\n", ",Comment\n"), ",", noted),
+            ("other.csv", HEAD.replace("\n", ",Comment\n"), ",my note", noted),
+        ):
+            at.bring(name, f"{head}{TRADE}A{end}\n", mapping=mapping)
+            assert (len(at.events()), fates(at.ws)[Fate.BOOKED]) == (1, 1), name
+        assert at.balances()["A 0P0001FEUD.F"] == "7.82846"
 
 
 def test_ghostfolio_7406_the_same_contents_again_and_again_add_nothing() -> None:
