@@ -267,6 +267,10 @@ class Reading:
         return self.parsed
 
 
+class Failed(Exception):
+    """An importer that is no part of Trimtab could not read a file; one clause with the remedy."""
+
+
 class Importer(ABC):
     """One source's export. The texts are shown by `trimtab formats` and in docs/importers.md."""
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from core.model import LegRole, ParsedFile
 from importers.base import Context, Importer, Reading, Table
 from importers.chain import Chains
-from importers.currencies import crypto_or_cash
+from importers.currencies import crypto_or_cash, spelled
 from importers.declared_events import book
 from importers.declared_rows import Line, Rows
 from importers.means import Columns, Means, Only
@@ -46,8 +46,8 @@ class Declared(Importer):
             cls.becomes = tuple(told.items())
 
     def asset(self, code: str) -> tuple[str, LegRole]:
-        """Asset id and leg role of a code. Raises `ValueError` for one that cannot be read."""
-        return crypto_or_cash(code.upper())
+        """Asset id and leg role of a code that the user has not named. Raises `UnknownAsset` for one that names nothing by itself."""
+        return crypto_or_cash(spelled(code.upper(), {}))
 
     def owner(self, account: str, named: str) -> str:
         """The account that the file means by what its column `Columns.account` holds."""
@@ -69,17 +69,22 @@ class Declared(Importer):
             place = table.column(*self.columns.time.split("|"))
             times = clock(table, context, account, header=zone_in(table.header[place]) if place < table.blank else "")
         reading = Reading(table, self, account, times.zone, times.source)
+        reading.named = context.names(self.venue)
         if self.remark:
             reading.warn(self.remark)
         chains: dict[str, Chains] = {}
         events: dict[tuple[str, ...], list[Line]] = {}
-        for line, together in Rows(self, table, reading, times, context, chains).lines():
+        rows = Rows(self, table, reading, times, context, chains)
+        for line, together in rows.lines():
             if together:
                 events.setdefault(together, []).append(line)
             else:
                 book(reading, [line], self.secondary)
-        for lines in events.values():
-            book(reading, lines, self.secondary)
+        for together, lines in events.items():
+            if together in rows.nameless:
+                reading.unknown_asset([line.index for line in lines], rows.nameless[together])
+            else:
+                book(reading, lines, self.secondary)
         times.remark(reading.warn)
         for each in chains.values():
             each.report()

@@ -12,6 +12,7 @@ from core.money import add, cut, negate, subtract, text
 from importers import dates
 from importers.base import Context, Reading, Table
 from importers.chain import Chains
+from importers.currencies import UnknownAsset, crypto_or_cash
 from importers.means import Columns, Means
 from importers.numbers import maybe
 from importers.times import Clock, utc
@@ -65,13 +66,15 @@ class Rows:
         self._ids = tuple(map(self._at, importer.ids))
         self._only = [(place, each) for each in importer.only if (place := self._at(each.column)) != table.blank]
         self._named = {name: self._at(name) for means in self._types.values() for name in (*means.key[1:], *means.together)}
+        self.nameless: dict[tuple[str, ...], str] = {}
+        """Events of which a row names an asset that nobody knows, with its code."""
         self._seen: dict[bytes, int] = {}
         self._assets: dict[str, tuple[str, LegRole]] = {}
         self._stamps: dict[str, tuple[datetime, date | None]] = {}
 
     def lines(self) -> Iterator[tuple[Line, tuple[str, ...]]]:
         """Every row that moves something, with what the rows of its event have in common; empty where it is an event by itself."""
-        reading, type_, subtype_, named = self._reading, self._place["type"], self._place["subtype"], self._named
+        reading, type_, subtype_, together = self._reading, self._place["type"], self._place["subtype"], self._together
         for index, cells in self._table.consume():
             kind = " ".join(cells[type_].split()).lower()
             word = f"{kind} {' '.join(cells[subtype_].split()).lower()}".rstrip()
@@ -90,11 +93,15 @@ class Rows:
             else:
                 try:
                     line = self._line(index, cells, word, means)
+                except UnknownAsset as error:
+                    reading.unknown_asset(index, error.code)
+                    self.nameless[together(means, cells)] = error.code
+                    continue
                 except ValueError as error:
                     reading.quarantine(index, "unreadable", f"{error}; mend the cell, or export again")
                     continue
                 if line is not None:
-                    yield line, (*means.together, *(cells[named[name]].strip() for name in means.together))
+                    yield line, together(means, cells)
 
     def _line(self, index: int, cells: list[str], word: str, means: Means) -> Line | None:
         """The row as legs; None where it was set aside. Raises `ValueError` with a clause."""
@@ -199,6 +206,10 @@ class Rows:
         else:
             self._reading.quarantine(index, means.cause, means.reason)
 
+    def _together(self, means: Means, cells: list[str]) -> tuple[str, ...]:
+        """What the rows of an event have in common; empty where a row is one by itself."""
+        return (*means.together, *(cells[self._named[name]].strip() for name in means.together))
+
     def _at(self, spec: str) -> int:
         return self._table.column(*spec.split("|")) if spec else self._table.blank
 
@@ -212,7 +223,11 @@ class Rows:
         if found is None:
             if not code:
                 raise ValueError("the row names no asset")
-            found = self._assets[code] = self._importer.asset(code)
+            meant = self._reading.named.get(code)
+            try:
+                found = self._assets[code] = crypto_or_cash(meant) if meant else self._importer.asset(code)
+            except UnknownAsset:
+                raise UnknownAsset(code) from None
         return found
 
     def _number(self, cells: list[str], role: str) -> Decimal | None:

@@ -13,11 +13,12 @@ from core.model import ParsedFile
 from core.services import zones
 from core.services.workspace import Workspace
 from importers import sheets
-from importers.base import Context, Importer
+from importers.base import Context, Failed, Importer
 from importers.csvfile import Content, Unreadable, load
 from importers.dates import Undecided
 from importers.detection import Recognised, read_table, recognise, unrecognised
 from importers.keeping import keep
+from importers.registry import plugged
 from importers.times import USER, NeedsZone, canonical
 
 PLAIN = "generic"
@@ -79,6 +80,8 @@ class Opener:
             return [self._parse(path, source, found)]
         except Unreadable as error:
             return [ReadFile(path, None, f"{path.name} {error}")]
+        except Failed as error:
+            return [ReadFile(path, None, f"{path.name}: {error}; nothing of it was imported")]
 
     def _book(self, path: Path) -> list[ReadFile]:
         """Every sheet that is recognised; the others are named in a warning of the first, or are the problem where none is."""
@@ -114,7 +117,7 @@ class Opener:
         return read
 
     def recognise(self, source: Content) -> Recognised | ReadFile:
-        """The user's own mapping goes before the plain layout, a venue's format before both."""
+        """The user's own mapping goes before the plain layout, a venue's format before both, another package's format after all."""
         found = recognise(source, self.chosen)
         if (found is None or (found.importer.id == PLAIN and len(self.chosen) > 1)) and self.saved:
             own = recognise(source, self.saved)
@@ -123,6 +126,8 @@ class Opener:
                 said = f"the mappings {', '.join(names[:-1])} and {names[-1]} fit it equally well; choose one with --format {names[0]}"
                 return ReadFile(Path(source.name), None, f"{source.name}: {said}", MAPPING)
             found = own or found
+        if found is None and not self.asked:
+            found = recognise(source, plugged())
         if found is None:
             return ReadFile(Path(source.name), None, f"{source.name}: {_hint(source) or _unfit(source, self.chosen)}")
         return found

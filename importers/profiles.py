@@ -9,7 +9,7 @@ from core.services.workspace import Workspace
 from importers.base import Importer
 from importers.generic import GenericImporter
 from importers.generic_mapping import Mapping, MappingError, load_mapping, parse_mapping
-from importers.registry import all_importers
+from importers.registry import all_importers, built_in, plugged
 
 MAPPINGS = "mappings"
 """Folder beside the ledger where saved mapping files are found by name."""
@@ -101,8 +101,8 @@ def candidates(
         return (GenericImporter(_checked(mapping)),), (), []
     if format is None:
         saved, troubles = importers(ws)
-        return all_importers(), saved, troubles
-    for known in all_importers():
+        return built_in(), saved, troubles
+    for known in built_in():
         if known.id == format:
             return (known,), (), []
     own = next((each for each in all_profiles(ws) if format in (each.name, each.mapping.name if each.mapping else "")), None)
@@ -110,6 +110,9 @@ def candidates(
         if own.mapping is None:
             raise Invalid(own.problem)
         return (GenericImporter(own.mapping),), (), []
+    for known in plugged():
+        if known.id == format:
+            return (known,), (), []
     ids = ", ".join(known.id for known in all_importers())
     raise Invalid(f"{format!r} is no format; there are {ids}, and mapping files in {folder(ws)}")
 

@@ -1,9 +1,13 @@
-"""Finds the importers: every module of this package with an `IMPORTER`, and plug-ins. Nothing is listed by hand."""
+"""Finds the importers: every module of this package with an `IMPORTER`, and those of other installed packages. Nothing is listed by hand.
 
+Those of this package are asked first, and the others only where none of them fits or by name, so that an installed package cannot take over
+a format that is known, and its metadata is read only then.
+"""
+
+from collections.abc import Collection
 from functools import cache
 from importlib import import_module
 from importlib.machinery import SourceFileLoader
-from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pkgutil import iter_modules
 
@@ -11,28 +15,49 @@ import importers
 from importers.base import Importer
 
 GROUP = "trimtab.importers"
+"""The group of entry points by which other packages name their importers."""
 
 
 @cache
-def all_importers() -> tuple[Importer, ...]:
-    """Every importer, by id. A plug-in is an entry point of the group `trimtab.importers` that names an `Importer`."""
+def built_in() -> tuple[Importer, ...]:
+    """The importers of this package, by id."""
     found: dict[str, Importer] = {}
     for module in iter_modules(importers.__path__):
         if not module.ispkg and _names_an_importer(f"importers.{module.name}"):
             importer = getattr(import_module(f"importers.{module.name}"), "IMPORTER", None)
             if isinstance(importer, Importer):
                 found[importer.id] = importer
-    for point in entry_points(group=GROUP):
-        plugged = point.load()
-        importer = plugged() if isinstance(plugged, type) else plugged
-        if isinstance(importer, Importer):
-            found.setdefault(importer.id, importer)
     return tuple(found[name] for name in sorted(found))
+
+
+def plugged() -> tuple[Importer, ...]:
+    """The importers of other installed packages, by id; broken ones are left out, and named by `troubles`."""
+    from importers.plugins import load
+
+    return load(GROUP, frozenset(known.id for known in built_in()))[0]
+
+
+def troubles() -> tuple[str, ...]:
+    """One sentence for each importer of another package that cannot be used."""
+    from importers.plugins import load
+
+    return load(GROUP, frozenset(known.id for known in built_in()))[1]
+
+
+def all_importers() -> tuple[Importer, ...]:
+    """Every importer, those of this package first, each part by id."""
+    return (*built_in(), *plugged())
+
+
+def covering(names: Collection[str]) -> tuple[Importer, ...]:
+    """The importers among which those of `names` are, as far as they exist."""
+    known = built_in()
+    return known if {each.id for each in known}.issuperset(names) else all_importers()
 
 
 def importer(name: str) -> Importer:
     """The importer of that id. Raises `ValueError` with the ids there are."""
-    for known in all_importers():
+    for known in covering((name,)):
         if known.id == name:
             return known
     raise ValueError(f"{name!r} is no format; there are {', '.join(known.id for known in all_importers())}")

@@ -17,7 +17,7 @@ from core.services.imports import collector_paused
 from core.services.quarantine import KeptFile, Retried
 from core.services.workspace import Workspace
 from importers import profiles
-from importers.base import Importer, Table
+from importers.base import Failed, Importer, Table
 from importers.csvfile import Content, Unreadable
 from importers.dates import Undecided
 from importers.detection import Recognised, read_table
@@ -25,7 +25,7 @@ from importers.generic import GenericImporter
 from importers.generic_mapping import MappingError, parse_mapping
 from importers.keeping import BY_MAPPING, again, keep
 from importers.opening import Opener, ReadFile, context_of
-from importers.registry import all_importers
+from importers.registry import covering
 from importers.times import NeedsZone
 
 
@@ -76,7 +76,7 @@ def retry(
     return _put(ws, chosen, account, timezone, reason or (f"cause: {cause}" if cause else "retry"))
 
 
-def name(ws: Workspace, code: str, asset: str, *, venue: str = "", reason: str = "") -> RetryResult:
+def name_asset(ws: Workspace, code: str, asset: str, *, venue: str = "", reason: str = "") -> RetryResult:
     """Say what asset a code of a venue is, and read the files of that venue anew that hold it. Raises `Invalid`, `UndoRefused`."""
     with ws.ledger.writing("name of an asset"):
         of = quarantine.name_asset(ws, code, asset, venue=venue, reason=reason)
@@ -92,9 +92,11 @@ def forget_name(ws: Workspace, code: str, *, venue: str = "", reason: str = "") 
 
 def older(ws: Workspace) -> tuple[Older, ...]:
     """Rows that wait since before the importer of their file was changed, by format."""
-    now = {importer.id: importer.revision for importer in (*all_importers(), *profiles.importers(ws)[0])}
+    files = quarantine.files(ws)
+    by_header = covering({file.format for file in files if file.kept is not None and not file.kept.mapping})
+    now = {importer.id: importer.revision for importer in (*by_header, *profiles.importers(ws)[0])}
     found: dict[str, list[KeptFile]] = {}
-    for file in quarantine.files(ws):
+    for file in files:
         known = file.kept is not None and (file.format in now or not file.kept.mapping)
         if known and file.waiting and file.kept is not None and file.kept.revision != now.get(file.format):
             found.setdefault(file.format, []).append(file)
@@ -117,7 +119,7 @@ def tables(ws: Workspace, wanted: Callable[[KeptFile], bool]) -> Iterator[tuple[
         table.chains = []
         try:
             yield file, recognised.importer, table, recognised.importer.parse(table, opener.context)
-        except (NeedsZone, Undecided):
+        except (NeedsZone, Undecided, Failed):
             continue
 
 
@@ -145,7 +147,7 @@ def _read(ws: Workspace, file: KeptFile, account: str, timezone: str) -> ParsedF
         parsed = recognised.importer.parse(read_table(source, recognised), opener.context)
     except NeedsZone:
         return f"{file.name} needs a time zone now: trimtab quarantine retry --file {file.id} --tz Zone (such as Europe/Berlin or UTC+2)"
-    except Undecided as error:
+    except (Undecided, Failed) as error:
         return f"{file.name}: {error}; its rows stay as they are"
     kept = keep(source, parsed, recognised.importer, opener.context, opener.asked)
     if file.kept is not None:
@@ -195,7 +197,7 @@ def _candidates(ws: Workspace, file: KeptFile) -> tuple[tuple[Importer, ...], tu
         return (profiles.candidates(ws, None, path)[0] if path.is_file() else _described(kept.mapping, kept.mapping_path)), ()
     if not asked:
         return profiles.candidates(ws, None, None)[:2]
-    named = {importer.id for importer in (*all_importers(), *profiles.importers(ws)[0])}
+    named = {importer.id for importer in (*covering((asked,)), *profiles.importers(ws)[0])}
     return (profiles.candidates(ws, asked, None)[0] if asked in named else ()), ()
 
 
@@ -209,4 +211,4 @@ def _described(mapping: str, where: str) -> tuple[Importer, ...]:
         raise Invalid(str(error)) from None
 
 
-__all__ = ["Older", "RetryResult", "forget_name", "name", "older", "retry", "tables"]
+__all__ = ["Older", "RetryResult", "forget_name", "name_asset", "older", "retry", "tables"]

@@ -14,11 +14,28 @@ from core.services.errors import ImportCancelled, Invalid
 from core.services.imports import Imported, collector_paused
 from core.services.workspace import Workspace
 from importers import profiles
+from importers.mappings import Preview as Preview
+from importers.mappings import Profile as Profile
+from importers.mappings import Suggestion as Suggestion
+from importers.mappings import check_mapping as check_mapping
+from importers.mappings import preview_mapping as preview_mapping
+from importers.mappings import recognised_as as recognised_as
+from importers.mappings import save_mapping as save_mapping
+from importers.mappings import saved_mapping as saved_mapping
+from importers.mappings import saved_mappings as saved_mappings
+from importers.mappings import suggest_mapping as suggest_mapping
 from importers.keeping import BY_MAPPING
 from importers.opening import AskZone as AskZone
 from importers.opening import Opener, context_of
 from importers.opening import ReadFile as ReadFile
-from importers.registry import all_importers
+from importers.reconcile import reconcile as reconcile
+from importers.registry import all_importers, troubles
+from importers.retry import Older as Older
+from importers.retry import RetryResult as RetryResult
+from importers.retry import forget_name as forget_name
+from importers.retry import name_asset as name_asset
+from importers.retry import older as older
+from importers.retry import retry as retry
 from importers.times import resolve
 
 SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls"})
@@ -64,6 +81,11 @@ def formats(ws: Workspace | None = None) -> tuple[FormatView, ...]:
     )
 
 
+def plugin_troubles() -> tuple[str, ...]:
+    """One sentence for each importer of another package that cannot be used."""
+    return troubles()
+
+
 def read_files(
     ws: Workspace, paths: Sequence[Path], *, account: str | None = None, format: str | None = None, timezone: str | None = None,
     mapping: Path | None = None, progress: Progress | None = None, cancelled: Cancelled | None = None, ask: AskZone | None = None,
@@ -76,7 +98,7 @@ def read_files(
     Raises `Invalid` for a format, mapping or zone that does not exist and `ImportCancelled` where `cancelled` says so.
     """
     context = context_of(ws, (account or "").strip(), checked_zone(timezone))
-    chosen, saved, troubles = profiles.candidates(ws, format, mapping)
+    chosen, saved, broken = profiles.candidates(ws, format, mapping)
     opener = Opener(ws, context, chosen, saved, ask, {} if said is None else said, BY_MAPPING if mapping else format or "")
     found = list(_walk(paths))
     result: list[ReadFile] = []
@@ -87,8 +109,10 @@ def read_files(
             if progress is not None:
                 progress(number, len(found))
             result.extend([ReadFile(path, None, problem)] if problem else opener.read(path))
-    if troubles and any(file.parsed is None for file in result):
-        result.extend(ReadFile(path, None, problem) for path, problem in troubles)
+    if any(file.parsed is None for file in result):
+        result.extend(ReadFile(path, None, problem) for path, problem in broken)
+        if not opener.asked:
+            result.extend(ReadFile(Path("installed importers"), None, problem) for problem in plugin_troubles())
     return result
 
 

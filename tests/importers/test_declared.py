@@ -1,6 +1,6 @@
 """Importers that are declared, not written: what each makes of its fixture, and the rules that all of them share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -148,11 +148,11 @@ class Harbour(Declared):
 HEAD = "Day;Hour;What;Kind;Pair;Coin;Size;Paid;Fee;Note;Group;State;Worth (EUR)\n"
 
 
-def harbour(*rows: str, tz: str = "Europe/Berlin") -> list[str]:
+def harbour(*rows: str, names: Mapping[tuple[str, str], str] | None = None) -> list[str]:
     source = content((HEAD + "\n".join(rows) + "\n").encode(), "harbour.csv")
     found = recognise(source, (Harbour(),))
     assert found is not None
-    parsed = found.importer.parse(read_table(source, found), Context(timezone=tz))
+    parsed = found.importer.parse(read_table(source, found), Context(timezone="Europe/Berlin", asset_names=names or {}))
     conserved(parsed)
     aside = [f"{line}: {said}" for fate in (Fate.IGNORED, Fate.QUARANTINED) for line, said in reasons(parsed, fate)]
     return [event(draft, parsed) for draft in parsed.drafts] + aside
@@ -186,6 +186,13 @@ def test_rows_of_one_event_are_put_together() -> None:
     assert harbour(*rows) == ["2024-07-05T08:00:00Z swap: +1 crypto:BTC, -20 crypto:ETH, fee -0.1 crypto:ETH < 2, 3, 4"]
     assert harbour(rows[0]) == ["2: half a trade"]
     assert harbour(rows[2]) == ["2024-07-05T08:00:00Z fee: fee -0.1 crypto:ETH < 2"]
+
+
+def test_an_asset_that_nobody_knows_waits_for_its_name() -> None:
+    """The other rows of its event wait with it; once it is named, all are read."""
+    rows = ("05.07.2024;10:00;leg;;;BTC;1;;;;g1;;", "05.07.2024;10:00;leg;;;X Y;-20;;;;g1;;")
+    assert harbour(*rows) == ["2: unknown asset X Y", "3: unknown asset X Y"]
+    assert harbour(*rows, names={("Harbour", "X Y"): "crypto:XY"}) == ["2024-07-05T08:00:00Z swap: +1 crypto:BTC, -20 crypto:XY < 2, 3"]
 
 
 def test_equal_rows_without_an_id_both_stay() -> None:
