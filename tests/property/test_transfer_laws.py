@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.matching import match
-from core.model import Booking, Disposal, Event, EventKind, Leg, LegRole
+from core.model import Booking, Disposal, Event, EventKind, Leg, LegRole, LinkKind
 from core.money import ZERO, add, negate, subtract, total
 from core.unknown import known
 from tests.unit.booking_notation import booked
@@ -113,3 +113,46 @@ def test_units_on_their_way_are_in_one_place_and_their_basis_adds_up(
     for account, quantity in held.items():
         assert total(lot.quantity for lot in found.lots if lot.account == account) == quantity
     assert found.disposals == ()
+
+
+@st.composite
+def movements(draw: st.DrawFn) -> list[Event]:
+    """Up to 16 sendings and arrivals of three twins over three accounts within two days, many of equal amounts, some with shared ids."""
+    found = []
+    for n in range(draw(st.integers(2, 16))):
+        at = START + timedelta(minutes=draw(st.integers(0, 2880)))
+        asset = draw(st.sampled_from(["crypto:ETH", "crypto:ETH", "crypto:WETH", "crypto:BTC"]))
+        amount = draw(st.sampled_from(["1", "1", "0.999", "2"]))
+        sign = draw(st.sampled_from([1, -1]))
+        kind = EventKind.DEPOSIT if sign > 0 else EventKind.WITHDRAWAL
+        ref = draw(st.sampled_from([(), (), ("0xaa",), ("0xbb",)]))
+        legs = (Leg(draw(places), asset, Decimal(amount) * sign, LegRole.ASSET),)
+        day = draw(st.sampled_from([None, None, at.date()]))
+        found.append(Event(f"{draw(st.integers(0, 9))}{n:02}", kind, at, legs, refs=ref, stated_date=day))
+    return found
+
+
+@settings(max_examples=300, deadline=None)
+@given(movements(), st.randoms(use_true_random=False))
+def test_matching_is_one_to_one_whatever_the_order_and_keeps_to_what_was_said(events: list[Event], chance: random.Random) -> None:
+    """B1.1, B1.7: no event twice; open is what is not matched; candidates are open arrivals; parted pairs stay apart; linking what was
+    found loses nothing of it."""
+    found = match(events)
+    shuffled = list(events)
+    chance.shuffle(shuffled)
+    assert match(shuffled) == found
+    used = [key for pair in found.matched for key in (pair.outgoing, pair.incoming)]
+    assert len(used) == len(set(used))
+    assert {*used, *found.open} == {event.key for event in events}
+    assert not set(used) & set(found.open)
+    for each in found.ambiguous:
+        assert {each.outgoing, *each.candidates} <= set(found.open)
+    pairs = [(pair.outgoing, pair.incoming) for pair in found.matched]
+    for pair in pairs:
+        parted = match(events, forbidden=[pair])
+        assert pair not in [(one.outgoing, one.incoming) for one in parted.matched]
+        assert pair[1] not in next((each.candidates for each in parted.ambiguous if each.outgoing == pair[0]), ())
+    said = [(pair.outgoing, pair.incoming, pair.kind) for pair in found.matched]
+    links = [pair[:2] for pair in said if pair[2] is LinkKind.TRANSFER]
+    again = match(events, links, conversions=[pair for pair in said if pair[2] is not LinkKind.TRANSFER])
+    assert {(pair.outgoing, pair.incoming) for pair in again.matched} >= set(pairs)
