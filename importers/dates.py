@@ -2,7 +2,7 @@
 
 `03/04/2024` is the third of April or the fourth of March. The order is decided once for a file, from all its dates: it is the one in
 which every date is a date. Where none fits all, or several do and they mean different days, nobody can know and `Undecided` says so. A year
-of four digits at the front is the year whatever the order of the other dates.
+of four digits at the front is the year whatever the order of the other dates; one of two digits is never at the front of a date with slashes.
 """
 
 import re
@@ -120,6 +120,8 @@ def _day(parts: re.Match[str], order: str, *, front: bool = False) -> date | Non
     if parts.re is _WHOLE:
         return _civil(parts["y"], parts["m"], parts["d"]) if order == "ymd" else None
     if front and len(parts["a"]) != 4:
+        return None
+    if order == "ymd" and len(parts["a"]) != 4 and parts.re is _DIGITS and parts["mark"] == "/":
         return None
     named = dict(zip(order, (parts["a"], parts["b"], parts["c"]), strict=True))
     if parts.re is _NAMED and not named["m"][0].isalpha():

@@ -16,12 +16,13 @@ from importers.currencies import UnknownAsset
 from importers.dates import decide, orders
 from importers.generic_cells import Cells, Wrong
 from importers.generic_mapping import FIELDS, Mapping, Meaning
+from importers.named import SCHEMES
 from importers.times import DEFAULT, FILE, clock, zone_in
 
 _IN = frozenset({EventKind.DEPOSIT, EventKind.GIFT_IN, EventKind.OPENING, EventKind.CASH_IN_LIEU, EventKind.RETURN_OF_CAPITAL})
 _OUT = frozenset({EventKind.WITHDRAWAL, EventKind.GIFT_OUT, EventKind.LOSS})
 _AMOUNTS = ("quantity", "price", "amount", "fee", "tax", "to_quantity")
-_WORDS = tuple(field for field in FIELDS if field not in (*_AMOUNTS, "date", "time", "account", "id", "note"))
+_WORDS = tuple(field for field in FIELDS if field not in (*_AMOUNTS, *SCHEMES, "date", "time", "account", "id", "note"))
 _BOTH = frozenset({EventKind.SWAP, EventKind.WRAP, EventKind.UNWRAP, EventKind.RENAME})
 
 
@@ -50,12 +51,14 @@ class GenericImporter(Importer):
         named = zone_in(mapping.columns.get("time", "")) or zone_in(mapping.columns["date"])
         times = clock(table, context, account, header=named, profile=mapping.timezone)
         table.drop(_footers(table, mapping))
-        values = Cells(table, mapping, account, context, times, _order(table, mapping))
+        values = Cells(table, mapping, account, context, times, order_of(table, mapping))
         reading = Reading(table, self, account, times.zone, times.source)
         book = _book_price if mapping.content == "prices" else _book_row
         for index, cells in table.consume():
             try:
                 book(reading, values, index, cells)
+                if values.named.any:
+                    values.note_names(cells)
             except UnknownAsset as error:
                 reading.unknown_asset(index, error.code)
             except Wrong as error:
@@ -64,12 +67,15 @@ class GenericImporter(Importer):
                 reading.quarantine(index, "unreadable", f"{error}; or mend the cell")
         _part_repeated_ids(reading)
         times.remark(reading.warn)
+        reading.parsed.names = values.named.seen()
+        for sentence in values.named.wrong:
+            reading.warn(sentence)
         if values.own_zone and times.source == DEFAULT:
             reading.parsed.zone_source = FILE
         return reading.finish()
 
 
-def _order(table: Table, mapping: Mapping) -> str:
+def order_of(table: Table, mapping: Mapping) -> str:
     """The order of day, month and year; found from every date where the mapping does not say. Raises `Undecided`."""
     if mapping.date_order or mapping.date_format:
         return mapping.date_order or "ymd"
@@ -159,6 +165,8 @@ def _key(reading: Reading, values: Cells, index: int, cells: list[str], account:
         return key
     amounts = [values.number(cells, field) for field in _AMOUNTS]
     said = [values.text(cells, field).casefold() for field in _WORDS] + ["" if amount is None else text(amount) for amount in amounts]
+    if values.named.any and not values.text(cells, "asset"):
+        said.append(values.asset(cells)[0])
     return reading.content_key(index, account, stated.isoformat() if stated else at.isoformat(), *said)
 
 
