@@ -118,3 +118,17 @@ def shuffled(rows: Sequence[Cells], chance: random.Random) -> list[Cells]:
     out = list(rows)
     chance.shuffle(out)
     return out
+
+
+LEDGERS = '"txid","refid","time","type","subtype","aclass","asset","amount","fee","balance"\n'
+TRADES = '"txid","ordertxid","pair","time","type","ordertype","price","cost","fee","vol","margin","misc","ledgers"\n'
+
+
+def kraken_trade(number: int) -> tuple[str, str]:
+    """One trade as Kraken's ledgers tell it, in two rows, and as its trade history does, with a cost rounded elsewhere."""
+    id, at, fee = f"T{number:05}-AAAAA-BBBBB{number % 10}", f"2024-01-{number + 1:02} 10:00:00", f"0.{number + 1:02}"
+    row = '"L{0:05}-{1}","{2}","{3}","trade","","currency","{4}",{5},{6},0\n'.format
+    ledgers = row(number, "A", id, at, "ZEUR", "-100.0000", fee) + row(number, "B", id, at, "XXBT", "0.0020000000", "0")
+    pair = f'"{id}","O{number}","XXBTZEUR","{at}","buy","limit"'
+    trade = f'{pair},50000.0,100.00001,{fee},0.00200000,0.00000,"","L{number:05}-A,L{number:05}-B"\n'
+    return ledgers, trade

@@ -7,6 +7,7 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
+from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
@@ -15,12 +16,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.model import Event, EventKind
+from core.money import text
 from core.services import events, imports, transfers
 from core.services.errors import Invalid, Refused
 from tests.importing import Desk, counts, desk, dump, new_events, without_words
-from tests.property.exports import FILL, SOURCES, Cells, export, shuffled
+from tests.property.exports import FILL, LEDGERS, SOURCES, TRADES, Cells, export, kraken_trade, shuffled
 
-few = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=14, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 many = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 source = st.sampled_from(SOURCES)
 seeds = st.integers(0, 2**32 - 1)
@@ -156,10 +158,38 @@ def law_equal_rows_without_ids_are_counted_by_the_file_that_has_most(name: str, 
         assert len(at.lots()) == left
 
 
+def law_trades_beside_ledgers_are_booked_once_as_the_ledgers_say(name: str, chance: random.Random) -> None:
+    """Two exports of one venue, any trades in each, in any order: each trade once, by the complete export; without that by the other."""
+    in_ledgers, in_trades = (set(chance.sample(range(9), k=chance.randrange(1, 9))) for _ in range(2))
+    files = {
+        "ledgers.csv": LEDGERS + "".join(kraken_trade(number)[0] for number in in_ledgers),
+        "trades.csv": TRADES + "".join(kraken_trade(number)[1] for number in in_trades),
+    }
+    order = list(files)
+    chance.shuffle(order)
+    with desk() as at, desk() as turned, desk() as single:
+        ids = {file: at.bring(file, files[file]).done for file in order}
+        for file in reversed(order):
+            turned.bring(file, files[file])
+        assert without_words(dump(at.ws), *OWN) == without_words(dump(turned.ws), *OWN)
+        assert at.balances()["Kraken BTC"] == text(Decimal("0.002") * len(in_ledgers | in_trades))
+        fees = sum(Decimal(number + 1) / 100 for number in in_ledgers | in_trades)
+        paid = 100 * len(in_ledgers) + Decimal("100.00001") * len(in_trades - in_ledgers) + fees
+        assert at.balances()["Kraken EUR"] == text(-paid)
+        gone = chance.choice(order)
+        (left,) = set(order) - {gone}
+        undone = ids[gone]
+        assert undone is not None
+        imports.undo(at.ws, undone.report.id)
+        single.bring(left, files[left])
+        assert dump(single.ws) == dump(at.ws)
+        assert [] == at.ws.ledger.verify() == turned.ws.ledger.verify()
+
+
 LAWS = {law.__name__.removeprefix("law_").replace("_", " "): law for law in (
     law_a_file_again_adds_nothing_however_it_is_written, law_pieces_in_any_order_are_the_whole,
     law_whatever_came_before_the_whole_file_settles_it, law_undo_leaves_what_the_other_says_edits_and_links_included,
-    law_equal_rows_without_ids_are_counted_by_the_file_that_has_most,
+    law_equal_rows_without_ids_are_counted_by_the_file_that_has_most, law_trades_beside_ledgers_are_booked_once_as_the_ledgers_say,
 )}  # fmt: skip
 
 
