@@ -34,9 +34,8 @@ HOUR = 3_600
 BY_TIME = attrgetter("seconds", "key")
 BY_SIZE = attrgetter("quantity", "seconds", "key")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
 Whose = str
+_MINE = (Owner.SELF.value, f"{Owner.SELF.value} {TaxType.TAXABLE.value}")
 
 
 class Side(Struct, eq=False, gc=False):
@@ -61,11 +60,11 @@ class Side(Struct, eq=False, gc=False):
 
 def sides(events: Iterable[Event], accounts: Mapping[str, Account]) -> tuple[list[Side], list[Side]]:
     """What went out and what came in, each by time, then key. Events with both sides, several assets or nothing that moves are no side."""
-    owners = {name: (account.owner.value, account.tax_type.value) for name, account in accounts.items()}
+    owners = {name: (account.owner.value, f"{account.owner.value} {account.tax_type.value}") for name, account in accounts.items()}
     spans: dict[tuple[str, bool], tuple[int, int]] = {}
     outs: list[Side] = []
     ins: list[Side] = []
-    moves, fee, tax, mine = MOVES, LegRole.FEE, LegRole.TAX, (Owner.SELF.value, TaxType.TAXABLE.value)
+    moves, fee, tax, mine = MOVES, LegRole.FEE, LegRole.TAX, _MINE
     for event in events:
         if event.kind not in moves:
             continue
@@ -91,7 +90,7 @@ def sides(events: Iterable[Event], accounts: Mapping[str, Account]) -> tuple[lis
         if spanned is None:
             spanned = spans[asset, dated] = window(asset, dated=dated)
         owner = owners.get(account, mine)
-        whose = owner[0] if asset.startswith("cash:") else "/".join(owner)
+        whose = owner[0] if asset.startswith("cash:") else owner[1]
         seconds = int((event.at - _EPOCH).total_seconds())
         (ins if incoming else outs).append(
             Side(event.key, event, account, whose, asset, quantity, whole, seconds, dated, incoming, *spanned)
