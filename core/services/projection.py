@@ -69,7 +69,7 @@ def rebook(ws: Workspace, report: ImportReport | None = None, *, wait: bool = Tr
         return _unchanged(ws)
     try:
         with ws.ledger.writing("booking", wait=wait):
-            return _gone_on(ws, report) or _anew(ws, report)
+            return _brought_up(ws, report)
     except (DiskFull, LedgerLocked, LedgerReadOnly):
         if ws.ledger.in_writing:
             raise
@@ -92,12 +92,24 @@ def _moving(ws: Workspace) -> list[Event]:
     return [event for event in ws.ledger.events.of_kinds(MOVES) if event.at <= ws.as_of]
 
 
-def _anew(ws: Workspace, report: ImportReport | None) -> Rebooked:
+def _brought_up(ws: Workspace, report: ImportReport | None) -> Rebooked:
     """Fills come first: a sale that fills a ticket takes the lots that the ticket names."""
     from core.services.tickets import record_fills
 
+    kept = ws.ledger.projections.kept()
+    if report is not None and kept is not None and _reaches_only_after(ws, report.reach, kept):
+        oldest = min((ticket.at for ticket in ws.ledger.tickets.all()), default=None)
+        later = [event for event in ws.ledger.events.since(kept.at) if event.at > kept.at]
+        known = later if oldest is None or oldest - _BEFORE > kept.at else events(ws, report)
+        filled = record_fills(ws, known)
+        done = None if filled else _gone_on(ws, kept, later)
+        return done or _anew(ws, events(ws, report) if known is later else known, filled)
     known = events(ws, report)
-    filled = record_fills(ws, known)
+    return _anew(ws, known, record_fills(ws, known))
+
+
+def _anew(ws: Workspace, known: list[Event], filled: tuple[str, ...]) -> Rebooked:
+    """Booked from the first event on."""
     found = matches(ws, known)
     run = _run(ws)
     checkpoint = run.follow(known, found, known[-1].at - KEPT if known else None)
@@ -106,23 +118,15 @@ def _anew(ws: Workspace, report: ImportReport | None) -> Rebooked:
     return Rebooked(known, None, found, booking.balances, filled)
 
 
-def _gone_on(ws: Workspace, report: ImportReport | None) -> Rebooked | None:
-    """Booked from the kept state on; None where that cannot be known to say what booking everything anew would."""
+def _gone_on(ws: Workspace, kept: Kept, later: list[Event]) -> Rebooked | None:
+    """Booked from the kept state on, `later` being what came after it; None where that would not say what booking all anew says."""
     from core.booking.marks import WASH
     from core.booking.wash import NOT_COMPUTED
-    from core.services.tickets import record_fills
 
-    kept = ws.ledger.projections.kept()
-    if report is None or kept is None or not _reaches_only_after(ws, report.reach, kept):
-        return None
     moving = _moving(ws)
-    later = [event for event in ws.ledger.events.since(kept.at) if event.at > kept.at]
     found = matches(ws, moving)
     times = {event.key: event.at for event in moving}
     if kept.basis != _basis(ws, kept.at, found, times, msgspec.msgpack.decode(kept.basis)):
-        return None
-    oldest = min((ticket.at for ticket in ws.ledger.tickets.all()), default=None)
-    if oldest is not None and (oldest - _BEFORE <= kept.at or record_fills(ws, later)):
         return None
     run = _run(ws, kept.state)
     renew = bool(later) and later[-1].at - kept.at > RENEWED

@@ -72,8 +72,8 @@ def purchase_file(asset: str, units: str, cost: str) -> ParsedFile:
 def test_projections_are_made_once_and_again_only_when_facts_move(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading views books nothing; a new event, an answer or a price does; a note does not."""
     made: list[int] = []
-    book = projection.book_events
-    monkeypatch.setattr(projection, "book_events", lambda *rest: made.append(1) or book(*rest))
+    book = projection._anew
+    monkeypatch.setattr(projection, "_anew", lambda *rest: made.append(1) or book(*rest))
     buy(ws, "1 security:VTI", "200", "2024-01-05")
     for _ in range(3):
         lots.load(ws)
