@@ -23,6 +23,7 @@ _IN = frozenset({EventKind.DEPOSIT, EventKind.GIFT_IN, EventKind.OPENING, EventK
 _OUT = frozenset({EventKind.WITHDRAWAL, EventKind.GIFT_OUT, EventKind.LOSS})
 _AMOUNTS = ("quantity", "price", "amount", "fee", "tax", "to_quantity")
 _WORDS = tuple(field for field in FIELDS if field not in (*_AMOUNTS, *SCHEMES, "date", "time", "account", "id", "note"))
+_SYMBOL = _WORDS.index("asset")
 _BOTH = frozenset({EventKind.SWAP, EventKind.WRAP, EventKind.UNWRAP, EventKind.RENAME})
 
 
@@ -144,7 +145,7 @@ def _book_row(reading: Reading, values: Cells, index: int, cells: list[str]) -> 
     at, stated = values.when(cells)
     meaning = values.meaning(cells)
     row = _read(values, cells, meaning.kind)
-    key = _key(reading, values, index, cells, row.account, at, stated)
+    key, second = _keys(reading, values, index, cells, row.account, at, stated)
     if meaning.kind is None:
         reading.ignore(index, f"[types] says to ignore {values.text(cells, 'type')!r}")
         return
@@ -152,22 +153,34 @@ def _book_row(reading: Reading, values: Cells, index: int, cells: list[str]) -> 
     reference = values.text(cells, "reference")
     said = values.text(cells, "note")
     reading.book(Draft(
-        key, meaning.kind, at, legs, (index,), meaning.variety, stated, said or note, (reference,) if reference else (),
+        key, meaning.kind, at, legs, (index,), meaning.variety, stated, said or note, (reference,) if reference else (), second,
     ))
 
 
-def _key(reading: Reading, values: Cells, index: int, cells: list[str], account: str, at: datetime, stated: date | None) -> bytes:
-    """The source's own id, else the mapped content of the row and its number among equal ones."""
+def _keys(
+    reading: Reading, values: Cells, index: int, cells: list[str], account: str, at: datetime, stated: date | None
+) -> tuple[bytes, bytes]:
+    """The source's own id, else the mapped content of the row and its number among equal ones.
+
+    Where the row names its security by an identifier too, the second key is what the same row is without its symbol.
+    """
     own = values.text(cells, "id")
     if own:
         key = identity(account, "id", own)
         reading.rows[index].key = key
-        return key
+        return key, b""
+    when = stated.isoformat() if stated else at.isoformat()
     amounts = [values.number(cells, field) for field in _AMOUNTS]
     said = [values.text(cells, field).casefold() for field in _WORDS] + ["" if amount is None else text(amount) for amount in amounts]
-    if values.named.any and not values.text(cells, "asset"):
-        said.append(values.asset(cells)[0])
-    return reading.content_key(index, account, stated.isoformat() if stated else at.isoformat(), *said)
+    ids = values.named.ids(cells) if values.named.any else ()
+    if not ids:
+        return reading.content_key(index, account, when, *said), b""
+    symbol, said[_SYMBOL] = said[_SYMBOL], ids[0].partition(":")[2].casefold()
+    by_identifier = reading.content_key(index, account, when, *said)
+    if symbol in ("", said[_SYMBOL]):
+        return by_identifier, b""
+    said[_SYMBOL] = symbol
+    return reading.content_key(index, account, when, *said), by_identifier
 
 
 def _part_repeated_ids(reading: Reading) -> None:

@@ -1,5 +1,7 @@
 """ghostfolio's users: equal trades of two persons refused, one trade under two names of a security doubled, copies accepted."""
 
+from itertools import permutations
+
 from core.model import Fate
 from tests.importing import counts, desk, dump, fates, new_events, without_words
 
@@ -43,6 +45,26 @@ def test_ghostfolio_7728_equal_trades_in_two_files_of_two_accounts_stay_apart() 
         assert (new_events(third), new_events(fourth)) == (1, 1)
         assert new_events(at.bring("b again.csv", HEAD + f"{TRADE}Fund X - Person B\n", mapping=GHOSTFOLIO)) == 0
         assert len(at.lots()) == 4
+
+
+def test_ghostfolio_6057_one_trade_by_isin_and_by_ticker_is_one_where_a_file_says_that_they_are_one_security() -> None:
+    """AMD or US0079031078: the same purchase came in twice. A file that states both names it once, whichever came before or after."""
+    by_symbol = GHOSTFOLIO.replace('account = "Account"\n', "")
+    by_both = by_symbol + 'isin = "ISIN"\n'
+    head, trade = HEAD.replace(",Account", ""), "2025-05-09,{},YAHOO,USD,102.548,2,buy,0.35"
+    files = {
+        "ticker.csv": (head + trade.format("AMD") + "\n", by_symbol),
+        "isin.csv": (head + trade.format("US0079031078") + "\n", by_symbol),
+        "both.csv": (head.replace("\n", ",ISIN\n") + trade.format("AMD") + ",US0079031078\n", by_both),
+        "identifier.csv": (head.replace("\n", ",ISIN\n") + trade.format("") + ",US0079031078\n", by_both),
+    }
+    for number in range(24):
+        with desk() as at:
+            for name in list(permutations(files))[number]:
+                at.bring(name, files[name][0], mapping=files[name][1])
+            assert at.lots() == ["2 AMD {205.446, 2025-05-09} in Fund X"]
+            assert (len(at.events()), fates(at.ws)[Fate.BOOKED]) == (1, 1)
+            assert at.ws.ledger.verify() == []
 
 
 def test_ghostfolio_6057_a_comment_that_is_missing_empty_or_other_makes_no_second_trade() -> None:
