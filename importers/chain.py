@@ -41,6 +41,11 @@ class Checked:
 
 def check(links: Sequence[Link]) -> Checked:
     """Follows one balance in order of time; rows of one instant may stand in any order. `links` is not empty."""
+    return follow(links)[0]
+
+
+def follow(links: Sequence[Link]) -> tuple[Checked, list[Link]]:
+    """The same, and the links in the order in which they follow from one another."""
     ordered = sorted(links, key=itemgetter(0))
     start = _first(ordered)
     if start:
@@ -58,7 +63,7 @@ def check(links: Sequence[Link]) -> Checked:
                 ordered.insert(place, ordered.pop(found))
                 balance = ordered[place][3]
         before = balance
-    return Checked(opening, before, ordered[-1][0], breaks, broken)
+    return Checked(opening, before, ordered[-1][0], breaks, broken), ordered
 
 
 def _next(ordered: list[Link], place: int, before: Decimal) -> int | None:

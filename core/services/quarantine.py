@@ -11,7 +11,7 @@ from core.ledger.retry import KeptFile, Retried
 from core.model import AssetKind, ParsedFile
 from core.model.sources import UNKNOWN_ASSET
 from core.services import projection
-from core.services.errors import Invalid
+from core.services.errors import Invalid, NotFound
 from core.services.workspace import Workspace
 
 _KINDS = frozenset(kind.value for kind in AssetKind)
@@ -63,19 +63,19 @@ def cause_of(ws: Workspace, said: str) -> str:
 
 
 def rows_of(ws: Workspace, said: str) -> tuple[QuarantinedRow, ...]:
-    """The waiting rows of a cause, or the one row of that number. Raises `Invalid`."""
+    """The waiting rows of a cause, or the one row of that number. Raises `Invalid`, `NotFound`."""
     waiting = ws.ledger.imports.quarantine()
-    if said.isdecimal():
+    if said.isascii() and said.isdecimal() and len(said) < 19:
         found = tuple(row for row in waiting if row.id == int(said))
         if not found:
-            raise Invalid(f"no row {said} waits in quarantine; 'trimtab quarantine' shows what does")
+            raise NotFound(f"no row {said} waits in quarantine; 'trimtab quarantine' shows what does")
         return found
     cause = cause_of(ws, said)
     return tuple(row for row in waiting if row.cause == cause)
 
 
 def dismiss(ws: Workspace, said: str, reason: str) -> int:
-    """Settle a row, or all rows of a cause, with a reason; gives how many. Raises `Invalid`."""
+    """Settle a row, or all rows of a cause, with a reason; gives how many. Raises `Invalid`, `NotFound`."""
     rows = rows_of(ws, said)
     ws.ledger.imports.waiting.resolve_all([row.id for row in rows], "dismissed", reason)
     return len(rows)

@@ -117,6 +117,7 @@ ASK: dict[str, Callable[[Shell], Any]] = {
     "imports/1": lambda trimtab: trimtab.json("imports"),
     "undo-import/1": lambda trimtab: trimtab.json("undo-import", "1"),
     "quarantine/1": lambda trimtab: (trimtab("import", str(kraken(trimtab)), code=1), trimtab.json("quarantine"))[1],
+    "reconcile/1": lambda trimtab: (trimtab("import", str(kraken(trimtab)), code=1), trimtab.json("reconcile", code=1))[1],
     "transfers/1": lambda trimtab: trimtab.json("transfers"),
     "transfers-compare/1": lambda trimtab: compared(trimtab),
     "formats/1": lambda trimtab: trimtab.json("formats"),

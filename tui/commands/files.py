@@ -14,7 +14,7 @@ from core.services.errors import Invalid
 from core.services.imports import FileView, Imported, ImportInfo, collector_paused
 from core.services.workspace import Workspace
 from importers import service
-from tui.cli_options import NUMBER, Command, Group, UserPath
+from tui.cli_options import NUMBER, Command, UserPath
 from tui.cli_text import moment, plain, table
 from tui.commands.session import as_of, opened, opened_if_there, policy_here, say, show
 
@@ -164,31 +164,6 @@ def undo_import_command(number: int) -> None:
             lambda: contract.undone(ws, report),
             lambda: [f"Import {report.id} undone: {report.events_removed:,} events, {report.rows:,} rows, {report.prices:,} prices gone."],
         )
-
-
-@click.group("quarantine", cls=Group)
-@click.pass_context
-def quarantine_command(ctx: click.Context) -> None:
-    """Rows that could not be booked, with the reason, by file and line."""
-    if ctx.invoked_subcommand is None:
-        with opened() as ws:
-            found = imports.quarantine(ws)
-            show(
-                lambda: contract.quarantine(ws, found),
-                lambda: [f"{row.id}: {plain(row.file)}, line {row.line}: {plain(row.reason)}\n    {plain(row.text)}" for row in found]
-                or ["Nothing is in quarantine."],
-            )
-
-
-@quarantine_command.command("dismiss")
-@click.argument("row", type=NUMBER, metavar="ID")
-@click.option("--reason", required=True, metavar="TEXT", help="Kept in the journal.")
-def dismiss(row: int, reason: str) -> None:
-    """Say that row ID is settled."""
-    with opened() as ws:
-        imports.dismiss(ws, row, reason)
-        found = imports.quarantine(ws)
-        show(lambda: contract.quarantine(ws, found), lambda: [f"row {row} is settled; {len(found)} left"])
 
 
 @click.command("formats", cls=Command)

@@ -1,4 +1,4 @@
-"""JSON of imports, quarantine, formats, prices and positions."""
+"""JSON of imports, formats, prices and positions."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from core.model import Draft, Event, Fate, Leg
 from core.policy import Policy
 from core.services.contracts.base import Json, answer, frame, name_of
-from core.services.imports import FileReport, FileView, Imported, ImportInfo, QuarantinedRow, UndoReport
+from core.services.imports import FileReport, FileView, Imported, ImportInfo, UndoReport
 from core.services.positions import Difference
 from core.services.prices import Missing, Priced, Stored
 from core.services.workspace import Workspace, clock
@@ -33,16 +33,6 @@ def undone(ws: Workspace, report: UndoReport) -> Json:
 
 def history(ws: Workspace, found: Iterable[ImportInfo]) -> Json:
     return answer(ws, "imports", {"imports": [_import(each) for each in found]})
-
-
-def quarantine(ws: Workspace, rows: Iterable[QuarantinedRow]) -> Json:
-    return answer(ws, "quarantine", {"rows": [
-        {
-            "id": row.id, "path": row.file, "sha256": row.sha256, "format": row.format, "account": row.account, "line": row.line,
-            "cause": row.cause, "reason": row.reason, "raw": row.text,
-        }
-        for row in rows
-    ]})
 
 
 def missing(ws: Workspace, found: Sequence[Missing]) -> Json:
