@@ -48,7 +48,7 @@ def test_ghostfolio_7728_equal_trades_in_two_files_of_two_accounts_stay_apart() 
 
 
 def test_ghostfolio_6057_one_trade_by_isin_and_by_ticker_is_one_where_a_file_says_that_they_are_one_security() -> None:
-    """AMD or US0079031078: the same purchase came in twice. A file that states both names it once, whichever came before or after."""
+    """L2.9: AMD or US0079031078: the same purchase came in twice. A file that states both names it once, whichever came before or after."""
     by_symbol = GHOSTFOLIO.replace('account = "Account"\n', "")
     by_both = by_symbol + 'isin = "ISIN"\n'
     head, trade = HEAD.replace(",Account", ""), "2025-05-09,{},YAHOO,USD,102.548,2,buy,0.35"

@@ -68,7 +68,7 @@ def test_halves_of_two_binance_orders_are_not_taken_for_one_trade() -> None:
     ids=["another language", "other columns"],
 )
 def test_below_a_second_header_nothing_is_believed(header: str, row: str) -> None:
-    """Two exports put together: in the second one the columns mean something else, and 300 coins for 2 dollars would be read."""
+    """L1.8: two exports put together: in the second one the columns mean something else, and 300 coins for 2 dollars would be read."""
     first = PLAIN + "2024-01-02,10:00:00,buy,BTC,1,100,USD,Desk\n"
     with desk() as at:
         result = at.bring("two in one.csv", f"{first}{header}\n{row}\n", tz="UTC")
