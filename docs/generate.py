@@ -46,14 +46,16 @@ def rules() -> str:
 
 def importers() -> str:
     """docs/importers.md: every format that is understood."""
+    from importers.registry import built_in
     from importers.service import formats
 
     lines = [
         "# Importers", "", "Written by `make docs` from the importers themselves. `trimtab import` recognises these by their header; columns may come in any order,",
         "more or fewer of them, after a preamble, with or without a byte order mark, as CSV or as a visible sheet of a workbook (`.xlsx`). Any other table is read",
-        "with a mapping (see the end of this page).", "", "| Format | Source | Generations | Evidence |", "|---|---|---|---|",
+        "with a mapping (see the end of this page), or by an importer of your own ([writing-importers.md](writing-importers.md)).", "", "| Format | Source | Generations | Evidence |", "|---|---|---|---|",
     ]
-    known = formats()
+    own = {each.id for each in built_in()}
+    known = [each for each in formats() if each.id in own]
     for each in known:
         lines.append(f"| `{each.id}` | {each.title} | {', '.join(each.versions)} | {EVIDENCE[each.evidence]} |")
     for each in known:

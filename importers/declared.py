@@ -42,6 +42,7 @@ class Declared(Importer):
         super().__init_subclass__(**named)
         if "types" in cls.__dict__ and "becomes" not in cls.__dict__:
             told = {"any other" if words == "*" else ", ".join(words.split("|")): means.says for words, means in cls.types}
+            told |= {f"{each.where}: any type": each.otherwise.says for each in cls.only}
             told.setdefault("any other", "quarantined by its name")
             cls.becomes = tuple(told.items())
 

@@ -71,7 +71,8 @@ class Means:
 
 def trade(sign: int = 0, *, key: tuple[str, ...] = (), together: tuple[str, ...] = (), directed: bool = False) -> Means:
     """A buy, sell or swap: both sides in one row, or one side in each of the rows of one event."""
-    return Means("buy, sell or swap", sign=sign, key=key, together=together, directed=directed)
+    says = {1: "buy or swap", -1: "sell or swap", 0: "buy, sell or swap"}[sign]
+    return Means(says, sign=sign, key=key, together=together, directed=directed)
 
 
 def charge(of: Means) -> Means:
@@ -110,6 +111,11 @@ class Only:
     column: str
     words: Collection[str]
     otherwise: Means
+
+    @property
+    def where(self) -> str:
+        """The rows that are something else, for the docs."""
+        return f"{self.column.partition('|')[0]} other than {' or '.join(sorted(filter(None, self.words)))}"
 
     def takes(self, cell: str) -> bool:
         said = cell.strip().lower()

@@ -12,13 +12,14 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
-from core.model import Draft, Leg, ParsedFile
+from core.model import AssetKind, Draft, EventKind, Leg, LegRole, ParsedFile
 from importers.base import KEY_BYTES, Context, Failed, Importer, Signature, Table
 from importers.dates import Undecided
 from importers.times import NeedsZone
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,58}[a-z0-9]")
 _TEXTS = ("title", "venue", "custody", "how_to_export", "evidence")
+_KINDS = tuple(f"{kind.value}:" for kind in AssetKind)
 _REMEDY = "update or uninstall it"
 
 
@@ -131,9 +132,15 @@ def _draft(draft: Draft, rows: int) -> Iterator[str]:
         yield "an event without an instant"
     if not draft.legs or not draft.rows or not all(0 <= index < rows for index in draft.rows):
         yield "an event without legs or rows"
+    if not isinstance(draft.kind, EventKind):
+        yield f"an event of the kind {str(draft.kind)[:20]!r}"
     for leg in draft.legs:
         if not _amount(leg):
             yield "an amount that is no finite decimal"
+        if not leg.asset.startswith(_KINDS):
+            yield f"an asset {leg.asset[:20]!r} without its kind (crypto:BTC, cash:EUR, security:VTI)"
+        if not isinstance(leg.role, LegRole):
+            yield f"a leg in the role {str(leg.role)[:20]!r}"
 
 
 def _amount(leg: Leg) -> bool:

@@ -1,8 +1,5 @@
-"""Reads a fixture through detection, and writes what was read in one line an event: the goldens' notation.
+"""Reads a fixture through detection among all importers; `importers.trying` writes what was read, in the goldens' notation.
 
-    2025-06-30T10:00:00Z buy: +0.01 crypto:BTC {600 USD}, -600 cash:USD {600 USD}, fee -8.94 cash:USD {8.94 USD} < 5
-
-stands for an event, its legs (what the source says they were worth in braces) and the lines it comes from.
 `python -m tests.importers.parsed FILE` prints a golden for review.
 """
 
@@ -11,12 +8,12 @@ import io
 import sys
 from pathlib import Path
 
-from core.model import Draft, Leg, LegRole, ParsedFile
-from core.money import text
+from core.model import ParsedFile
 from importers.base import Context
 from importers.csvfile import content, load
 from importers.detection import read_table, recognise
 from importers.registry import all_importers
+from importers.trying import event, golden
 
 FIXTURES = Path(__file__).parent / "fixtures"
 SHARED = Path(__file__).parents[2].parent / "shared"
@@ -32,36 +29,6 @@ def read_bytes(data: bytes, name: str = "export.csv", account: str = "") -> Pars
     found = recognise(source, all_importers())
     assert found is not None, f"{name} was not recognised"
     return found.importer.parse(read_table(source, found), Context(account=account))
-
-
-def leg(found: Leg) -> str:
-    sign = "" if found.quantity < 0 else "+"
-    role = "" if found.role in (LegRole.ASSET, LegRole.CASH) else f"{found.role} "
-    worth = "" if found.value is None else f" {{{text(found.value)} {found.currency}}}"
-    return f"{role}{sign}{text(found.quantity)} {found.asset}{worth}"
-
-
-def event(draft: Draft, parsed: ParsedFile) -> str:
-    at = str(draft.stated_date) if draft.stated_date else draft.at.isoformat().replace("+00:00", "Z")
-    variety = f" {draft.variety}" if draft.variety else ""
-    lines = ", ".join(str(parsed.rows[row].line) for row in sorted(draft.rows))
-    return f"{at} {draft.kind}{variety}: {', '.join(map(leg, draft.legs))} < {lines}"
-
-
-def golden(parsed: ParsedFile) -> str:
-    """Everything that was made of a file: events, observations, rows set aside, warnings."""
-    out = [f"{parsed.format} {parsed.version} · {parsed.account} · {parsed.zone} by {parsed.zone_source}"]
-    out += [event(draft, parsed) for draft in sorted(parsed.drafts, key=lambda draft: (draft.rows, draft.kind))]
-    out += [
-        f"position {seen.at.isoformat()} {seen.account}: {text(seen.quantity)} {seen.asset}"
-        + ("" if seen.basis is None else f" {{{text(seen.basis)} {seen.currency}}}")
-        for seen in parsed.positions
-    ]
-    out += [f"price {seen.at.isoformat()} {seen.asset} {text(seen.price)} {seen.currency}" for seen in parsed.prices]
-    aside = [row for row in parsed.rows if row.fate != "booked"]
-    out += [f"line {row.line} {row.fate}: {row.cause + ': ' if row.cause else ''}{row.reason}" for row in aside]
-    out += [f"warning: {sentence}" for sentence in parsed.warnings]
-    return "\n".join(out) + "\n"
 
 
 def conserved(parsed: ParsedFile) -> None:

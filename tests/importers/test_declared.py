@@ -200,5 +200,6 @@ def test_equal_rows_without_an_id_both_stay() -> None:
 
 
 def test_the_docs_of_a_declared_importer_come_from_its_table() -> None:
-    assert Harbour.becomes[0] == ("market buy, limit buy", "buy, sell or swap")
+    assert Harbour.becomes[0] == ("market buy, limit buy", "buy or swap")
+    assert ("State other than done: any type", "ignored: not done") in Harbour.becomes
     assert ("any other", "quarantined by its name") in Harbour.becomes
