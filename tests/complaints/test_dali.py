@@ -21,7 +21,7 @@ PLAIN = "date,time,type,asset,quantity,fee,fee_asset,account,reference,note\n"
 
 
 def test_dali_164_trades_of_two_markets_that_share_an_id_are_both_booked() -> None:
-    """L2.9: Binance numbers the trades of each market by itself, so one number can be two trades; reading stopped with an internal error."""
+    """L2.9: Binance numbers the trades of each market by itself, so one number can be two trades; reading stopped at it."""
     head = "time,id,paid,spent,got,received\n"
     cake = "2021-10-08 23:19:25,7484550,BNB,0.0682962,CAKE,1.47\n"
     dot = "2021-09-01 12:00:00,7484550,BUSD,64,DOT,2\n"

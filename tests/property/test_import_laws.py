@@ -147,7 +147,7 @@ def side(known: Sequence[Event], kind: EventKind) -> list[str]:
 
 
 def law_equal_rows_without_ids_are_counted_by_the_file_that_has_most(name: str, chance: random.Random) -> None:
-    """L2.10: equal rows of one second that are spread over files: nothing tells whether they are the same, and the largest number stands."""
+    """L2.10: equal rows of one second, spread over files: nothing tells whether they are the same, and the largest number stands."""
     with desk() as at:
         numbers = [chance.randrange(1, 5) for _ in range(chance.randrange(1, 4))]
         ids = [bring(at, "generic", [FILL] * number, f"{place}_") for place, number in enumerate(numbers)]
