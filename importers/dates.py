@@ -2,7 +2,7 @@
 
 `03/04/2024` is the third of April or the fourth of March. The order is decided once for a file, from all its dates: it is the one in
 which every date is a date. Where none fits all, or several do and they mean different days, nobody can know and `Undecided` says so. A year
-of four digits at the front is the year whatever the order of the other dates; one of two digits is never at the front of a date with slashes.
+of four digits at the front is the year whatever the order of the other dates; one of two digits never stands before a slash.
 """
 
 import re

@@ -87,13 +87,13 @@ def save_mapping(ws: Workspace, name: str, path: Path, *, replace: bool = False)
     found = suggest_mapping(path, name)
     if found.asks:
         raise Refused(
-            f"{path.name} leaves something to say ({found.asks[0]}); write 'trimtab mapping suggest {path.name}' to a .toml file, complete it, "
-            f"and save that"
+            f"{path.name} leaves something to say ({found.asks[0]}); write 'trimtab mapping suggest {path.name}' to a .toml file, "
+            f"complete it, and save that"
         )
     return profiles.save(ws, name, found.text, replace=replace)
 
 
 __all__ = [
-    "ColumnGuess", "Preview", "Profile", "Suggestion", "check_mapping", "mapping_from_text", "preview_mapping", "recognised_as", "save_mapping",
-    "saved_mapping", "saved_mappings", "suggest_mapping",
+    "ColumnGuess", "Preview", "Profile", "Suggestion", "check_mapping", "mapping_from_text", "preview_mapping", "recognised_as",
+    "save_mapping", "saved_mapping", "saved_mappings", "suggest_mapping",
 ]

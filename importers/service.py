@@ -14,6 +14,7 @@ from core.services.errors import ImportCancelled, Invalid
 from core.services.imports import Imported, collector_paused
 from core.services.workspace import Workspace
 from importers import profiles
+from importers.keeping import BY_MAPPING
 from importers.mappings import Preview as Preview
 from importers.mappings import Profile as Profile
 from importers.mappings import Suggestion as Suggestion
@@ -24,7 +25,6 @@ from importers.mappings import save_mapping as save_mapping
 from importers.mappings import saved_mapping as saved_mapping
 from importers.mappings import saved_mappings as saved_mappings
 from importers.mappings import suggest_mapping as suggest_mapping
-from importers.keeping import BY_MAPPING
 from importers.opening import AskZone as AskZone
 from importers.opening import Opener, context_of
 from importers.opening import ReadFile as ReadFile

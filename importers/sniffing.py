@@ -92,13 +92,18 @@ def _score(cells: list[str], below: list[list[str]]) -> int:
     while names and not names[-1]:
         names.pop()
     filled = [name for name in names if name]
-    if len(filled) < 2 or any(orders(name) or is_number(name, decimal_comma=False) for name in filled):
+    if len(filled) < 2 or any(orders(name) or _bare_number(name) for name in filled):
         return 0
     known = sum(base_name(name) in _NAMES for name in filled)
     alike = sum(1 for row in below if len(row) <= len(cells) + 1 and any(orders(cell) for cell in row))
     if not alike:
         return 0
     return known * 100 + min(alike, 20) * 2 + min(len(filled), 20)
+
+
+def _bare_number(name: str) -> bool:
+    """Whether a cell is a number with no more words than a currency; `Fee 1` is a name."""
+    return not name[:1].isalpha() and sum(map(str.isalpha, name)) <= 4 and is_number(name, decimal_comma=False)
 
 
 def _comma(cells: Iterable[str]) -> tuple[bool | None, bool]:

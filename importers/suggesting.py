@@ -24,6 +24,7 @@ _ORDER = (
     "account", "reference", "note",
 )
 _MOST_WORDS = 40
+_ISIN = re.compile(r"[A-Z]{2}[A-Z0-9]{9}[0-9]")
 _SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "US$": "USD"}
 _NAMELESS = "my-export"
 
@@ -140,7 +141,7 @@ def _currency(found: Sniffed, chosen: dict[str, int]) -> str:
 def _fits(cells: Sequence[str], field: str, comma: bool, rows: int, chosen: dict[str, int]) -> bool:
     """Whether the cells of a column can be what its name says."""
     if field == "date":
-        return sum(bool(orders(cell)) for cell in cells) * 5 >= max(len(cells), 1) * 4 and bool(cells)
+        return bool(cells) and sum(bool(orders(cell)) for cell in cells) * 2 >= len(cells)
     if field == "time":
         return bool(cells) and all(":" in cell and not orders(cell) for cell in cells[:50])
     if not cells:
@@ -179,7 +180,9 @@ def _types(found: Sniffed, chosen: dict[str, int], asks: list[str]) -> tuple[tup
         shown = ", ".join(repr(word[:30]) for word in unknown[:6]) + (" ..." if len(unknown) > 6 else "")
         asks.append(f"what {shown} mean is not known: say it in [types], or \"ignore\"; rows of unknown words wait in quarantine")
     if "swap" in [meaning for _, meaning in types] and not {"to_asset", "to_quantity"} <= set(chosen):
-        asks.append("a swap needs the columns of what it brought: name to_asset and to_quantity in [columns], or give its words another meaning")
+        asks.append(
+            "a swap needs the columns of what it brought: name to_asset and to_quantity in [columns], or give its words another meaning"
+        )
     return types
 
 
@@ -210,12 +213,12 @@ def _settings(
         if not named and not own:
             remarks.append("nothing says in which time zone its times are: set timezone, or the import will ask")
     if "asset" in chosen:
-        kind = _kind(found)
+        kind = _kind(found, found.column(chosen["asset"]))
         if kind:
             settings["asset_kind"] = kind
         else:
             asks.append(
-                "nothing says whether its assets are securities or crypto: set asset_kind to \"security\" or \"auto\" (currencies and crypto)"
+                "nothing says whether its assets are securities or crypto: set asset_kind to \"security\", or \"auto\" (money and crypto)"
             )
     if ("amount" in chosen or "price" in chosen or "fee" in chosen) and "currency" not in chosen:
         if stated := _currency(found, chosen):
@@ -232,14 +235,17 @@ def _with_fee(settings: dict[str, object], found: Sniffed, chosen: dict[str, int
     return settings
 
 
-def _kind(found: Sniffed) -> str:
+def _kind(found: Sniffed, assets: Sequence[str]) -> str:
+    """`security` or `auto` by the words of the header or the shape of the codes; empty where they say neither or both."""
+    if assets and sum(bool(_ISIN.fullmatch(code)) for code in assets) * 2 > len(assets):
+        return "security"
     words = {word for title in found.header for word in base_name(title).replace("/", " ").replace("-", " ").split()}
     securities, coins = bool(words & SECURITIES), bool(words & COINS)
     return "" if securities == coins else "security" if securities else "auto"
 
 
 def _holds_fee(found: Sniffed, chosen: dict[str, int], comma: bool) -> bool:
-    """Whether most rows with a fee say so by themselves: quantity x price is nearer to the amount less or plus the fee than to the amount."""
+    """Whether most rows with a fee say so: quantity times price is nearer to the amount less or plus the fee than to the amount."""
     if not {"quantity", "price", "amount", "fee"} <= set(chosen):
         return False
     votes = [0, 0]

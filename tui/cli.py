@@ -35,6 +35,7 @@ COMMANDS = {
     "income": ("tax", "Income of a year, valued at receipt."),
     "journal": ("process", "Every decision and correction with its reason."),
     "lots": ("tax", "Open tax lots."),
+    "mapping": ("mapping", "Describe a table that no format knows: suggest, check, save, list, show."),
     "plan": ("trades", "The trades that the policy proposes now, with their reasons."),
     "policy": ("rules", "Show, check or choose the policy."),
     "prices": ("market", "Prices and exchange rates: import, set, fetch, missing."),

@@ -121,6 +121,10 @@ ASK: dict[str, Callable[[Shell], Any]] = {
     "transfers/1": lambda trimtab: trimtab.json("transfers"),
     "transfers-compare/1": lambda trimtab: compared(trimtab),
     "formats/1": lambda trimtab: trimtab.json("formats"),
+    "mapping-suggest/1": lambda trimtab: trimtab.json("mapping", "suggest", str(bank(trimtab)), code=1),
+    "mapping-check/1": lambda trimtab: (saved(trimtab), trimtab.json("mapping", "check", "bank", str(bank(trimtab)), code=1))[1],
+    "mapping/1": lambda trimtab: saved(trimtab),
+    "mappings/1": lambda trimtab: (saved(trimtab), trimtab.json("mapping", "list"))[1],
     "lots/1": lambda trimtab: trimtab.json("lots"),
     "gains/1": lambda trimtab: trimtab.json("gains", "--year", "2025"),
     "income/1": lambda trimtab: trimtab.json("income", "--year", "2026"),
@@ -143,6 +147,21 @@ ASK: dict[str, Callable[[Shell], Any]] = {
     "backup/1": lambda trimtab: trimtab.json("backup", str(trimtab.folder / "copy.db")),
     "doctor/1": lambda trimtab: trimtab.json("doctor"),
 }
+
+
+def bank(shell: Shell) -> Path:
+    """A table that no format knows, with a word whose meaning only the user knows."""
+    file = shell.folder / "bank.csv"
+    file.write_text("Meine Bank;;\n\nDatum;Art;ISIN;Anzahl;Betrag;Währung\n31.01.2024;Kauf;IE00B4L5Y983;2,5;-1.234,50;EUR\n"
+                    "13.02.2024;Rätsel;IE00B4L5Y983;1,5;-734,50;EUR\nSumme;;;;-1.969,00;\n", encoding="utf-8")
+    return file
+
+
+def saved(shell: Shell) -> Any:
+    """Its mapping, saved with the word left as it is."""
+    file = shell.folder / "bank.toml"
+    file.write_text(shell.json("mapping", "suggest", str(bank(shell)), code=1)["text"], encoding="utf-8")
+    return shell.json("mapping", "save", "bank", str(file), "--replace")
 
 
 def the_event(trimtab: Shell) -> str:

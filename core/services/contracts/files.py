@@ -73,7 +73,7 @@ def _file(view: FileView, *, events: bool) -> Json:
     if events:
         drafts = view.parsed.drafts if view.parsed else []
         rows = view.parsed.rows if view.parsed else []
-        written["events"] = [_draft(each, sorted({rows[index].line for index in each.rows})) for each in drafts]
+        written["events"] = [draft(each, sorted({rows[index].line for index in each.rows})) for each in drafts]
     return written
 
 
@@ -108,7 +108,8 @@ def _counts(read: int, counts: Mapping[Fate, int]) -> Json:
 _UNDONE: Json = {"read": 0, **{fate.value: 0 for fate in Fate}}
 
 
-def _draft(one: Draft, lines: Sequence[int]) -> Json:
+def draft(one: Draft, lines: Sequence[int]) -> Json:
+    """What rows mean, before it is an event."""
     return {
         "id": one.key.hex(), "at": one.at, "kind": one.kind, "variety": one.variety or None, "lines": lines,
         "legs": [_leg(each) for each in one.legs],
