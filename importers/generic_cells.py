@@ -8,6 +8,7 @@ from importers import dates
 from importers.base import Context, Table, plain
 from importers.currencies import ALSO_TICKERS, FIAT, crypto_or_cash, spelled
 from importers.generic_mapping import FIELDS, Mapping, Meaning, meaning_of
+from importers.named import Named
 from importers.numbers import maybe
 from importers.times import Clock
 
@@ -30,6 +31,7 @@ class Cells:
         self._places = {field: table.column(mapping.columns[field]) if field in mapping.columns else table.blank for field in FIELDS}
         self.given = context.names(mapping.venue or mapping.name)
         """Asset ids by symbols that the user has named."""
+        self.named = Named(table, mapping.columns)
         self._words: dict[str, Meaning] = {}
         self._assets: dict[tuple[str, str], tuple[str, LegRole]] = {}
         self.own_zone = False
@@ -93,9 +95,12 @@ class Cells:
     def asset(self, cells: list[str], field: str = "asset") -> tuple[str, LegRole]:
         """Asset id and role of a symbol; an empty id where the cell is."""
         symbol = self.text(cells, field)
+        ids = self.named.ids(cells) if field == "asset" and self.named.any else ()
         if not symbol:
-            return "", LegRole.ASSET
+            return ids[0] if ids else "", LegRole.ASSET
         stated = self.text(cells, "kind").casefold() if field == "asset" else ""
+        if ids and not stated and symbol not in self.mapping.assets:
+            stated = AssetKind.SECURITY
         met = self._assets.get((symbol, stated))
         if met is None:
             found = self.mapping.assets.get(symbol) or self.given.get(symbol) or self._named(symbol, stated)
@@ -112,6 +117,13 @@ class Cells:
         if self.mapping.asset_kind == "auto" or (symbol in FIAT and not (self.mapping.asset_kind == "security" and symbol in ALSO_TICKERS)):
             return crypto_or_cash(spelled(symbol, {}))[0]
         return asset_id(AssetKind(self.mapping.asset_kind), symbol)
+
+    def note_names(self, cells: list[str]) -> None:
+        """Remembers what the row states of the names of its asset."""
+        at, stated = self.when(cells)
+        asset, role = self.asset(cells)
+        if role is LegRole.ASSET:
+            self.named.note(asset, cells, stated or at.astimezone(self.times.where).date())
 
     def meaning(self, cells: list[str]) -> Meaning:
         """What the row is. Without [types] the words are those of the plain layout: `buy`, `income staking`."""

@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 
-from core.model import Draft, EventKind, Leg, LegRole
+from core.model import Draft, EventKind, Leg, LegRole, NamesSeen
+from core.model.identifiers import is_cusip as has_check_digit
 from core.money import ZERO, add, negate
 from importers.base import Reading
 from importers.schwab_actions import EXCHANGES, REDEMPTIONS
@@ -100,6 +101,8 @@ def _exchange(new: Row, old: Row, symbols: dict[str, set[str]], reading: Reading
             return
         legs, kind = (Leg(reading.account, new.asset, added, LegRole.ASSET),), EventKind.SPLIT
     else:
+        if before != old.symbol and has_check_digit(old.symbol):
+            reading.parsed.names.append(NamesSeen(security(before), old.asset, old.day, old.day))
         legs = (
             Leg(reading.account, security(before), old.quantity, LegRole.ASSET),
             Leg(reading.account, new.asset, new.quantity, LegRole.ASSET),

@@ -60,6 +60,14 @@ class Clash:
     assets: tuple[str, ...]
     what: str
 
+    @property
+    def sentence(self) -> str:
+        """What clashes and what was made of it, with the remedies."""
+        return (
+            f"{self.name} is stated for {' and '.join(self.assets)}: {self.what}; where one became the other, join those two with "
+            f"'trimtab assets same', where the name was passed on, say it with --since or --until"
+        )
+
 
 class Identities:
     """What every code means. A code that was never spoken of means itself."""
@@ -232,7 +240,7 @@ class _Resolution:
         targets = sorted({self._find(pair.asset) for pair in group} - {own})
         held = self._identifiers(own)
         stated = tuple(sorted({pair.asset for pair in group}))
-        if any(scheme in held for target in targets for scheme in self._identifiers(target)):
+        if any(not held[scheme] & other for target in targets for scheme, other in self._identifiers(target).items() if scheme in held):
             self._clashes.append(Clash(name, stated, "your word, or a stronger identifier, says otherwise and stands"))
             return
         schemes = [scheme for target in targets for scheme in self._identifiers(target)]
@@ -248,6 +256,9 @@ class _Resolution:
         if found is None:
             scheme = scheme_of(root)
             found = {scheme: frozenset((root,))} if scheme in _STRONG else {}
+            kind, _, name = root.partition(":")
+            if scheme is Scheme.ISIN and cusip_of(name):
+                found[Scheme.CUSIP] = frozenset((f"{kind}:{cusip_of(name)}",))
         return found
 
     def _by_days(self, name: str, stated: tuple[str, ...], group: list[Seen]) -> None:

@@ -13,6 +13,7 @@ from core.ledger.fates import Fates
 from core.ledger.intake import Intake, Taken, Watch
 from core.ledger.journal import Journal
 from core.ledger.naming import identities
+from core.ledger.naming import remarks as remarks_on_names
 from core.ledger.quarantine import Quarantine
 from core.ledger.reach import Reaching
 from core.ledger.reports import (
@@ -208,6 +209,6 @@ class Imports:
             ),
             ignored=tuple(IgnoredLine(row.line, row.reason) for row in parsed.rows if row.fate is Fate.IGNORED),
             observations=len(parsed.prices) + len(parsed.positions),
-            warnings=(*parsed.warnings, *remarks(self._db, taken.file)),
+            warnings=(*parsed.warnings, *remarks(self._db, taken.file), *remarks_on_names(self._db, taken.file)),
             id=taken.file,
         )

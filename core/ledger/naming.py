@@ -1,6 +1,6 @@
 """The names of assets as files and the user state them: kept here, read as `Identities`. What follows from them is in `identity`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,6 +37,21 @@ HISTORY = """
       LEFT JOIN source_file ON source_file.id = asset_name.file
      ORDER BY name.code, asset_name.file IS NOT NULL, asset_name.since, asset_name.until, asset.code, source_file.name
 """
+OF_FILE = """
+    SELECT DISTINCT name.code, asset.code
+      FROM asset_name
+      JOIN asset AS name ON name.id = asset_name.name
+      JOIN asset ON asset.id = asset_name.asset
+     WHERE asset_name.file = :file
+"""
+EVERY = """
+    SELECT name.code, asset_name.scheme, asset_name.value, asset_name.word, asset_name.since, asset_name.until, import.undone_at
+      FROM asset_name
+      JOIN asset AS name ON name.id = asset_name.name
+      LEFT JOIN source_file ON source_file.id = asset_name.file
+      LEFT JOIN import ON import.id = source_file.import
+     ORDER BY asset_name.id
+"""
 INTO = "INSERT INTO asset_name (asset, name, scheme, value, word, since, until, reason, at, file) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 TAKE_BACK = """
     DELETE FROM asset_name
@@ -70,10 +85,10 @@ def identities(database: Database) -> Identities:
 
 
 def code_for(known: Identities, asset: str, day: str) -> str:
-    """The code to write down so that it is read as `asset` on a civil day. Raises `LedgerError` where none would be."""
+    """The code to write down so that it is read as `asset` on a civil day. Raises `NotFound` where none would be."""
     code = asset if known.plain else known.written(asset, day)
     if code is None:
-        raise LedgerError(f"{asset} named {known.on(asset, day)} on {day}: write that, or see 'trimtab assets names {asset}'")
+        raise NotFound(f"{asset} named {known.on(asset, day)} on {day}: write that, or see 'trimtab assets names {asset}'")
     return code
 
 
@@ -136,6 +151,10 @@ class AssetNames:
             forget_unused(self._db)
             self._journal.append("asset names parted", name, reason, {"name": name, "asset": asset})
 
+    def codes(self) -> list[str]:
+        """Every code that files, prices or the user use."""
+        return [code for (code,) in self._db.rows(CODES)]
+
     def history(self, asset: str | None = None) -> list[AssetName]:
         """What was stated of names, the user's word first; of those that mean `asset` where it is given, on any day."""
         known = self.identities()
@@ -186,6 +205,26 @@ class AssetNames:
                     f"{word.name} is {min(ours[scheme])} and {word.asset} is {min(theirs[scheme])}, two securities by their {scheme.name}: "
                     f"where one became the other, join those two; where a name was passed on, say on which days with --since and --until"
                 )
+
+
+def remarks(database: Database, file: int) -> Iterator[str]:
+    """Sentences about the names that a file states and that cannot all hold."""
+    stated = {code for pair in database.rows(OF_FILE, {"file": file}) for code in pair}
+    if stated:
+        for clash in identities(database).clashes:
+            if stated & {clash.name, *clash.assets}:
+                yield f"{clash.sentence}; 'trimtab assets names {clash.name}' shows more"
+
+
+def wrong(database: Database) -> Iterator[tuple[str, str]]:
+    """Statements that the ledger cannot have written: (code, what is wrong)."""
+    for name, scheme, value, word, since, until, gone in database.rows(EVERY):
+        if (scheme, value) != (scheme_of(name).value, name.partition(":")[2]):
+            yield name, f"the name is kept as {scheme} {value}, which it is not"
+        if word not in (_SAME, _APART) or (since or FIRST) > (until or LAST):
+            yield name, "what is stated of the name makes no sense"
+        if gone is not None:
+            yield name, "the file that states it was undone"
 
 
 def _said(database: Database) -> list[Said]:

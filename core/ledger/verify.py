@@ -12,6 +12,7 @@ from core.ledger.encode import canonical
 from core.ledger.errors import LedgerDamaged, translated
 from core.ledger.journal import Journal
 from core.ledger.names import Names
+from core.ledger.naming import wrong
 from core.ledger.projections import Projections
 from core.ledger.reading import EventReader
 from core.ledger.rivals import Rivals
@@ -97,7 +98,7 @@ def verify(database: Database, rebook: Callable[[], Booking] | None) -> list[Fin
     """
     with translated(database.path):
         found = [Finding("file", str(database.path), problem) for problem in integrity(database.connection())]
-    for check in (_rows, _events, _rivals, _amounts, _journal):
+    for check in (_rows, _events, _rivals, _amounts, _names, _journal):
         found += check(database)
     if rebook is not None and not found:
         found += _booking(Projections(database), rebook())
@@ -108,6 +109,11 @@ def _amounts(database: Database) -> Iterator[Finding]:
     for where, amount in database.each(AMOUNTS):
         if not canonical(amount):
             yield Finding("amounts", where, f"{amount!r} is not a canonical decimal")
+
+
+def _names(database: Database) -> Iterator[Finding]:
+    for name, what in wrong(database):
+        yield Finding("names", name, what)
 
 
 def _journal(database: Database) -> Iterator[Finding]:

@@ -54,9 +54,9 @@ class Selector:
     def matches(self, asset: Asset, account: str, venue: str = "") -> bool:
         """Whether it means this asset in this account at this venue; `rest` never does by itself."""
         if self.by is By.SYMBOL:
-            return asset.symbol.upper() == self.what
+            return asset.symbol.upper() == self.what or any(symbol(name).upper() == self.what for name in asset.names)
         if self.by is By.ID:
-            return asset.id == self.what
+            return asset.id == self.what or self.what in asset.names
         if self.by is By.CLASS:
             return class_of(asset) == self.what
         if self.by is By.TAG:

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from msgspec.structs import replace
 
-from core.model import Asset, Strategy
+from core.ledger.errors import DiskFull, LedgerLocked, LedgerReadOnly
+from core.ledger.identity import Clash
+from core.model import Asset, Strategy, asset_id, kind_of
+from core.model.identifiers import Scheme, scheme_of
 from core.money import ZERO, add
-from core.services.errors import Invalid
-from core.services.fields import choice, flag
+from core.services.errors import Invalid, LedgerError, Refused
+from core.services.fields import choice, civil_date, flag
 from core.services.names import Names
 from core.services.projection import booked
 from core.services.workspace import Workspace
@@ -55,6 +59,89 @@ def put(ws: Workspace, written: str, fields: Mapping[str, str], reason: str = ""
     if changed != asset or id not in names.assets:
         ws.ledger.assets.put(changed, reason or "asset settings")
     return changed
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """One statement of a name. `means` is the asset that it names by itself now; `source`: user, file, or built in."""
+
+    name: str
+    asset: str
+    means: str
+    scheme: Scheme
+    since: date | None
+    until: date | None
+    source: str
+    file: str = ""
+    reason: str = ""
+    parted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NamesView:
+    """The history of names, and what of it cannot hold: one sentence each, with the remedies."""
+
+    rows: tuple[NameRow, ...]
+    clashes: tuple[Clash, ...]
+
+
+def same(ws: Workspace, name: str, asset: str, since: str = "", until: str = "", reason: str = "") -> tuple[str, str]:
+    """Say that `name` means the asset that `asset` names, always or from `since` to `until`; returns both as ids.
+
+    Raises `Invalid`, or `Refused` where that cannot be.
+    """
+    names = Names(ws)
+    meant = names.code(asset, "asset")
+    code = _like(names, name, meant)
+    first = civil_date(since, "since") if since.strip() else None
+    last = civil_date(until, "until") if until.strip() else None
+    try:
+        ws.ledger.names.same(code, meant, first, last, reason or "one asset")
+    except (DiskFull, LedgerLocked, LedgerReadOnly):
+        raise
+    except LedgerError as error:
+        raise Refused(str(error)) from None
+    return code, meant
+
+
+def part(ws: Workspace, name: str, asset: str, reason: str = "") -> tuple[str, str]:
+    """Take back that two names mean one asset, whoever said so; returns both as ids. Raises `Invalid`, `NotFound`."""
+    names = Names(ws)
+    pair = names.code(name, "name"), names.code(asset, "asset")
+    ws.ledger.names.part(*pair, reason or "two assets")
+    return pair
+
+
+def names_of(ws: Workspace, written: str = "") -> NamesView:
+    """What was stated of names: of every asset, or of the one that `written` means or meant. Raises `Invalid`."""
+    names = Names(ws)
+    known = ws.ledger.names.identities()
+    code = names.code(written) if written.strip() else None
+    assets = sorted({names.asset(written), code, known.asset(code)}) if code is not None else sorted({*known.roots.values()})
+    rows: dict[NameRow, None] = {}
+    for each in ws.ledger.names.history():
+        if code is None or {each.name, each.asset} & {one for asset in assets for one in (asset, *known.codes(asset))}:
+            source = "file" if each.file else "user"
+            means = known.asset(each.name)
+            row = NameRow(each.name, each.asset, means, each.scheme, each.since, each.until, source, each.file, each.reason, each.parted)
+            rows[row] = None
+    told = {side for row in rows for side in (row.name, row.asset)}
+    for asset in assets:
+        for other in known.codes(asset):
+            if other not in told and other != asset:
+                rows[NameRow(other, asset, known.asset(other), scheme_of(other), None, None, "built in")] = None
+    clashes = (clash for clash in known.clashes if code is None or {clash.name, *clash.assets} & {code, *assets})
+    return NamesView(tuple(rows), tuple(clashes))
+
+
+def _like(names: Names, written: str, asset: str) -> str:
+    """A name as a code; a bare one that is new is of the kind of `asset`."""
+    try:
+        return names.code(written, "name")
+    except Invalid:
+        if not written.strip() or ":" in written or names.knows(written):
+            raise
+        return asset_id(kind_of(asset), written.strip().upper())
 
 
 def _changed(asset: Asset, fields: Mapping[str, str]) -> Asset:

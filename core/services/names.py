@@ -1,6 +1,7 @@
 """What the user calls assets and accounts, resolved against those that the ledger knows."""
 
 from core.model import Account, Asset, AssetKind, Custody, asset_id
+from core.model.identifiers import Scheme, identifier, is_contract, scheme_of
 from core.policy import shipped_classes
 from core.services.errors import Invalid
 from core.services.workspace import Workspace
@@ -19,19 +20,28 @@ class Names:
         self.assets: dict[str, Asset] = ws.ledger.assets.all()
         self.accounts: dict[str, Account] = ws.ledger.accounts.all()
         self.new_accounts: dict[str, Account] = {}
+        self._codes = ws.ledger.names.codes()
+        self._known = ws.ledger.names.identities()
+        self._today = ws.local_now.date().isoformat()
 
     def asset(self, written: str, name: str = "asset") -> str:
-        """The id of an asset written as id (`crypto:BTC`), or as a symbol that can mean one thing only."""
+        """The id of an asset written as id (`crypto:BTC`), by an identifier (`ISIN:US9229087690`), or as a symbol that can mean one thing.
+
+        A name of an asset of several is read as it is meant on the day of the clock.
+        """
+        return self._known.on(self.code(written, name), self._today)
+
+    def code(self, written: str, name: str = "asset") -> str:
+        """The same as files would write it, whatever that name means."""
         stripped = written.strip()
         kind, colon, symbol = stripped.partition(":")
         if colon:
-            if kind not in set(AssetKind) or not symbol:
-                raise Invalid(f"{name}: {written!r} is not an asset; write it like crypto:BTC, security:VTI, cash:USD or defi:aave-usdc")
-            return stripped if stripped in self.assets or kind == AssetKind.DEFI else asset_id(AssetKind(kind), symbol.upper())
+            return self._in_full(kind, symbol, written, name)
         if not stripped:
             raise Invalid(f"{name} is missing; write a symbol like BTC, or an id like crypto:BTC")
-        found = sorted(id for id in self.assets if id.partition(":")[2].upper() == stripped.upper())
-        if len(found) == 1:
+        named = {*self.assets, *self._codes}
+        found = sorted(id for id in named if id.partition(":")[2].upper() == stripped.upper())
+        if len(found) == 1 or len({self._known.on(id, self._today) for id in found}) == 1:
             return found[0]
         if found:
             raise Invalid(f"{name}: {stripped} can be {' or '.join(found)}; write one of them in full")
@@ -40,7 +50,31 @@ class Names:
         shipped = [id for id in shipped_classes() if id.partition(":")[2] == stripped.upper()]
         if len(shipped) == 1:
             return shipped[0]
+        security = asset_id(AssetKind.SECURITY, stripped.upper())
+        if scheme_of(security) in (Scheme.ISIN, Scheme.CUSIP, Scheme.FIGI):
+            return security
         raise Invalid(f"{name}: {stripped} is new here; write crypto:{stripped.upper()} or security:{stripped.upper()}")
+
+    def _in_full(self, kind: str, symbol: str, written: str, name: str) -> str:
+        stripped = written.strip()
+        if stripped in self.assets or stripped in self._codes or (kind == AssetKind.DEFI and symbol):
+            return stripped
+        if symbol and kind in set(AssetKind):
+            if kind == AssetKind.CRYPTO and is_contract(symbol):
+                return identifier(Scheme.CONTRACT, symbol)
+            return asset_id(AssetKind(kind), symbol.upper())
+        if kind.lower() in set(Scheme):
+            try:
+                return identifier(kind, symbol)
+            except ValueError as error:
+                raise Invalid(f"{name}: {error}") from None
+        raise Invalid(
+            f"{name}: {written!r} is not an asset; write it like crypto:BTC, security:VTI, cash:USD, defi:aave-usdc or ISIN:US9229087690"
+        )
+
+    def knows(self, written: str) -> bool:
+        """Whether a bare symbol names something here already."""
+        return any(id.partition(":")[2].upper() == written.strip().upper() for id in (*self.assets, *self._codes))
 
     def account(self, written: str, asset: str = "", name: str = "account") -> str:
         """An account's name. One that is new is made, with the custody that its first asset suggests."""

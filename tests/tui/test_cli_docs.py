@@ -137,6 +137,7 @@ ASK: dict[str, Callable[[Shell], Any]] = {
     "account/1": lambda trimtab: trimtab.json("accounts", "set", "Kraken", "--owner", "self"),
     "assets/1": lambda trimtab: trimtab.json("assets"),
     "asset/1": lambda trimtab: trimtab.json("assets", "set", "VTI", "--tags", "core"),
+    "asset_names/1": lambda trimtab: named(trimtab),
     "prices-latest/1": lambda trimtab: trimtab.json("prices"),
     "prices-missing/1": lambda trimtab: trimtab.json("prices", "missing", code=1),
     "prices/1": lambda trimtab: trimtab.json("prices", "set", "BTC", "98000"),
@@ -162,6 +163,12 @@ def saved(shell: Shell) -> Any:
     file = shell.folder / "bank.toml"
     file.write_text(shell.json("mapping", "suggest", str(bank(shell)), code=1)["text"], encoding="utf-8")
     return shell.json("mapping", "save", "bank", str(file), "--replace")
+
+
+def named(trimtab: Shell) -> Any:
+    """A fund by its ISIN too; said already where it is asked for again."""
+    trimtab("assets", "same", "ISIN:US9229087690", "VTI", code=None)
+    return trimtab.json("assets", "names", "VTI")
 
 
 def the_event(trimtab: Shell) -> str:

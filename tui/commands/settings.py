@@ -118,6 +118,61 @@ def set_asset(asset: str, **fields: str) -> None:
         show(lambda: contract.asset(ws, changed), lambda: [])
 
 
+@assets_command.command("same")
+@click.argument("name")
+@click.argument("asset")
+@click.option("--since", default="", metavar="DATE", help="The first day on which NAME means ASSET; default: always.")
+@click.option("--until", default="", metavar="DATE", help="The last day on which it does.")
+@click.option("--reason", default="", metavar="TEXT", help="Why, for the journal.")
+def same_asset(name: str, asset: str, since: str, until: str, reason: str) -> None:
+    """NAME (a ticker, ISIN:..., CUSIP:..., an old id) means ASSET, always or on some days."""
+    with opened() as ws:
+        code, meant = assets.same(ws, name, asset, since, until, reason)
+        found = assets.names_of(ws, meant)
+        show(lambda: contract.asset_names(ws, found), lambda: [plain(f"{code} and {meant} are one asset{_days(since, until)}")])
+
+
+@assets_command.command("part")
+@click.argument("name")
+@click.argument("asset")
+@click.option("--reason", default="", metavar="TEXT", help="Why, for the journal.")
+def part_asset(name: str, asset: str, reason: str) -> None:
+    """Take back that NAME means ASSET, whether you or a file said so."""
+    with opened() as ws:
+        code, meant = assets.part(ws, name, asset, reason)
+        found = assets.names_of(ws, meant)
+        show(lambda: contract.asset_names(ws, found), lambda: [plain(f"{code} and {meant} are two assets")])
+
+
+@assets_command.command("names")
+@click.argument("asset", default="")
+def asset_names(asset: str) -> None:
+    """The names of ASSET, or of all, with their history: who says so and for which days."""
+    with opened() as ws:
+        found = assets.names_of(ws, asset)
+        show(lambda: contract.asset_names(ws, found), lambda: _names(found))
+
+
+def _days(since: str, until: str) -> str:
+    return f"{f' from {since}' if since else ''}{f' until {until}' if until else ''}"
+
+
+def _names(found: assets.NamesView) -> Iterator[str]:
+    if not found.rows and not found.clashes:
+        yield "Every asset has one name here; 'trimtab assets same NAME ASSET' joins two."
+        return
+    cells = [
+        (
+            row.name, row.scheme.value, "not " + row.asset if row.parted else row.asset, row.means, day(row.since),
+            day(row.until), row.file or row.source, row.reason,
+        )
+        for row in found.rows
+    ]
+    yield from table(["Name", "Scheme", "Is", "Means now", "Since", "Until", "Source", "Reason"], cells)
+    for clash in found.clashes:
+        yield plain(clash.sentence)
+
+
 def _assets(rows: tuple[assets.AssetRow, ...]) -> Iterator[str]:
     from core.money import text
 

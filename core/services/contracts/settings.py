@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from core.model import Account, Asset, JournalEntry, Question
 from core.services.accounts import AccountRow
-from core.services.assets import AssetRow
+from core.services.assets import AssetRow, NamesView
 from core.services.contracts.base import Json, answer, name_of
 from core.services.entries import Added
 from core.services.workspace import Workspace
@@ -20,6 +20,22 @@ def account(ws: Workspace, one: Account) -> Json:
 
 def assets(ws: Workspace, rows: Iterable[AssetRow]) -> Json:
     return answer(ws, "assets", {"assets": [{**_asset(row.asset), "quantity": row.quantity, "sleeve": row.sleeve or None} for row in rows]})
+
+
+def asset_names(ws: Workspace, found: NamesView) -> Json:
+    return answer(ws, "asset_names", {
+        "names": [
+            {
+                "name": name_of(row.name), "asset": name_of(row.asset), "means": row.means, "scheme": row.scheme, "since": row.since,
+                "until": row.until, "source": row.source, "file": row.file or None, "reason": row.reason or None, "parted": row.parted,
+            }
+            for row in found.rows
+        ],
+        "clashes": [
+            {"name": name_of(clash.name), "assets": [name_of(each) for each in clash.assets], "what": clash.sentence}
+            for clash in found.clashes
+        ],
+    })
 
 
 def asset(ws: Workspace, one: Asset) -> Json:
@@ -79,5 +95,5 @@ def _asset(one: Asset) -> Json:
     return {
         "asset": one.symbol, "id": one.id, "kind": one.kind, "name": one.name or None, "class": one.asset_class or None,
         "tags": sorted(one.tags), "protocol": one.protocol or None, "strategy": one.strategy, "pegged": one.pegged,
-        "wash_group": one.wash_group or None,
+        "wash_group": one.wash_group or None, "names": [name_of(name) for name in one.names],
     }
