@@ -3,9 +3,13 @@
 Rows below it would be read with the wrong columns, so none of them is believed.
 """
 
+import csv
+
 from importers.base import Reading, plain
 
 CAUSE = "another header"
+_LONGEST = 60
+"""Letters of a column's name; what is longer is a sentence."""
 
 
 def distrust_below(reading: Reading) -> None:
@@ -28,8 +32,13 @@ def distrust_below(reading: Reading) -> None:
 
 
 def is_header(text: str, delimiter: str, header: list[str]) -> bool:
-    """Whether a row names columns: words alone, no figure anywhere, in at least half as many cells as the header has, and three."""
+    """Whether a row names columns: short words alone, no figure anywhere, in at least half as many cells as the header has, and three."""
     if any(char.isdigit() for char in text):
         return False
-    words = {plain(cell.strip('" ')) for cell in text.split(delimiter)} - {""}
-    return len(words) >= max(3, (len(header) + 1) // 2)
+    try:
+        cells = [cell for cell in next(csv.reader([text], delimiter=delimiter), []) if cell.strip()]
+    except csv.Error:
+        return False
+    if any(len(cell) > _LONGEST or ". " in cell for cell in cells):
+        return False
+    return len(set(map(plain, cells))) >= max(3, (len(header) + 1) // 2)

@@ -86,6 +86,18 @@ def test_the_same_header_again_is_no_row_and_a_bad_row_is_no_header() -> None:
         assert counts(result) == {"booked": 2, "quarantined": 1}
 
 
+def test_a_sentence_between_two_exports_put_together_is_no_header() -> None:
+    """Coinbase's preamble in the middle of a file: words and commas, but a sentence; what follows under the same header is booked."""
+    row = "2024-01-02,10:00:00,buy,BTC,1,100,USD,Desk\n"
+    for said in (
+        '"You can use this report to inform your tax obligations. For US customers, Sells, Converts, Rewards, and Earn are taxable."',
+        "You can use this report to inform your likely tax obligations in the country where you live, Sells, Converts, Rewards, Income",
+    ):
+        with desk() as at:
+            result = at.bring("joined.csv", f"{PLAIN}{row}{said}\n{PLAIN}{row}", tz="UTC")
+            assert counts(result) == {"booked": 2, "quarantined": 1}
+
+
 def test_an_account_renamed_between_two_imports_is_one_account() -> None:
     """Overlapping exports before and after the new name; undoing the older leaves the younger, under the new name."""
     rows = [f"L{day},D{day},2024-01-0{day} 10:00:00,deposit,,currency,ZUSD,{day}00,0,\n" for day in range(1, 6)]
