@@ -1,6 +1,7 @@
 """Events of declared importers: one or several rows that were read become one draft, or say why they do not."""
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from core.model import Draft, EventKind, Leg, LegRole
 from core.money import add
@@ -13,11 +14,13 @@ _CHARGES = frozenset({LegRole.FEE, LegRole.TAX})
 
 
 def book(reading: Reading, lines: list[Line], secondary: bool) -> None:
-    """One event of one or several rows."""
+    """One event of one or several rows, in whatever order they stand in the file."""
+    if len(lines) > 1:
+        lines = sorted(lines, key=attrgetter("at", "key"))
     first = lines[0]
     means = next((line.means for line in lines if not line.means.charge), first.means)
     indexes = tuple(line.index for line in lines)
-    come, gone, charged = _sides(leg for line in lines for leg in line.legs)
+    come, gone, charged = _of_one(first.legs) if len(lines) == 1 else _sides(leg for line in lines for leg in line.legs)
     if not come and not gone:
         if not charged:
             reading.ignore(indexes, STILL)
@@ -35,9 +38,9 @@ def book(reading: Reading, lines: list[Line], secondary: bool) -> None:
         kind = means.kind
     sides = [leg.asset for leg in (*come, *gone)] if means.directed else []
     reading.book(Draft(
-        _key(reading, lines, sides), kind, min(line.at for line in lines), (*come, *gone, *charged), indexes,
-        means.variety if kind is EventKind.INCOME else "", first.day, first.note,
-        tuple(dict.fromkeys(ref for line in lines for ref in line.refs)), b"", secondary,
+        _key(reading, lines, sides), kind, first.at if len(lines) == 1 else min(line.at for line in lines), (*come, *gone, *charged),
+        indexes, means.variety if kind is EventKind.INCOME else "", first.day, first.note,
+        first.refs if len(lines) == 1 else tuple(dict.fromkeys(ref for line in lines for ref in line.refs)), b"", secondary,
     ))
 
 
@@ -47,6 +50,15 @@ def _key(reading: Reading, lines: list[Line], sides: list[str]) -> bytes:
     if any(first.ids):
         return reading.key(first.means.key[0], *first.ids, *sides)
     return first.key if len(lines) == 1 else reading.key("rows", *sorted(line.key.hex() for line in lines))
+
+
+def _of_one(legs: tuple[Leg, ...]) -> tuple[list[Leg], list[Leg], list[Leg]]:
+    """As `_sides`, for one row: its amount, what it was traded for and its fee are of different assets, or else they are put together."""
+    moved = [leg for leg in legs if leg.role not in _CHARGES]
+    if len(moved) > 1 and moved[0].asset == moved[1].asset:
+        return _sides(iter(legs))
+    come = [leg for leg in moved if leg.quantity > 0]
+    return come, [leg for leg in moved if leg.quantity < 0], [leg for leg in legs if leg.role in _CHARGES]
 
 
 def _sides(legs: Iterator[Leg]) -> tuple[list[Leg], list[Leg], list[Leg]]:

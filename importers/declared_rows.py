@@ -70,15 +70,19 @@ class Rows:
         """Events of which a row names an asset that nobody knows, with its code."""
         self._seen: dict[bytes, int] = {}
         self._assets: dict[str, tuple[str, LegRole]] = {}
+        self._pairs: dict[str, tuple[str, str]] = {}
         self._stamps: dict[str, tuple[datetime, date | None]] = {}
 
     def lines(self) -> Iterator[tuple[Line, tuple[str, ...]]]:
         """Every row that moves something, with what the rows of its event have in common; empty where it is an event by itself."""
         reading, type_, subtype_, together = self._reading, self._place["type"], self._place["subtype"], self._together
+        known: dict[tuple[str, str], tuple[str, Means | None]] = {}
         for index, cells in self._table.consume():
-            kind = " ".join(cells[type_].split()).lower()
-            word = f"{kind} {' '.join(cells[subtype_].split()).lower()}".rstrip()
-            means = self._types.get(word) or self._types.get(kind) or self._types.get("*")
+            written = (cells[type_], cells[subtype_])
+            found = known.get(written)
+            if found is None:
+                found = known[written] = self._means(*written)
+            word, means = found
             for place, each in self._only:
                 if not each.takes(cells[place]):
                     means = each.otherwise
@@ -103,15 +107,18 @@ class Rows:
                 if line is not None:
                     yield line, together(means, cells)
 
+    def _means(self, type_: str, subtype: str) -> tuple[str, Means | None]:
+        """The row type as one word, and what it means."""
+        kind = " ".join(type_.split()).lower()
+        word = f"{kind} {' '.join(subtype.split()).lower()}".rstrip()
+        return word, self._types.get(word) or self._types.get(kind) or self._types.get("*")
+
     def _line(self, index: int, cells: list[str], word: str, means: Means) -> Line | None:
         """The row as legs; None where it was set aside. Raises `ValueError` with a clause."""
         (at, day), stated = self._moment(cells), self._stated(cells)
         asset, role = self._asset(stated.code)
         legs, change = self._legs(cells, asset, role, stated, means)
-        key = self._identify(
-            index, cells, word, asset, at.isoformat(), text(stated.amount), stated.other_code, _text(stated.other), _text(stated.fee),
-            stated.ref,
-        )
+        key = self._identify(index, cells, word, asset, at, stated)
         if not key:
             return None
         problem = _problem(stated, means, word)
@@ -169,9 +176,12 @@ class Rows:
 
     def _stated(self, cells: list[str]) -> _Stated:
         place, fixed = self._place, self._fixed
-        pair = cells[place["pair"]].strip()
-        if pair:
-            code, other_code = self._importer.split(pair)
+        pair = cells[place["pair"]]
+        sides = self._pairs.get(pair)
+        if sides is None and pair and not pair.isspace():
+            sides = self._pairs[pair] = self._importer.split(pair.strip())
+        if sides is not None:
+            code, other_code = sides
         else:
             code = fixed["asset"] or cells[place["asset"]].strip()
             other_code = fixed["other_asset"] or cells[place["other_asset"]].strip()
@@ -181,13 +191,18 @@ class Rows:
         fee_code = fixed["fee_asset"] or cells[place["fee_asset"]].strip() or (other_code if other is not None else code)
         return _Stated(code, other_code, amount, other, fee, fee_code, cells[place["refs"]].strip())
 
-    def _identify(self, index: int, cells: list[str], word: str, asset: str, *content: str) -> bytes:
+    def _identify(
+        self, index: int, cells: list[str], word: str, asset: str, at: datetime | None = None, stated: _Stated | None = None
+    ) -> bytes:
         """Sets and gives the key of a row; empty where its id stands in the file already."""
         reading = self._reading
         ids = [cells[place].strip() for place in self._ids]
         if not any(ids):
-            if not content:
+            if at is None or stated is None:
                 content = tuple(cells[place].strip() for name, place in self._place.items() if name != "balance")
+            else:
+                figures = (text(stated.amount), stated.other_code, _text(stated.other), _text(stated.fee))
+                content = (at.isoformat(), *figures, stated.ref)
             return reading.content_key(index, self._importer.id, word, asset, *content)
         key = reading.row_key(index, self._importer.id, word, asset, *ids)
         first = self._seen.setdefault(key, index)

@@ -148,5 +148,5 @@ def _amount(leg: Leg) -> bool:
 
 
 def _named(error: Exception) -> str:
-    said = " ".join(str(error).split())[:120]
+    said = " ".join("".join(char if char.isprintable() else " " for char in str(error)).split())[:120]
     return f"{type(error).__name__}: {said}" if said else type(error).__name__

@@ -9,6 +9,7 @@ from core.model import ParsedFile
 from tests.importers.reading import FIXTURES, read, show
 
 NAMES = ("kraken_v6.csv", "binance_v2.csv")
+DECLARED = ("coinbase_pro_v2.csv", "ledger_live_2024.csv", "kraken_trades_v4.csv")
 
 
 @cache
@@ -22,7 +23,7 @@ def content(parsed: ParsedFile) -> set[tuple[str, str]]:
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.sampled_from(NAMES), st.randoms(use_true_random=False))
+@given(st.sampled_from((*NAMES, *DECLARED)), st.randoms(use_true_random=False))
 def test_rows_in_any_order_are_the_same_events(name: str, random: object) -> None:
     """`A` shuffled == `A`: keys and legs alike."""
     head, rows = lines_of(name)
