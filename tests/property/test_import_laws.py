@@ -23,7 +23,7 @@ from tests.importing import Desk, counts, desk, dump, new_events, without_words
 from tests.property.exports import FILL, LEDGERS, SOURCES, TRADES, Cells, export, kraken_trade, shuffled
 
 few = settings(max_examples=14, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-many = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 source = st.sampled_from(SOURCES)
 seeds = st.integers(0, 2**32 - 1)
 OWN = ("positions",)
