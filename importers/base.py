@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from hashlib import blake2b
+from itertools import chain
 from shlex import quote
 from typing import Any
 
 from core.model import Draft, Fate, ParsedFile, PositionSeen, PriceSeen, SourceRow
-from core.model.sources import UNKNOWN_ASSET
+from core.model.sources import UNKNOWN_ASSET, GainSeen, LotSeen
 
 KEY_BYTES = 16
 
@@ -221,6 +222,14 @@ class Reading:
         """Adds a holding that the file states; its row counts as booked."""
         self.parsed.positions.append(seen)
 
+    def lot(self, seen: LotSeen) -> None:
+        """Adds an open lot that the file states; its row counts as booked."""
+        self.parsed.lots.append(seen)
+
+    def gain(self, seen: GainSeen) -> None:
+        """Adds a closed lot that the file states; its row counts as booked."""
+        self.parsed.gains.append(seen)
+
     def ignore(self, rows: int | Iterable[int], rule: str) -> None:
         """Rows that by the rule of that name mean nothing for holdings."""
         self._set(rows, Fate.IGNORED, rule, "")
@@ -254,7 +263,12 @@ class Reading:
         for draft in self.drafts:
             for index in draft.rows:
                 made[index] = 1
-        for place in (*(seen.row for seen in self.parsed.prices), *(seen.row for seen in self.parsed.positions)):
+        parsed = self.parsed
+        places: Iterable[int | None] = chain(
+            (each.row for each in parsed.prices), (each.row for each in parsed.positions), (each.row for each in parsed.lots),
+            (each.row for each in parsed.gains),
+        )
+        for place in places:
             if place is not None:
                 made[place] = 1
         if not all(made):

@@ -1,10 +1,13 @@
 """The running balances that the ledger's files state, gathered for `core.services.reconcile`. Compares nothing itself."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from core.model import SourceRow
+from core.model.sources import GainSeen, LotSeen
 from core.money import ZERO, add
 from core.services import reconcile as services
 from core.services.reconcile import Balance, Reconciled, Statement
@@ -15,13 +18,20 @@ from importers.retry import tables
 
 def reconcile(ws: Workspace) -> tuple[Reconciled, ...]:
     """Everything that files state of holdings and basis, beside what the ledger computes."""
-    return services.load(ws, list(_statements(ws)))
+    lots: Counter[LotSeen] = Counter()
+    gains: Counter[GainSeen] = Counter()
+    return services.load(ws, list(_statements(ws, lots, gains)), lots.elements(), gains.elements())
 
 
-def _statements(ws: Workspace) -> Iterator[Statement]:
-    """One for each asset of each file with a balance column. Files are read again from what the ledger keeps of them."""
+def _statements(ws: Workspace, lots: Counter[LotSeen], gains: Counter[GainSeen]) -> Iterator[Statement]:
+    """One for each asset of each file with a balance column; `lots` and `gains` are filled with what else files state.
+
+    What several files state counts once. Files are read again from what the ledger keeps of them.
+    """
     now = {first: name for name, first in ws.ledger.accounts.first_names().items() if name in ws.ledger.accounts.all()}
     for file, _, table, parsed in tables(ws, lambda file: True):
+        lots |= Counter(replace(seen, account=now.get(seen.account, seen.account), row=0) for seen in parsed.lots)
+        gains |= Counter(replace(seen, account=now.get(seen.account, seen.account), row=0) for seen in parsed.gains)
         for chains in table.chains or ():
             yield from _of(chains, file.name, parsed.rows, now.get(chains.account, chains.account))
 

@@ -76,7 +76,7 @@ class SchwabPositions(Importer):
             elif _is_title(cells):
                 gone.append(index)
                 title = cells[0].strip()
-                block = _Block(account("", (title,)), _moment(title) or block.at, block.places)
+                block = _Block(account("", (title,)), moment(title) or block.at, block.places)
                 blocks.append((block, []))
             else:
                 blocks[-1][1].append((index, cells))
@@ -109,7 +109,7 @@ def _is_title(cells: list[str]) -> bool:
 def _first(titles: Sequence[str], name: str) -> datetime | None:
     """The time that a title states; else the one in the file's name."""
     for title in reversed(titles):
-        found = _moment(title)
+        found = moment(title)
         if found:
             return found
     match = _IN_NAME.search(name)
@@ -126,8 +126,11 @@ def _first(titles: Sequence[str], name: str) -> datetime | None:
         return None
 
 
-def _moment(title: str) -> datetime | None:
-    """`as of 06:04 PM ET, 11/15/2020`, `as of 01:17 PM ET, 2026/05/03` or `as of 11/15/2020 18:01:20 ET`."""
+def moment(title: str) -> datetime | None:
+    """When a title says that its table was seen.
+
+    `as of 06:04 PM ET, 11/15/2020`, `as of 01:17 PM ET, 2026/05/03` or `as of 11/15/2020 18:01:20 ET`.
+    """
     found = _AS_OF.search(title)
     written = found and (found["late"] or found["early"])
     if not found or not written:

@@ -99,6 +99,37 @@ class NamesSeen(Struct, frozen=True):
     last: date
 
 
+class LotSeen(Struct, frozen=True):
+    """An open lot that a broker states: compared with the ledger's, never booked. `opened` is a civil date, `at` when it was seen."""
+
+    account: str
+    asset: str
+    at: datetime
+    opened: date
+    quantity: Decimal
+    basis: Decimal | None
+    currency: str
+    row: int
+
+
+class GainSeen(Struct, frozen=True):
+    """A closed lot that a broker states: compared with the ledger's disposals, never booked.
+
+    `opened` None: bought on various dates. `wash`: the broker counts it as a wash sale, so its figures are adjusted.
+    """
+
+    account: str
+    asset: str
+    opened: date | None
+    closed: date
+    quantity: Decimal
+    proceeds: Decimal | None
+    gain: Decimal | None
+    currency: str
+    row: int
+    wash: bool = False
+
+
 class ParsedFile(Struct):
     """One file, read. `zone_source` says where the time zone came from; rows without meaning are not in `rows`."""
 
@@ -120,6 +151,9 @@ class ParsedFile(Struct):
     venue: str = ""
     kept: Kept | None = None
     """What is needed to read the file again; None where it is no file that could be."""
+    lots: list[LotSeen] = field(default_factory=list)
+    gains: list[GainSeen] = field(default_factory=list)
+    """Lots and gains that the file states are not stored: `reconcile` reads them from the file's rows when it is asked."""
     names: list[NamesSeen] = field(default_factory=list)
     """Names of one security that its rows state together; never two tokens of one symbol."""
 

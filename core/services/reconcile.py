@@ -3,19 +3,21 @@
 Of running balances the first row from which the two differ is named: what is wrong happened there or before it, after the row above.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
-from core.model import Event
-from core.money import ZERO, add, subtract
+from core.model import Disposal, Event, Lot
+from core.model.sources import GainSeen, LotSeen
+from core.money import ZERO, add, subtract, total
 from core.services import positions, projection
 from core.services.workspace import Workspace
 from core.unknown import Maybe, Unknown
 
 BALANCE, POSITION, BASIS = "running balance", "position", "cost basis"
 
+_MOVED = Unknown("units came or went since", "import a newer export")
 Key = tuple[str, str]
 """Account and asset."""
 
@@ -73,7 +75,9 @@ class Reconciled:
         return self.difference == ZERO
 
 
-def load(ws: Workspace, statements: Iterable[Statement]) -> tuple[Reconciled, ...]:
+def load(
+    ws: Workspace, statements: Iterable[Statement], lots: Iterable[LotSeen] = (), gains: Iterable[GainSeen] = ()
+) -> tuple[Reconciled, ...]:
     """Everything stated up to the clock, beside the ledger; by account, asset and what is stated."""
     projection.booked(ws)
     chosen = [statement for statement in statements if statement.balances]
@@ -87,6 +91,8 @@ def load(ws: Workspace, statements: Iterable[Statement]) -> tuple[Reconciled, ..
         found.append(Reconciled(each.account, each.asset, POSITION, seen.name, seen.at, each.export, each.ledger, each.difference))
         if seen.basis is not None:
             found.append(_basis(ws, each, seen.basis))
+    found += _all_lots(ws, lots)
+    found += _all_gains(ws, gains)
     return tuple(sorted(found, key=lambda one: (one.account, one.asset, one.what, one.at, one.file)))
 
 
@@ -119,7 +125,16 @@ def _balance(statement: Statement, moved: Sequence[tuple[datetime, Decimal]]) ->
             first = Divergence(statement.file, balance.line, balance.at, balance.quantity, held)
     last = statement.balances[-1]
     return Reconciled(
-        statement.account, statement.asset, BALANCE, statement.file, last.at, last.quantity, held, subtract(last.quantity, held), "", first,
+        statement.account,
+        statement.asset,
+        BALANCE,
+        statement.file,
+        last.at,
+        last.quantity,
+        held,
+        subtract(last.quantity, held),
+        "",
+        first,
     )
 
 
@@ -137,12 +152,84 @@ def _lots(ws: Workspace, each: positions.Difference, unit: str) -> Maybe:
         return Unknown(f"the file states it in {unit} and lots are in {ws.base_currency}", "compare them lot by lot")
     if each.difference:
         return Unknown("the quantities differ", "mend those first")
-    now = ws.ledger.projections.balances().get((each.account, each.asset), ZERO)
-    if now != each.ledger:
-        return Unknown("units came or went since", "import a newer positions export")
-    total = ZERO
-    for lot in ws.ledger.projections.lots(account=each.account, asset=each.asset):
-        if isinstance(lot.basis, Unknown):
-            return lot.basis
-        total = add(total, lot.basis)
-    return total
+    if ws.ledger.projections.balances().get((each.account, each.asset), ZERO) != each.ledger:
+        return _MOVED
+    return _sum(lot.basis for lot in ws.ledger.projections.lots(account=each.account, asset=each.asset))
+
+
+def _all_lots(ws: Workspace, stated: Iterable[LotSeen]) -> Iterator[Reconciled]:
+    """The newest lot details of each holding, by open date, beside the ledger's open lots."""
+    held: dict[Key, dict[datetime, list[LotSeen]]] = {}
+    for seen in stated:
+        if seen.at <= ws.as_of:
+            held.setdefault((seen.account, seen.asset), {}).setdefault(seen.at, []).append(seen)
+    if not held:
+        return
+    now = ws.ledger.projections.balances()
+    then = ws.ledger.events.balances_at({key: max(times) for key, times in held.items()})
+    for (account, asset), times in held.items():
+        at = max(times)
+        moved = now.get((account, asset), ZERO) != then.get((account, asset), ZERO)
+        by_day: dict[date, list[LotSeen]] = {}
+        for seen in times[at]:
+            by_day.setdefault(seen.opened, []).append(seen)
+        ours: dict[date, list[Lot]] = {}
+        for lot in ws.ledger.projections.lots(account=account, asset=asset):
+            ours.setdefault(lot.acquired, []).append(lot)
+        for day in sorted(by_day.keys() | ours.keys()):
+            there, here = by_day.get(day, []), ours.get(day, [])
+            name, unit = f"lot of {day}", there[0].currency if there else ws.base_currency
+            quantity = total(seen.quantity for seen in there)
+            held_now: Maybe = _MOVED if moved else total(lot.quantity for lot in here)
+            yield _one(account, asset, f"{name}: units", at, quantity, held_now)
+            bases = [seen.basis for seen in there]
+            if there and None not in bases:
+                differ = isinstance(held_now, Unknown) or held_now != quantity or unit != ws.base_currency
+                computed: Maybe = (
+                    Unknown("the units or the currency differ", "mend those first") if differ else _sum(lot.basis for lot in here)
+                )
+                yield _one(account, asset, f"{name}: basis", at, total(each for each in bases if each is not None), computed, unit)
+
+
+def _all_gains(ws: Workspace, stated: Iterable[GainSeen]) -> Iterator[Reconciled]:
+    """Closed lots by the days of purchase and sale, beside the ledger's disposals."""
+    groups: dict[tuple[str, str, date, date | None], list[GainSeen]] = {}
+    for seen in stated:
+        groups.setdefault((seen.account, seen.asset, seen.closed, seen.opened), []).append(seen)
+    if not groups:
+        return
+    sold: dict[tuple[str, str, date], list[Disposal]] = {}
+    for disposal in ws.ledger.projections.disposals():
+        sold.setdefault((disposal.account, disposal.asset, disposal.sold), []).append(disposal)
+    for (account, asset, closed, opened), there in groups.items():
+        here = [each for each in sold.get((account, asset, closed), ()) if opened in (None, each.acquired)]
+        name = f"sale of {closed}, lot of {opened}" if opened else f"sale of {closed}, various lots"
+        at = max((each.sold_at for each in here), default=datetime.combine(closed, time(12), UTC))
+        quantity, ours = total(seen.quantity for seen in there), total(each.quantity for each in here)
+        yield _one(account, asset, f"{name}: units", at, quantity, ours)
+        gains = [seen.gain for seen in there]
+        if None in gains:
+            continue
+        computed: Maybe
+        if any(seen.wash for seen in there):
+            computed = Unknown("the broker adjusts it for a wash sale, which is not computed here", "compare it by hand")
+        elif ours != quantity or any(seen.currency != ws.base_currency for seen in there):
+            computed = Unknown("the units or the currency differ", "mend those first")
+        else:
+            computed = _sum(each.gain for each in here)
+        yield _one(account, asset, f"{name}: gain", at, total(each for each in gains if each is not None), computed, there[0].currency)
+
+
+def _one(account: str, asset: str, what: str, at: datetime, stated: Decimal, computed: Maybe, currency: str = "") -> Reconciled:
+    difference: Maybe = computed if isinstance(computed, Unknown) else subtract(stated, computed)
+    return Reconciled(account, asset, what, "", at, stated, computed, difference, currency)
+
+
+def _sum(figures: Iterable[Maybe]) -> Maybe:
+    """The sum; unknown with the first cause where one of them is."""
+    found = ZERO
+    for figure in figures:
+        if isinstance(figure, Unknown):
+            return figure
+        found = add(found, figure)
+    return found

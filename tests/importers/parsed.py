@@ -34,6 +34,7 @@ def read_bytes(data: bytes, name: str = "export.csv", account: str = "") -> Pars
 def conserved(parsed: ParsedFile) -> None:
     """Asserts that every row has one fate, that booked rows and only they stand behind something, and that every row has a key."""
     behind = {row for draft in parsed.drafts for row in draft.rows}
+    behind |= {seen.row for seen in (*parsed.lots, *parsed.gains)}
     behind |= {seen.row for seen in parsed.positions if seen.row is not None} | {seen.row for seen in parsed.prices if seen.row is not None}
     booked = {index for index, row in enumerate(parsed.rows) if row.fate == "booked"}
     assert behind == booked

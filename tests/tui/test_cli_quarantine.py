@@ -127,6 +127,6 @@ def test_a_stated_cost_basis_is_compared_with_the_lots(fresh: Shell) -> None:
     fresh("add", "withdrawal", "--at", "2026-11-21", "--account", account, "--asset", "security:VTI", "--quantity", "1")
     (one,) = fresh.json("reconcile")["stated"]
     assert one["unknown"] == {
-        "computed": "units came or went since; import a newer positions export",
-        "difference": "units came or went since; import a newer positions export",
+        "computed": "units came or went since; import a newer export",
+        "difference": "units came or went since; import a newer export",
     }
