@@ -11,13 +11,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from core.ledger import holder
 from core.ledger.encode import amount_key
 from core.ledger.errors import LedgerLocked, LedgerReadOnly, code_of, translated
 
 Row = tuple[Any, ...]
+Kept = TypeVar("Kept")
 _NONE: Mapping[str, object] = {}
 WAIT_MS = 5000
 _CACHE_KIB = 65536
@@ -37,6 +38,7 @@ class _Here(threading.local):
         self.depth = 0
         self.facts = False
         self.counted = False
+        self.memo: dict[str, tuple[tuple[int, int], Any]] = {}
 
 
 class Database:
@@ -112,6 +114,18 @@ class Database:
     def run(self, sql: str, values: Mapping[str, object] | Sequence[object] = _NONE) -> sqlite3.Cursor:
         with translated(self.path):
             return self.connection().execute(sql, values)
+
+    def remembered(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """What `make` reads, read again only after a write by whomever; while this thread writes it is read each time."""
+        if self.in_writing:
+            return make()
+        connection = self.connection()
+        stamp = (connection.total_changes, self.value("PRAGMA data_version"))
+        known = self._here.memo.get(name)
+        if known is None or known[0] != stamp:
+            known = self._here.memo[name] = (stamp, make())
+        kept: Kept = known[1]
+        return kept
 
     def insert(self, sql: str, values: Mapping[str, object]) -> int:
         """Runs an INSERT and gives the new row's number."""

@@ -80,6 +80,10 @@ class AssetName:
 
 def identities(database: Database) -> Identities:
     """What every code in the ledger means now."""
+    return database.remembered("names", lambda: _resolved(database))
+
+
+def _resolved(database: Database) -> Identities:
     seen = [Seen(name, asset, first, last) for name, asset, first, last in database.rows(STATED)]
     return resolve((code for (code,) in database.rows(CODES)), _said(database), seen)
 

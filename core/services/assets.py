@@ -91,8 +91,12 @@ def same(ws: Workspace, name: str, asset: str, since: str = "", until: str = "",
     Raises `Invalid`, or `Refused` where that cannot be.
     """
     names = Names(ws)
-    meant = names.code(asset, "asset")
-    code = _like(names, name, meant)
+    if names.knows(asset) or not names.knows(name):
+        meant = names.code(asset, "asset")
+        code = _like(names, name, meant)
+    else:
+        code = names.code(name, "name")
+        meant = _like(names, asset, code)
     first = civil_date(since, "since") if since.strip() else None
     last = civil_date(until, "until") if until.strip() else None
     try:

@@ -1,6 +1,7 @@
 """One asset, many names: events keep the code of their file, and every reader sees what it means. Files teach it, the user says it."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -255,3 +256,25 @@ def test_verify_finds_a_statement_that_was_changed(ledger: Ledger) -> None:
         ledger._db.run("ROLLBACK TO damage")
         ledger._db.run("RELEASE damage")
     assert ledger.verify() == []
+
+
+def test_names_are_read_again_after_every_write(ledger: Ledger) -> None:
+    """By this connection, by another thread's, or taken back with a failed write."""
+    brought(ledger, securities(bought("FB")))
+    assert held(ledger) == {FB: 1}
+
+    def fail() -> None:
+        with ledger.writing("test"):
+            ledger.names.same(FB, META)
+            assert held(ledger) == {META: 1}
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert held(ledger) == {FB: 1}
+    with ThreadPoolExecutor(1) as other:
+        other.submit(ledger.names.same, FB, META).result()
+    assert held(ledger) == {META: 1}
+    with Ledger.open(ledger.path, clock=clock()) as another:
+        another.names.part(FB, META)
+    assert held(ledger) == {FB: 1}

@@ -97,7 +97,7 @@ def test_a_ticker_with_two_isins_is_told(shell: Shell, bring: Callable[..., list
 def test_a_name_of_some_days(shell: Shell, bring: Callable[..., list[str]]) -> None:
     """Moves what happened on them, both ends included, and is shown with them."""
     bring("fb.csv", "2022-06-08,buy,FB,1,40,,", "2022-06-09,buy,FB,2,40,,")
-    shell("assets", "same", "FB", "security:META", "--until", "2022-06-08", "--reason", "new ticker")
+    shell("assets", "same", "FB", "meta", "--until", "2022-06-08", "--reason", "new ticker")
     assert held(shell) == {"META": 1, "FB": 2}
     [row] = shell.json("assets", "names", "META")["names"]
     assert (row["name"], row["asset"], row["until"], row["reason"]) == ("FB", "META", "2022-06-08", "new ticker")
