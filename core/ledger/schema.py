@@ -9,8 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from core.ledger.copying import copy_database, stamped_name
-from core.ledger.database import Database
-from core.ledger.errors import LedgerDamaged, LedgerError, LedgerReadOnly, LedgerTooNew, translated
+from core.ledger.database import WAIT_MS, Database
+from core.ledger.errors import LedgerDamaged, LedgerError, LedgerReadOnly, LedgerTooNew, code_of, translated
 
 APPLICATION_ID = 0x54524D54
 _HEADER = b"SQLite format 3\0"
@@ -60,21 +60,38 @@ def open_database(path: Path, clock: Callable[[], datetime], steps: Sequence[Mig
     database = Database(path, f"{path.as_uri()}?mode=rwc", clock, writable=True)
     try:
         with translated(path):
-            migrate(database, steps)
-            database.connection().execute("PRAGMA journal_mode = WAL").fetchone()
+            if migrate(database, steps):
+                _write_ahead(database.connection())
     except BaseException:
         database.close()
         raise
     return database
 
 
-def migrate(database: Database, steps: Sequence[Migration]) -> None:
-    """Runs the steps that the file has not seen, in one transaction; a ledger that holds data is copied first."""
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """From its second opening on a ledger is written ahead (WAL), so that readers never wait. Where another process is just writing the
+    new file's first import, it stays as it is until the next opening."""
+    try:
+        connection.execute("PRAGMA busy_timeout = 0")
+        connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    except sqlite3.OperationalError as error:
+        if code_of(error) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {WAIT_MS}")
+
+
+def migrate(database: Database, steps: Sequence[Migration]) -> int:
+    """Runs the steps that the file has not seen, in one transaction; a ledger that holds data is copied first.
+
+    Gives the version that the file had: 0 where it was just made. Its first import is then written without WAL, every page once and not
+    twice.
+    """
     connection = database.connection()
     version = check(database.path, connection, steps)
     newest = steps[-1].version
     if version == newest:
-        return
+        return version
     if version:
         copy_database(connection, stamped_name(database.path, f"before-version-{newest}", database.clock().astimezone(UTC)))
     connection.execute("BEGIN IMMEDIATE")
@@ -90,6 +107,7 @@ def migrate(database: Database, steps: Sequence[Migration]) -> None:
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+    return version
 
 
 def check(path: Path, connection: sqlite3.Connection, steps: Sequence[Migration]) -> int:

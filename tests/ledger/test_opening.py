@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from core.ledger import Ledger, LedgerDamaged, LedgerError, LedgerReadOnly, LedgerTooNew
+from core.ledger.database import WAIT_MS
 from core.ledger.schema import Migration, migrations, open_database
 from core.model import Booking
 from tests.ledger.notation import clock, file
@@ -20,16 +21,27 @@ def only(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_a_new_ledger_is_one_strict_wal_file(tmp_path: Path) -> None:
+def test_a_new_ledger_is_one_strict_file_and_written_ahead_from_its_second_opening_on(tmp_path: Path) -> None:
     """Every table is STRICT, the file carries its owner's mark and the newest version, and nothing lies beside it once closed."""
     with Ledger.open(tmp_path / "made" / "ledger.db", clock=clock()) as ledger:
         tables = ledger._db.rows("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
         assert len(tables) > 25
         assert [name for name, sql in tables if "STRICT" not in sql.rsplit(")", 1)[1]] == []
-        assert ledger._db.value("PRAGMA journal_mode") == "wal"
+        assert ledger._db.value("PRAGMA journal_mode") == "delete"
         assert ledger._db.value("PRAGMA user_version") == migrations()[-1].version
         assert ledger.writable
+    with Ledger.open(tmp_path / "made" / "ledger.db", clock=clock()) as ledger:
+        assert ledger._db.value("PRAGMA journal_mode") == "wal"
+        assert ledger._db.value("PRAGMA busy_timeout") == WAIT_MS
     assert only(tmp_path / "made") == ["ledger.db"]
+
+
+def test_a_ledger_that_another_is_just_filling_opens_all_the_same(tmp_path: Path) -> None:
+    """Its first import holds the file; it is written ahead from the next opening on."""
+    path = tmp_path / "ledger.db"
+    with Ledger.open(path, clock=clock()) as first, first.writing("import"), Ledger.open(path, clock=clock()) as second:
+        assert second._db.value("PRAGMA journal_mode") == "delete"
+        assert second.events.count() == 0
 
 
 @pytest.mark.parametrize(
