@@ -66,6 +66,8 @@ class GenericImporter(Importer):
                 reading.quarantine(index, "mapping", str(error))
             except ValueError as error:
                 reading.quarantine(index, "unreadable", f"{error}; or mend the cell")
+            if not reading.rows[index].key:
+                reading.content_key(index, "unread", *(values.text(cells, field).casefold() for field in FIELDS))
         _part_repeated_ids(reading)
         times.remark(reading.warn)
         reading.parsed.names = values.named.seen()

@@ -57,6 +57,8 @@ def law_a_file_again_adds_nothing_however_it_is_written(name: str, chance: rando
         data = told.written(rows, order, extra=chance.randrange(3), ending=chance.choice(("\n", "\r\n")))
         again = at.bring(f"renamed {chance.randrange(9)} {told.name}", chance.choice((b"", b"\xef\xbb\xbf")) + data, tz="UTC")
         assert (counts(again).get("booked", 0), new_events(again)) == (0, 0)
+        if name == "generic":
+            assert waiting(alone(name)) == waiting(dump(at.ws))
         assert without_words(alone(name), *OWN, "quarantine") == without_words(dump(at.ws), *OWN, "quarantine")
         assert at.ws.ledger.verify() == []
 
