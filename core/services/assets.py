@@ -91,10 +91,10 @@ def same(ws: Workspace, name: str, asset: str, since: str = "", until: str = "",
     Raises `Invalid`, or `Refused` where that cannot be.
     """
     names = Names(ws)
-    if names.knows(asset) or not names.knows(name):
+    try:
         meant = names.code(asset, "asset")
         code = _like(names, name, meant)
-    else:
+    except Invalid:
         code = names.code(name, "name")
         meant = _like(names, asset, code)
     first = civil_date(since, "since") if since.strip() else None
@@ -141,7 +141,7 @@ def names_of(ws: Workspace, written: str = "") -> NamesView:
 def _like(names: Names, written: str, asset: str) -> str:
     """A name as a code; a bare one that is new is of the kind of `asset`."""
     try:
-        return names.code(written, "name")
+        return names.code(written)
     except Invalid:
         if not written.strip() or ":" in written or names.knows(written):
             raise
