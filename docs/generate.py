@@ -69,14 +69,18 @@ def mapping() -> list[str]:
     from importers.generic_mapping import FIELDS, SETTINGS
 
     lines = [
-        "", "## Any other CSV", "", "A mapping file says which columns and words mean what. Save it as `mappings/NAME.toml` beside the ledger, then",
-        "`trimtab import FILE --format NAME`; files with its columns are recognised from then on.", "", "```toml", EXAMPLE.strip(), "```", "",
+        "", "## Any other CSV", "", "A mapping says which columns and words mean what. `trimtab mapping suggest FILE` proposes one and says what it leaves to you,",
+        "`trimtab mapping check MAPPING.toml FILE` shows the first rows raw beside what they become, and `trimtab mapping save NAME MAPPING.toml` puts it into the folder",
+        "`mappings` beside the ledger; files with its columns are recognised from then on. Of two that fit, the one that names more of a file's columns reads it.", "", "```toml", EXAMPLE.strip(), "```", "",
         "| Setting | Meaning |", "|---|---|",
     ]
     lines += [f"| `{name}` | {_cell(meaning)} |" for name, meaning in SETTINGS.items()]
     lines += ["", "| `[columns]` | Meaning |", "|---|---|"]
     lines += [f"| `{name}` | {_cell(meaning)} |" for name, meaning in FIELDS.items()]
     lines += ["", "`[types]` gives each word of the type column a kind (`buy`, `income staking`, `ignore` ...), `[assets]` an id where symbols differ.", ""]
+    lines += ["## Workbooks", "", "Each visible sheet of an `.xlsx` with a known header is read as the CSV of that table would be, so importing both adds nothing. A row is one CSV record and",
+              "its line the sheet's row; numbers are their shortest decimal, dates ISO, of merged cells the first counts, of a formula the value that was last computed.",
+              "Hidden sheets, passwords, macros, formulas without a value and files that unpack to more than 1 GB are not read, and the import says so.", ""]
     return lines
 
 

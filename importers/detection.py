@@ -89,7 +89,7 @@ def unrecognised(source: Content, importers: Iterable[Importer] = ()) -> str:
         widest = max(records, key=len, default=[])
         if len(widest) > 2:
             names = ", ".join(map(_shown, widest[:6]))
-            return f"its header ({names} ...) is of no known format; see trimtab formats, or describe it in a mapping file"
+            return f"its header ({names} ...) is of no known format; see trimtab formats, or begin a mapping with trimtab mapping suggest"
     raise Unreadable("holds no table; export the transactions as CSV")
 
 

@@ -34,16 +34,21 @@ class Clock:
         self.zone = zone or "UTC"
         self.source = source
         self.where: tzinfo = resolve(self.zone)
-        self.twice = 0
-        """Times read so far that the zone's clocks showed twice."""
+        self._twice: set[datetime] = set()
         self._account = account
+
+    @property
+    def twice(self) -> int:
+        """How many different times were read so far that the zone's clocks showed twice."""
+        return len(self._twice)
 
     def at(self, naive: datetime) -> datetime:
         """The instant of a civil time. Raises `ValueError` for one that the zone's clocks never showed (rule L4.3)."""
         if self.source == DEFAULT:
             raise NeedsZone(self._account)
         found, twice = _seen(naive, self.where)
-        self.twice += twice
+        if twice:
+            self._twice.add(naive)
         return found
 
     def noon(self, day: date) -> datetime:

@@ -202,7 +202,7 @@ def test_columns_whose_name_carries_data() -> None:
 
 def test_an_unknown_header_is_named_with_the_remedy() -> None:
     assert unrecognised(content(b"Alpha,Beta,Gamma\n1,2,3\n", "x.csv")) == (
-        "its header (Alpha, Beta, Gamma ...) is of no known format; see trimtab formats, or describe it in a mapping file"
+        "its header (Alpha, Beta, Gamma ...) is of no known format; see trimtab formats, or begin a mapping with trimtab mapping suggest"
     )
     with pytest.raises(Unreadable, match="holds no table"):
         unrecognised(content(b"just a letter to my bank", "x.txt"))

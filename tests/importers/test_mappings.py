@@ -20,7 +20,7 @@ from importers.generic_mapping import parse_mapping
 from importers.sniffing import sniff
 from importers.suggesting import Suggestion, suggest
 from tests.importers.reading import CORPUS, show
-from tests.importers.workbooks import from_csv
+from tests.importers.workbooks import book
 
 GERMAN = (
     "Meine Bank AG;;;;;;;\nKonto 4711;;;;;;;\n\n"
@@ -174,8 +174,11 @@ def test_a_profile_is_recognised_by_its_header_and_imports(ws: Workspace, tmp_pa
     (file,) = service.import_paths(ws, [path]).files
     assert file.parsed is not None
     assert (file.parsed.format, len(file.parsed.drafts), len(file.parsed.rows)) == ("my-bank", 3, 3)
-    book = tmp_path / "bank.xlsx"
-    book.write_bytes(from_csv(GERMAN.replace(";", ",").replace("2,5,400,20,-1.003,40", "x"), typed=False))
+    workbook = tmp_path / "bank.xlsx"
+    workbook.write_bytes(book(("Umsätze", [line.split(";") for line in GERMAN.splitlines()])))
+    again = service.import_paths(ws, [workbook]).done
+    assert again is not None
+    assert (again.report.events_new, again.report.count(Fate.DUPLICATE), again.report.files[0].format) == (0, 3, "my-bank")
     assert [each.name for each in service.saved_mappings(ws)] == ["my-bank"]
     assert "my-bank" in [each.id for each in service.formats(ws)]
 
