@@ -286,7 +286,7 @@ def test_an_old_cusip_is_a_name_of_the_symbol_that_it_had() -> None:
     assert {(seen.name, seen.asset, seen.first) for seen in read(EVERY_ACTION).names} == {
         ("security:BSRC", "security:09070K200", date(2024, 11, 21)), ("security:APE", "security:00165C203", date(2024, 11, 16)),
     }
-    split = '05/18/2026,Reverse Split,PPCB,PROPANC INC,587,,,\n05/18/2026,Reverse Split,74346N701,PROPANC INCXXXREVERSE SPLIT,"-14,684",,,\n'
+    split = '05/18/2026,Reverse Split,PPCB,PROPANC,587,,,\n05/18/2026,Reverse Split,74346N701,PROPANCXXXREVERSE SPLIT,"-14,684",,,\n'
     made_up = "04/30/2021,Name Change,NEWA,ALPHA INC,9,,,\n04/30/2021,Name Change,123456109,ALPHA OLD XXXNAME CHANGE,-9,,,\n"
     bought = "04/01/2021,Buy,OLDA,ALPHA OLD,9,$1,,-$9\n"
     for rows in (split, made_up + bought):
