@@ -14,6 +14,7 @@ from core.money import text
 from importers.base import Context, Importer, Reading, Signature, Table
 from importers.binance_operations import BOUGHT_PAIR, FEES, SOLD_PAIR, Means, meaning
 from importers.currencies import UnknownAsset, crypto_or_cash, spelled
+from importers.legs import trade_kind
 from importers.numbers import amount as number
 from importers.pairing import HALF, Part, Resolve, Trade, by_pairs, many_to_one, settle
 from importers.times import Clock, clock
@@ -200,11 +201,7 @@ def _kind(means: Means, come: list[Leg], gone: list[Leg]) -> EventKind:
         return EventKind.RENAME
     if means is Means.WRAP:
         return EventKind.UNWRAP if come[0].asset in ("crypto:ETH", "crypto:SOL") else EventKind.WRAP
-    paid = all(leg.role is LegRole.CASH for leg in gone)
-    got = all(leg.role is LegRole.CASH for leg in come)
-    if paid == got:
-        return EventKind.SWAP
-    return EventKind.BUY if paid else EventKind.SELL
+    return trade_kind(come, gone)
 
 
 IMPORTER = BinanceStatement()

@@ -15,11 +15,11 @@ from core.money import ZERO, add, subtract, text
 ANY = "SELECT EXISTS (SELECT 1 FROM event WHERE secondary = 1)"
 SHADOWED_HERE = """
     SELECT mine.id, other.id, min(source_row.line)
-      FROM source_row
-      CROSS JOIN claim ON claim.row = source_row.id
-      CROSS JOIN event AS mine ON mine.id = claim.event AND mine.secondary = 1 AND mine.standing = 'shadowed'
+      FROM event AS mine
       CROSS JOIN event AS other ON other.key = mine.key AND other.secondary = 0 AND other.standing <> 'shadowed' AND other.corrects IS NULL
-     WHERE source_row.file = :file
+      CROSS JOIN claim ON claim.event = mine.id
+      CROSS JOIN source_row ON source_row.id = claim.row AND source_row.file = :file
+     WHERE mine.secondary = 1 AND mine.standing = 'shadowed'
      GROUP BY mine.id
      ORDER BY 3
 """
