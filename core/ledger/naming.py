@@ -1,4 +1,4 @@
-"""The names of assets as files and the user state them: kept here, read as `Identities`. What follows from them is in `identity`."""
+"""The names of assets as files and the user state them: kept here, read as `Identities`. What follows from them is in `resolving`."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,9 +7,10 @@ from datetime import date
 from core.ledger.database import Database
 from core.ledger.encode import day_or_none
 from core.ledger.errors import LedgerError, NotFound
-from core.ledger.identity import FIRST, LAST, Clash, Identities, Said, Seen, resolve
+from core.ledger.identity import FIRST, LAST, Clash, Identities, Said, Seen
 from core.ledger.journal import Journal
 from core.ledger.names import Names, forget_unused
+from core.ledger.resolving import resolve
 from core.model import AssetKind, NamesSeen, kind_of
 from core.model.identifiers import Scheme, scheme_of
 

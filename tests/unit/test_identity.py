@@ -5,7 +5,8 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.ledger.identity import FIRST, LAST, Identities, Said, Seen, resolve
+from core.ledger.identity import FIRST, LAST, Identities, Said, Seen
+from core.ledger.resolving import resolve
 
 VTI, ISIN, CUSIP = "security:VTI", "security:US9229087690", "security:922908769"
 APPLE, MICROSOFT = "security:US0378331005", "security:US5949181045"
