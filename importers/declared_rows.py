@@ -115,7 +115,7 @@ class Rows:
 
     def _line(self, index: int, cells: list[str], word: str, means: Means) -> Line | None:
         """The row as legs; None where it was set aside. Raises `ValueError` with a clause."""
-        (at, day), stated = self._moment(cells), self._stated(cells)
+        (at, day), stated = self._moment(cells), self._stated(cells, means.kind is None)
         asset, role = self._asset(stated.code)
         legs, change = self._legs(cells, asset, role, stated, means)
         key = self._identify(index, cells, word, asset, at, stated)
@@ -174,7 +174,7 @@ class Rows:
             return Leg(account, asset, amount, role, cut(worth.copy_abs(), amount.copy_abs(), stated.amount.copy_abs()), currency)
         return Leg(account, asset, amount, role)
 
-    def _stated(self, cells: list[str]) -> _Stated:
+    def _stated(self, cells: list[str], trades: bool) -> _Stated:
         place, fixed = self._place, self._fixed
         pair = cells[place["pair"]]
         sides = self._pairs.get(pair)
@@ -185,7 +185,8 @@ class Rows:
         else:
             code = fixed["asset"] or cells[place["asset"]].strip()
             other_code = fixed["other_asset"] or cells[place["other_asset"]].strip()
-        amount, other, fee = self._number(cells, "amount"), self._number(cells, "other"), self._number(cells, "fee")
+        amount, fee = self._number(cells, "amount"), self._number(cells, "fee")
+        other = self._number(cells, "other") if trades else None
         if amount is None:
             raise ValueError("the row states no amount")
         fee_code = fixed["fee_asset"] or cells[place["fee_asset"]].strip() or (other_code if other is not None else code)

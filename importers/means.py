@@ -24,7 +24,7 @@ class Columns:
     amount: str = ""
     other_asset: str = ""
     other: str = ""
-    """What the amount was traded for, of either sign."""
+    """What the amount was traded for, of either sign; read in trades alone."""
     pair: str = ""
     """`BTC/EUR`: the asset and the other asset in one cell."""
     fee: str = ""

@@ -164,6 +164,7 @@ def harbour(*rows: str, names: Mapping[tuple[str, str], str] | None = None) -> l
         ("05.07.2024;10:00:00;Market;Buy;BTC-EUR;;0,5;1.000,25;1;;;;",
          "2024-07-05T08:00:00Z buy: +0.5 crypto:BTC, -1000.25 cash:EUR, fee -1 crypto:HBR < 2"),
         ("05.07.2024;;reward;;;HBR;10;;1;;;;25,5", "2024-07-05 income staking: +9 crypto:HBR {22.95 EUR} < 2"),
+        ("05.07.2024;10:00;in;;BTC-EUR;;2;90.000;0,1;;;;", "2024-07-05T08:00:00Z deposit: +2 crypto:BTC, fee -0.1 crypto:HBR < 2"),
         ("05.07.2024;10:00;levy;;;EUR;3;;;;;;", "2024-07-05T08:00:00Z tax: tax -3 cash:EUR < 2"),
         ("05.07.2024;10:00;in;;;ETH;-2;;;;;;6.000", "2024-07-05T08:00:00Z withdrawal: -2 crypto:ETH {6000 EUR} < 2"),
         ("05.07.2024;10:00;market;sell;BTC-EUR;;1;2;;;;;", "2: odd order"),
