@@ -59,28 +59,32 @@ def bytes_of(path: Path) -> bytes:
 
 def load(path: Path) -> Content:
     """The text of a file. Raises `Unreadable`."""
+    return content(raw(path), path.name)
+
+
+def raw(path: Path) -> bytes:
+    """The bytes of a file. Raises `Unreadable`."""
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
             raise Unreadable(f"is {size >> 20} MB large; split the export into files of at most {MOST_BYTES >> 20} MB")
-        data = bytes_of(path)
+        return bytes_of(path)
     except FileNotFoundError:
         raise Unreadable("does not exist; check the path") from None
     except PermissionError:
         raise Unreadable("cannot be read; allow reading it (chmod u+r)") from None
     except OSError as error:
         raise Unreadable(f"cannot be read ({error.strerror or error}); copy it to this disk and try again") from None
-    return content(data, path.name)
 
 
-def content(data: bytes, name: str) -> Content:
-    """Bytes as text, whatever their encoding. Raises `Unreadable`."""
+def content(data: bytes, name: str, digest: str = "") -> Content:
+    """Bytes as text, whatever their encoding; `digest` is their SHA-256 where it is known. Raises `Unreadable`."""
     if not data.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
         raise Unreadable("is empty; export it again")
     for magic, sentence in _MAGIC:
         if data.startswith(magic):
             raise Unreadable(sentence)
-    digest = sha256(data).hexdigest()
+    digest = digest or sha256(data).hexdigest()
     warnings: list[str] = []
     text, encoding = _decoded(data, warnings)
     start = text[:2000].lstrip().lower()

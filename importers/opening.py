@@ -5,25 +5,30 @@ Asks what a file cannot say: the zone of its times, once for each account. Stori
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 
 from msgspec import structs
 
 from core.model import ParsedFile
 from core.services import zones
+from core.services.imports import FileReport
 from core.services.workspace import Workspace
 from importers import sheets
 from importers.base import Context, Failed, Importer
-from importers.csvfile import Content, Unreadable, load
+from importers.csvfile import Content, Unreadable, content, raw
 from importers.dates import Undecided
 from importers.detection import Recognised, read_table, recognise, unrecognised
-from importers.keeping import keep
+from importers.keeping import BY_MAPPING, keep
 from importers.registry import plugged
 from importers.times import USER, NeedsZone, canonical
 
 PLAIN = "generic"
 ZONE, ORDER, MAPPING, UNDO = "time zone", "date order", "mapping", "undo"
 """What a file that was not read waits for."""
+
+OWN_ZONE = frozenset({"file", "header", "file name", "format"})
+"""Where a zone comes from that a file states itself, or its source documents."""
 
 AskZone = Callable[[str, str], str]
 """(account, file name) -> the zone of the file's times, one that `checked_zone` took; empty where the user does not say."""
@@ -34,7 +39,8 @@ class ReadFile:
     """One path, or one sheet of it: what was read, or in `problem` one sentence why nothing was.
 
     `asks` says what the file waits for, where an answer of the user is all it needs: `time zone` (give it, for `account`), `date order`,
-    `mapping` (which of several), `undo` (of an import that read the same rows in another zone).
+    `mapping` (which of several), `undo` (of an import that read the same rows in another zone). `known`: the file stands in the ledger
+    byte for byte and would be read as it was; what its rows count as.
     """
 
     path: Path
@@ -42,6 +48,7 @@ class ReadFile:
     problem: str = ""
     asks: str = ""
     account: str = ""
+    known: FileReport | None = None
 
 
 def context_of(ws: Workspace, account: str = "", timezone: str = "") -> Context:
@@ -66,6 +73,8 @@ class Opener:
     said: dict[str, str] = field(default_factory=dict)
     asked: str = ""
     """The format that was asked for."""
+    known: bool = True
+    """Whether a file that stands in the ledger already may be left unread."""
     _seen: dict[tuple[str, str, str, str], str] = field(default_factory=dict)
 
     def read(self, path: Path) -> list[ReadFile]:
@@ -73,7 +82,12 @@ class Opener:
         try:
             if sheets.is_book(path):
                 return self._book(path)
-            source = load(path)
+            data = raw(path)
+            digest = sha256(data).hexdigest()
+            known = self._known(path.name, digest)
+            if known is not None:
+                return [ReadFile(path, known=known)]
+            source = content(data, path.name, digest)
             found = self.recognise(source)
             if isinstance(found, ReadFile):
                 return [replace(found, path=path)]
@@ -82,6 +96,22 @@ class Opener:
             return [ReadFile(path, None, f"{path.name} {error}")]
         except Failed as error:
             return [ReadFile(path, None, f"{path.name}: {error}; nothing of it was imported")]
+
+    def _known(self, name: str, digest: str) -> FileReport | None:
+        """The report of a file that stands already, where reading it now would be reading it as it was read then: also a name can say a
+        zone."""
+        stands, said = self.ws.ledger.imports.standing(digest), self.context
+        if not self.known or stands is None or stands.kept is None or self.asked == BY_MAPPING:
+            return None
+        report, then = stands.report, stands.kept
+        reader = next((each for each in self.chosen if each.id == report.format), None)
+        zone = said.timezone or (said.zones.get(report.account, "") if report.zone_source not in OWN_ZONE else "")
+        if (
+            report.name != name or reader is None or reader.revision != then.revision or then.format != self.asked or then.account != said.account
+            or (zone and canonical(zone) != report.timezone) or (report.quarantined and said.asset_names)
+        ):
+            return None
+        return report
 
     def _book(self, path: Path) -> list[ReadFile]:
         """Every sheet that is recognised; the others are named in a warning of the first, or are the problem where none is."""

@@ -47,14 +47,17 @@ Cancelled = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """`done` is None where no file could be read. Its file reports stand in the order of those `files` that were read."""
+    """`done` is None where no file could be read. Its file reports stand in the order of those `files` that were read or are known.
+
+    Where all that were read stand in the ledger already, nothing was stored and `done.report.id` is 0, as for a dry run.
+    """
 
     files: tuple[ReadFile, ...]
     done: Imported | None = None
 
     @property
     def unread(self) -> tuple[ReadFile, ...]:
-        return tuple(file for file in self.files if file.parsed is None)
+        return tuple(file for file in self.files if file.parsed is None and file.known is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def plugin_troubles() -> tuple[str, ...]:
 def read_files(
     ws: Workspace, paths: Sequence[Path], *, account: str | None = None, format: str | None = None, timezone: str | None = None,
     mapping: Path | None = None, progress: Progress | None = None, cancelled: Cancelled | None = None, ask: AskZone | None = None,
-    said: dict[str, str] | None = None,
+    said: dict[str, str] | None = None, known: bool = True,
 ) -> list[ReadFile]:
     """What the files hold; nothing is stored. `progress(done, total)` counts files.
 
@@ -99,7 +102,7 @@ def read_files(
     """
     context = context_of(ws, (account or "").strip(), checked_zone(timezone))
     chosen, saved, broken = profiles.candidates(ws, format, mapping)
-    opener = Opener(ws, context, chosen, saved, ask, {} if said is None else said, BY_MAPPING if mapping else format or "")
+    opener = Opener(ws, context, chosen, saved, ask, {} if said is None else said, BY_MAPPING if mapping else format or "", known)
     found = list(_walk(paths))
     result: list[ReadFile] = []
     with collector_paused():
@@ -109,7 +112,7 @@ def read_files(
             if progress is not None:
                 progress(number, len(found))
             result.extend([ReadFile(path, None, problem)] if problem else opener.read(path))
-    if any(file.parsed is None for file in result):
+    if any(file.parsed is None and file.known is None for file in result):
         result.extend(ReadFile(path, None, problem) for path, problem in broken)
         if not opener.asked:
             result.extend(ReadFile(Path("installed importers"), None, problem) for problem in plugin_troubles())
@@ -119,7 +122,7 @@ def read_files(
 def import_paths(
     ws: Workspace, paths: Sequence[Path], *, account: str | None = None, format: str | None = None, timezone: str | None = None,
     mapping: Path | None = None, dry_run: bool = False, progress: Progress | None = None, cancelled: Cancelled | None = None,
-    ask: AskZone | None = None,
+    ask: AskZone | None = None, known: bool = True,
 ) -> ImportResult:
     """Read and store files and folders as one import. `progress(done, total)` counts the rows that are stored.
 
@@ -129,10 +132,13 @@ def import_paths(
     with collector_paused():
         zones: dict[str, str] = {}
         files = read_files(
-            ws, paths, account=account, format=format, timezone=timezone, mapping=mapping, cancelled=cancelled, ask=ask, said=zones
+            ws, paths, account=account, format=format, timezone=timezone, mapping=mapping, cancelled=cancelled, ask=ask, said=zones,
+            known=known,
         )
         parsed = [file.parsed for file in files if file.parsed is not None]
         done = imports.store(ws, parsed, dry_run=dry_run, progress=progress, cancelled=cancelled, zones=zones) if parsed else None
+        if any(file.known for file in files):
+            done = imports.with_known(ws, done, [file.known for file in files if file.known or file.parsed], dry_run=dry_run)
     return ImportResult(tuple(files), done)
 
 

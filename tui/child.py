@@ -67,7 +67,7 @@ def _import(ws: Workspace, request: dict[str, Any], talk: _Talk) -> dict[str, An
     )  # fmt: skip
     done = result.done
     reports = iter(done.report.files if done else ())
-    files = tuple(_file(file, next(reports) if file.parsed is not None else None) for file in result.files)
+    files = tuple(_file(file, next(reports) if file.parsed or file.known else None) for file in result.files)
     return asdict(Outcome(dry, done.report.id if done else 0, files, () if done is None or dry else _notes(done)))
 
 

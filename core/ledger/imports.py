@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any
 
+from core.ledger.again import Standing, standing
 from core.ledger.bulk import collector_paused
 from core.ledger.codes import Codes
 from core.ledger.corrections import Corrections
@@ -145,6 +146,10 @@ class Imports:
             found[key.hex()].append(SourceLine(sha256, name, line, text))
         return {key: tuple(lines) for key, lines in found.items()}
 
+    def standing(self, sha256: str) -> Standing | None:
+        """The file of that content that was imported and not undone, if there is one; see `again.standing`."""
+        return standing(self._db, sha256)
+
     def event_keys(self, file: int) -> tuple[str, ...]:
         """Keys of the standing events that the rows of a file support, in the order of the file; `file` is `FileReport.id`."""
         return tuple(row[0].hex() for row in self._db.rows(KEYS_OF_FILE, {"file": file}))
@@ -211,4 +216,5 @@ class Imports:
             observations=len(parsed.prices) + len(parsed.positions),
             warnings=(*parsed.warnings, *remarks(self._db, taken.file), *remarks_on_names(self._db, taken.file)),
             id=taken.file,
+            zone_source=parsed.zone_source,
         )

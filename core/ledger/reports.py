@@ -40,6 +40,7 @@ class FileReport:
     observations: int
     warnings: tuple[str, ...]
     id: int = 0
+    zone_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Parsed files into the ledger, and what follows from them: transfers, bookings, fills of tickets, differences with positions."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.ledger.bulk import collector_paused as collector_paused
 from core.ledger.reports import CauseGroup, FileReport, ImportInfo, ImportReport, QuarantinedRow, UndoReport
@@ -81,6 +81,19 @@ def follow(ws: Workspace, report: ImportReport) -> Imported:
         report, len(matches.matched), len(matches.ambiguous), len(matches.open), differences(ws, done), done.filled,
         len(missing(ws)),
     )
+
+
+def with_known(ws: Workspace, done: Imported | None, files: Sequence[FileReport | None], *, dry_run: bool = False) -> Imported:
+    """An import to which files came that stand in the ledger already: `files` are their reports, None where `done` has one.
+
+    Where there are no others, nothing was stored: the number of the import is 0.
+    """
+    stored = iter(done.report.files if done else ())
+    reports = tuple(each or next(stored) for each in files)
+    if done is not None:
+        return replace(done, report=replace(done.report, files=reports))
+    report = ImportReport(0, reports)
+    return Imported(report) if dry_run else follow(ws, report)
 
 
 def undo(ws: Workspace, id: int) -> UndoReport:

@@ -47,6 +47,9 @@ def one_sentence(answer: Answer) -> str:
     return lines[0]
 
 
+NEW = "date,type,account,asset,quantity,amount,currency\n2026-01-05T10:00:00+00:00,buy,New,BTC,1,5,USD\n"
+
+
 def written(shell: Shell, data: bytes, name: str = "export.csv") -> str:
     file = shell.folder / name
     file.write_bytes(data)
@@ -225,7 +228,8 @@ def test_a_read_only_folder_refuses_changes(locked_away: Shell) -> None:
     action = without_rights(locked_away, "queue", "--json").out
     free = re.search(r'"id": "(A\w+)"', action)
     assert free
-    for words in (("import", str(SAMPLES)), ("queue", "approve", free[1]), ("accounts", "set", "X"), ("checklist", "tick", "friday.next")):
+    new = written(locked_away, NEW.encode())
+    for words in (("import", new), ("queue", "approve", free[1]), ("accounts", "set", "X"), ("checklist", "tick", "friday.next")):
         answer = without_rights(locked_away, *words)
         assert answer.code == 3
         assert "give yourself write permission" in one_sentence(answer)
@@ -331,7 +335,7 @@ def test_a_second_writer_gives_up_after_a_while(held: Shell, monkeypatch: pytest
     """Exit 3, and who to wait for."""
     monkeypatch.setattr("core.ledger.database.WAIT_MS", 200)
     backup = written(held, ledger_of(held).read_bytes(), "b.db")
-    for words in (("import", written(held, KRAKEN)), ("accounts", "set", "X"), ("restore", backup)):
+    for words in (("import", written(held, NEW.encode())), ("accounts", "set", "X"), ("restore", backup)):
         assert "is being written by another program: wait for it to end" in one_sentence(held(*words, code=3))
 
 

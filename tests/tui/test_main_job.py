@@ -36,12 +36,12 @@ def samples() -> list[Path]:
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the collection of samples is not on this machine")
 def test_every_sample_imports_and_again_changes_nothing(fresh: Shell) -> None:
     """Rows read = booked + duplicate + ignored + quarantined for each; the second time adds no event and no lot (L1.1, L2.2)."""
-    first = fresh.json("import", *(str(CORPUS / name) for name in FORMATS), code=None)
+    first = fresh.json("import", *(str(CORPUS / name) for name in FORMATS), "--tz", "UTC", code=None)
     assert len(first["files"]) == len(samples())
     assert all(each["format"] in ("coinbase-retail", "binance-statement", "schwab-transactions") for each in first["files"])
     assert all(law(each["rows"]) for each in first["files"])
     before = outcome(fresh)
-    again = fresh.json("import", *(str(path) for path in reversed(samples())), code=None)
+    again = fresh.json("import", *(str(path) for path in reversed(samples())), "--tz", "UTC", code=None)
     assert all(law(each["rows"]) and each["rows"]["booked"] == 0 for each in again["files"])
     assert outcome(fresh) == before
     fresh("verify")

@@ -35,7 +35,7 @@ def import_command(
     with collector_paused(), opened(make=not dry_run, rehearse=dry_run) as ws:
         result = service.import_paths(
             ws, paths, account=account, format=format_id, timezone=timezone, mapping=mapping, dry_run=dry_run, progress=_progress(),
-            ask=_ask_zone(),
+            ask=_ask_zone(), known=not events,
         )
         views = _views(result)
         show(lambda: contract.imported(ws, views, result.done, events=events), lambda: _imported(ws, views, result.done, events, dry_run))
@@ -47,7 +47,7 @@ def _views(result: service.ImportResult) -> list[FileView]:
     reports = iter(result.done.report.files if result.done else ())
     return [
         FileView(str(each.path), problem=each.problem, asks=each.asks)
-        if each.parsed is None
+        if each.parsed is None and each.known is None
         else FileView(str(each.path), next(reports), each.parsed)
         for each in result.files
     ]
@@ -92,6 +92,9 @@ def _imported(ws: Workspace, views: list[FileView], done: Imported | None, event
         yield "Nothing was imported."
     elif dry_run:
         yield f"Dry run: {done.report.events_new:,} new events would be stored; nothing was."
+    elif not done.report.id:
+        yield "Nothing is new; nothing was stored."
+        yield from _followed(done)
     else:
         yield f"Import {done.report.id}: {done.report.events_new:,} new events; 'trimtab undo-import {done.report.id}' takes it back."
         yield from _followed(done)
@@ -106,8 +109,8 @@ def _file(view: FileView, tz: str, events: bool) -> Iterator[str]:
         return
     counts = ", ".join(f"{report.counts.get(fate, 0):,} {fate.value}" for fate in Fate)
     account = plain(report.account) or "(in the rows)"
-    source = view.parsed.zone_source if view.parsed else ""
-    yield f"{plain(view.path)}: {report.format} {report.version}, account {account}, times in {plain(report.timezone)} ({source})"
+    zone = f"times in {plain(report.timezone)} ({report.zone_source})"
+    yield f"{plain(view.path)}: {report.format} {report.version}, account {account}, {zone}"
     yield f"  {report.read:,} rows = {counts}" + (f"; {report.observations:,} prices and positions" if report.observations else "")
     yield from (f"  warning: {plain(each)}" for each in report.warnings)
     yield from (f"  line {row.line}: {plain(row.reason)}: {plain(row.raw)[:160]}" for row in report.quarantined)
@@ -172,6 +175,8 @@ def formats_command() -> None:
     with opened_if_there() as ws:
         found = service.formats(ws)
         show(lambda: contract.formats(policy_here(), as_of(), [_format(each) for each in found]), lambda: _formats(found))
+        for problem in service.plugin_troubles():
+            say(problem)
 
 
 def _format(each: service.FormatView) -> dict[str, object]:

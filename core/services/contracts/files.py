@@ -68,7 +68,7 @@ def _leg(leg: Leg) -> Json:
 def _file(view: FileView, *, events: bool) -> Json:
     found = view.report
     written = {**_head(view.path, found), **_rows(found)} if found else {**_UNREAD, "path": view.path, "warnings": [view.problem]}
-    written["timezone_source"] = view.parsed.zone_source if view.parsed else None
+    written["timezone_source"] = (found.zone_source or None) if found else None
     written["asks"] = view.asks or None
     if events:
         drafts = view.parsed.drafts if view.parsed else []
