@@ -134,8 +134,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("import.undo", "u", "undo_import", "undo", "Undo the highlighted import, else the last one, as a whole", hint=True),
     Command("import.details", "e", "details", "edit", "Say which account, time zone or format the files are of", hint=True),
     Command("import.path", "i", "edit_path", "type a path", "Type or paste a file or folder", hint=True),
-    Command("inbox.answer", "a", "answer", "answer", "Answer the highlighted question", hint=True),
-    Command("inbox.dismiss", "x", "dismiss", "dismiss", "Dismiss a quarantined row, with a reason", hint=True),
+    Command("inbox.answer", "a", "answer", "answer", "Answer the question, give the remedy, or link the transfer", hint=True),
+    Command(
+        "inbox.dismiss", "x", "dismiss", "dismiss", "Dismiss quarantined rows, with a reason; part a transfer that is none", hint=True
+    ),
+    Command("inbox.mark", "space", "mark", "mark", "Mark rows or deposits, for one answer to all of them", hint=True),
+    Command("inbox.undo", "u", "undo_remedy", "undo", "Take back what was said here last", hint=True),
     Command("checklist.tick", "space", "tick", "tick", "Tick or untick the highlighted step", hint=True),
     Command("checklist.screen", "o", "screen", "open its screen", "Go to the screen where the step is done", hint=True),
     Command("accounts.edit", "e", "edit", "edit", "Change the highlighted account's settings", hint=True),

@@ -94,34 +94,11 @@ class Decisions(ABC):
         journal.note(self.ws, text)
         return "Noted in the journal."
 
-    def answer(self, question: str, said: str) -> str:
-        from core.services import questions
-
-        return f"Answered {said}: {questions.answer(self.ws, question, said).what}"
-
     def answers_to(self, question: Question) -> tuple[str, ...]:
         """The answers that a question takes, `bought COST DATE`; empty where other records settle it."""
         from core.booking.answers import FORMS
 
         return FORMS.get(question.kind, ())
-
-    def link(self, one: str, other: str) -> str:
-        from core.services import transfers
-
-        ws = self.ws
-        outgoing, incoming = (one, other) if _leaves(ws, one) else (other, one)
-        match = transfers.link(ws, outgoing, incoming)
-        return (
-            "Linked as one transfer; basis and date go with it."
-            if match
-            else "Noted; the two do not fit together as they stand (asset or amount differ)."
-        )
-
-    def dismiss(self, row: int, reason: str) -> str:
-        from core.services import imports
-
-        imports.dismiss(self.ws, row, reason)
-        return f"Dismissed: {reason}. The row stays in the file's account."
 
     def undo_import(self, id: int) -> str:
         from core.services import imports
@@ -200,15 +177,6 @@ def _names(items: tuple[QueueItem, ...]) -> str:
 
     shown = ", ".join(deed(item.action) for item in items[:2])
     return shown + (f" and {len(items) - 2} more" if len(items) > 2 else "")
-
-
-def _leaves(ws: Workspace, key: str) -> bool:
-    """Whether the event of that key takes something out."""
-    from core.services import transfers
-
-    found = transfers.load(ws)
-    events = [*found.open, *(each.outgoing for each in found.ambiguous)]
-    return any(event.key == key and event.legs[0].quantity < 0 for event in events)
 
 
 def _added(added: Added) -> str:

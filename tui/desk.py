@@ -17,15 +17,16 @@ from zoneinfo import ZoneInfo
 from core.model import zone
 from core.services.errors import FAILURES
 from core.services.workspace import Workspace, open_workspace
-from tui.decisions import Decisions
+from tui.remedies import Remedies
 
 if TYPE_CHECKING:
     from core.model import Event, JournalEntry, LimitState, Question, QueueItem, SleeveState
     from core.services.accounts import AccountRow
-    from core.services.imports import ImportInfo, QuarantinedRow
+    from core.services.imports import ImportInfo
     from core.services.lots import LotPage
+    from core.services.quarantine import Cause
     from core.services.review import Review
-    from core.services.transfers import Ambiguous
+    from core.services.transfers import Ambiguous, Matched, OpenGroup
     from core.unknown import Maybe
 
 PAGE = 256
@@ -38,11 +39,13 @@ Answer = TypeVar("Answer")
 class Inbox:
     """What waits for the user."""
 
-    questions: tuple[Question, ...]
-    ambiguous: tuple[Ambiguous, ...]
-    open: tuple[Event, ...]
-    causes: dict[str, tuple[QuarantinedRow, ...]]
-    """Quarantined rows by what one remedy mends."""
+    questions: tuple[Question, ...] = ()
+    """Those about anything but open sides of transfers."""
+    ambiguous: tuple[Ambiguous, ...] = ()
+    groups: tuple[OpenGroup, ...] = ()
+    open: tuple[Event, ...] = ()
+    matched: tuple[Matched, ...] = ()
+    causes: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Glance:
     queue: tuple[QueueItem, ...] = ()
 
 
-class Desk(Decisions):
+class Desk(Remedies):
     """A ledger and its policy, opened on a thread of their own at the first call."""
 
     failures: tuple[type[Exception], ...] = FAILURES
@@ -68,6 +71,7 @@ class Desk(Decisions):
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
         self._workspace: Workspace | None = None
         self._version = -1
+        self._back = []
         self._listing: tuple[tuple[str, bool, str], LotPage] | None = None
 
     async def call(self, work: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs) -> Answer:
@@ -121,14 +125,14 @@ class Desk(Decisions):
         return self._version >= 0 and self.ws.ledger.data_version() != self._version
 
     def inbox(self) -> Inbox:
-        from core.services import imports, questions, transfers
+        from core.services import quarantine, questions, transfers
 
         ws = self.ws
         moves = transfers.load(ws)
-        causes: dict[str, list[QuarantinedRow]] = {}
-        for row in imports.quarantine(ws):
-            causes.setdefault(row.cause, []).append(row)
-        return Inbox(questions.load(ws), moves.ambiguous, moves.open, {cause: tuple(rows) for cause, rows in causes.items()})
+        sides = transfers.open_sides(ws, moves)
+        grouped = {side.question.id for side in sides}
+        asked = tuple(each for each in questions.load(ws) if each.id not in grouped)
+        return Inbox(asked, moves.ambiguous, transfers.open_groups(ws, sides), moves.open, moves.matched, quarantine.causes(ws))
 
     def history(self) -> tuple[ImportInfo, ...]:
         from core.services import imports

@@ -67,5 +67,5 @@ def clashes(keys: Mapping[str, str]) -> tuple[str, str, str] | None:
 
 
 def _narrower(one: str, other: str) -> bool:
-    """Whether a panel gives a shared word its own meaning there, as `u` undoes an import in Import."""
-    return {one, other} in ({"app.undo", "import.undo"},)
+    """Whether a panel gives a shared word its own meaning there, as `u` undoes an import in Import and what was said in Inbox."""
+    return {one, other} in ({"app.undo", "import.undo"}, {"app.undo", "inbox.undo"})

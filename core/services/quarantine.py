@@ -91,6 +91,18 @@ def reopen(ws: Workspace, row: int, reason: str = "") -> None:
     ws.ledger.imports.waiting.reopen(row, reason)
 
 
+def dismiss_rows(ws: Workspace, rows: Sequence[int], reason: str) -> None:
+    """Settle these rows with one reason, all of them or none. Raises `NotFound`."""
+    ws.ledger.imports.waiting.resolve_all(rows, "dismissed", reason)
+
+
+def reopen_rows(ws: Workspace, rows: Sequence[int], reason: str = "") -> None:
+    """Take the word on these settled rows back, all of them or none. Raises `NotFound`."""
+    with ws.ledger.writing("quarantine"):
+        for row in rows:
+            ws.ledger.imports.waiting.reopen(row, reason)
+
+
 def names(ws: Workspace) -> dict[tuple[str, str], str]:
     """What the user calls codes: (venue, code) -> asset id."""
     return ws.ledger.imports.aliases.all()
@@ -191,6 +203,6 @@ def _venue(ws: Workspace, code: str, said: str) -> str:
 
 
 __all__ = [
-    "Cause", "KeptFile", "QuarantinedRow", "Retried", "cause_of", "causes", "dismiss", "files", "files_with", "forget_name", "lines",
-    "name_asset", "names", "put", "reopen", "rows_of", "settle", "settled",
+    "Cause", "KeptFile", "QuarantinedRow", "Retried", "cause_of", "causes", "dismiss", "dismiss_rows", "files", "files_with",
+    "forget_name", "lines", "name_asset", "names", "put", "reopen", "reopen_rows", "rows_of", "settle", "settled",
 ]

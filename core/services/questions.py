@@ -74,6 +74,22 @@ def answer_many(
     found = matching(ws, kind=kind, account=account, asset=asset, since=since, until=until)
     if not found:
         raise Refused(f"no open question about a {kind} matches; see 'trimtab questions'")
+    return _give(ws, found, kind, said, reason)
+
+
+def answer_these(ws: Workspace, ids: Iterable[str], said: str, reason: str = "") -> tuple[Question, ...]:
+    """Give one answer to the open questions of these ids, all of one kind, as one step. Raises as `answer_many`."""
+    wanted = frozenset(ids)
+    found = tuple(each for each in load(ws) if each.id in wanted)
+    if not found or len(found) != len(wanted):
+        raise Refused("some of these questions are no longer open; look at what waits now")
+    kinds = {each.kind for each in found}
+    if len(kinds) > 1:
+        raise Invalid(f"one answer cannot be given to questions about a {' and a '.join(sorted(kinds))}; answer each kind by itself")
+    return _give(ws, found, kinds.pop(), said, reason)
+
+
+def _give(ws: Workspace, found: tuple[Question, ...], kind: str, said: str, reason: str) -> tuple[Question, ...]:
     written = " ".join(said.split())
     try:
         read_answer(kind, written)

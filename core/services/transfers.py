@@ -146,6 +146,11 @@ def unlink(ws: Workspace, outgoing: str, incoming: str, reason: str = "") -> Non
     ws.ledger.links.forbid(find(ws, outgoing).key, find(ws, incoming).key, reason or "parted by hand")
 
 
+def take_back(ws: Workspace, outgoing: str, incoming: str, reason: str = "") -> None:
+    """Forget what the user said of the two events; the matcher decides anew. Raises `NotFound` where nothing was said."""
+    ws.ledger.links.remove(find(ws, outgoing).key, find(ws, incoming).key, reason or "word taken back")
+
+
 def check(out: Event, into: Event, kind: LinkKind) -> None:
     """Refuse what can never be one movement, whatever is corrected in amounts or times."""
     sent = {leg.asset for leg in out.legs if leg.role not in (LegRole.FEE, LegRole.TAX)}

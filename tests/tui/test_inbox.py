@@ -68,35 +68,162 @@ def test_two_open_sides_are_linked(tmp_path: Path) -> None:
         assert len(transfers.load(ws).matched) == 1
 
 
-def test_quarantined_rows_are_grouped_and_dismissed_with_a_reason(tmp_path: Path) -> None:
-    """Rows that one remedy mends stand together with their text, markup and all; x dismisses one and says why."""
-    source = Path(__file__).parents[2] / "importers" / "samples" / "kraken-ledgers-2026-11-23.csv"
-    lines = source.read_text().splitlines()
-    cells = lines[1].split(",")
-    bad = ",".join(['"L[/]BAD"', '"R[red]"', *cells[2:3], '"never[/]seen"', *cells[4:]])
-    (tmp_path / "k.csv").write_text("\n".join([*lines, bad, lines[1].rpartition(",")[0][:20]]) + "\n")
+def test_many_deposits_get_one_answer(tmp_path: Path) -> None:
+    """Deposits of one account and asset stand as one line; `a` there answers all, inside it the marked ones; u takes it back."""
+    days = ("2026-01-05", "2026-02-05", "2026-03-05")
+    ledger = filled(tmp_path / "l.db", *({**BITCOIN, "at": day} for day in days))
 
     async def steps(hand: Hand) -> None:
-        from importers.service import import_paths
-
-        def store() -> str:
-            import_paths(hand.app.desk.ws, [tmp_path / "k.csv"])
-            return "Stored."
-
-        hand.app.desk.store = store
-        hand.app.decide("store")
-        await hand.settle()
-        waiting = hand.app.review.counts.quarantined
-        assert waiting
         await hand.press("5")
-        assert "Quarantined" in hand.text
-        assert "k.csv:" in hand.text
-        table = hand.app.panel("inbox").table
-        table.move_to(next(index for index in range(table.row_count) if table.row_at(index).key.startswith("row:")))
-        await hand.press("x", "2")
-        assert "Dismissed: not relevant" in hand.toasts[-1]
-        assert hand.app.review.counts.quarantined == waiting - 1
-        with open_workspace(tmp_path / "l.db", as_of=CLOCK) as ws:
-            assert len(imports.quarantine(ws)) == waiting - 1
+        assert "3 deposits of BTC" in hand.line("2026-01-05 to 2026-03-05")
+        await hand.press("a")
+        assert "One answer to 3 deposits" in hand.text
+        assert "bought COST DATE" not in hand.text
+        await hand.press("1")
+        await hand.type("20000 2024-03-04")
+        await hand.press("enter")
+        assert "Answered bought each 20000 2024-03-04: 3 questions" in hand.toasts[-1]
+        assert "Nothing waits for you" in hand.text
+        await hand.press("u")
+        assert "Taken back: answered bought each" in hand.toasts[-1]
+        await hand.press("enter", "space", "space", "a")
+        assert "One answer to 2 deposits" in hand.text
+        await hand.press("escape", "escape", "escape")
+        assert "3 deposits of BTC" in hand.text
 
-    screen.drive(build_app(tmp_path / "l.db", as_of=CLOCK, poll=0), steps)
+    screen.drive(build_app(ledger, as_of=CLOCK, poll=0), steps)
+    with open_workspace(ledger, as_of=CLOCK) as ws:
+        assert len(questions.load(ws)) == 3
+
+
+def test_ambiguous_transfers_stand_side_by_side(tmp_path: Path) -> None:
+    """One sending and two arrivals: both with their reasons; one is said to be none, the other linked, and that is taken back."""
+    move = {"account": "Kraken", "asset": "crypto:BTC", "quantity": "0.5"}
+    ledger = filled(
+        tmp_path / "l.db",
+        {"kind": "buy", "at": "2024-01-05", **move, "value": "20000"},
+        {"kind": "withdrawal", "at": "2026-01-05 10:00", **move},
+        {"kind": "deposit", "at": "2026-01-05 10:20", **move, "account": "Wallet"},
+        {"kind": "deposit", "at": "2026-01-05 10:20", **move, "account": "Vault"},
+    )
+
+    async def steps(hand: Hand) -> None:
+        await hand.press("5")
+        assert "Transfers that could be several (1)" in hand.text
+        hand.app.panel("inbox").table.move_to(1)
+        await hand.press("enter")
+        assert "the amount is the same" in hand.text
+        assert {"Vault", "Wallet"} <= set(hand.text.split())
+        screen.golden(hand.text, "inbox-candidates-80x24")
+        first = hand.app.panel("inbox").table.key
+        await hand.press("a")
+        assert "link as" in hand.text
+        await hand.press("t")
+        assert "Linked as one transfer" in hand.toasts[-1]
+        assert "1 matched transfer" in hand.text
+        await hand.press("u")
+        assert "Taken back: linked as a transfer" in hand.toasts[-1]
+        hand.app.panel("inbox").table.move_to(1)
+        await hand.press("enter", "x")
+        assert "Parted" in hand.toasts[-1]
+        assert first not in [hand.app.panel("inbox").table.row_at(0).key]
+
+    screen.drive(build_app(ledger, as_of=CLOCK, poll=0), steps)
+
+
+def test_a_wrap_is_compared_and_linked(tmp_path: Path) -> None:
+    """Two assets: what each reading books stands side by side before one is chosen; x in the list of matched ones parts them again."""
+    ledger = filled(
+        tmp_path / "l.db",
+        {"kind": "buy", "at": "2024-01-05", "account": "Wallet", "asset": "crypto:ETH", "quantity": "2", "value": "4000"},
+        {"kind": "withdrawal", "at": "2026-01-05 10:00", "account": "Wallet", "asset": "crypto:ETH", "quantity": "2"},
+        {"kind": "deposit", "at": "2026-01-05 10:05", "account": "Wallet", "asset": "crypto:WETH", "quantity": "2"},
+    )
+
+    async def steps(hand: Hand) -> None:
+        await hand.press("5")
+        table = hand.app.panel("inbox").table
+        table.select(next(row.key for row in table._rows if row.key.startswith("ambiguous:")))
+        await hand.press("enter", "a", "c")
+        assert "Basis of what arrived" in hand.text
+        assert "$4,000.00" in hand.line(" wrap")
+        await hand.press("escape", "a", "w")
+        assert "Linked as a wrap" in hand.toasts[-1]
+        table.select("matched:")
+        await hand.press("enter", "x")
+        assert "Parted" in hand.toasts[-1]
+        await hand.press("u")
+        assert "Taken back: parted" in hand.toasts[-1]
+
+    screen.drive(build_app(ledger, as_of=CLOCK, poll=0), steps)
+    with open_workspace(ledger, as_of=CLOCK) as ws:
+        assert [match.match.kind.value for match in transfers.load(ws).matched] == ["wrap"]
+
+
+def held(ledger: Path, folder: Path) -> Path:
+    """A ledger in which rows of several causes wait, with markup in their text."""
+    from importers.service import import_paths
+
+    head = '"txid","refid","time","type","subtype","aclass","asset","amount","fee","balance"'
+    cells = [
+        ("L1", "R1", "2024-01-05 10:00:00", "deposit", "", "currency", "ZUSD", "1000", "0", "1000"),
+        ("L2", "R2", "2024-01-06 10:00:00", "trade", "", "currency", "ZUSD", "-400", "1", "599"),
+        ("L3", "R2", "2024-01-06 10:00:00", "trade", "", "currency", "XBT.Q", "0.01", "0", "0.01"),
+        *((f"L[/]BAD{n}", f"[red]{n}", "2024-01-08 10:00:00", "never[/]seen", "", "currency", "ZUSD", "9", "0", "9") for n in range(3)),
+    ]
+    (folder / "k.csv").write_text("\n".join([head, *(",".join(f'"{cell}"' for cell in row) for row in cells)]) + "\n")
+    with open_workspace(ledger, as_of=CLOCK) as ws:
+        import_paths(ws, [folder / "k.csv"])
+    return ledger
+
+
+def test_quarantine_is_grouped_by_cause_with_one_remedy(tmp_path: Path) -> None:
+    """One line for each cause with count, format, account and remedy; enter lists its rows; x dismisses, u takes it back."""
+    ledger = held(tmp_path / "l.db", tmp_path)
+
+    async def steps(hand: Hand) -> None:
+        waiting = hand.app.review.counts.quarantined
+        assert waiting == 5
+        await hand.press("5")
+        screen.golden(hand.text, "inbox-causes-80x24")
+        assert "Quarantined (5 rows, 2 causes)" in hand.text
+        table = hand.app.panel("inbox").table
+        assert table.key.startswith("cause:")
+        await hand.press("enter")
+        assert "L[/]BAD0" in hand.text
+        assert "never[/]seen" in hand.text
+        await hand.press("x", "2")
+        assert "Dismissed: not relevant. 1 row" in hand.toasts[-1]
+        assert hand.app.review.counts.quarantined == waiting - 1
+        await hand.press("space", "space", "x", "2")
+        assert "2 rows" in hand.toasts[-1]
+        await hand.press("u", "u")
+        assert "Taken back: 1 row dismissed" in hand.toasts[-1]
+        assert hand.app.review.counts.quarantined == waiting
+        await hand.press("escape")
+        with open_workspace(tmp_path / "l.db", as_of=CLOCK) as ws:
+            assert len(imports.quarantine(ws)) == waiting
+
+    screen.drive(build_app(ledger, as_of=CLOCK, poll=0), steps)
+
+
+def test_an_unknown_asset_is_named_for_all_its_rows(tmp_path: Path) -> None:
+    """`a`, n and the asset: every row with that code is booked; u forgets the name and they wait again."""
+    ledger = held(tmp_path / "l.db", tmp_path)
+
+    async def steps(hand: Hand) -> None:
+        await hand.press("5")
+        hand.app.panel("inbox").table.select("cause:unknown asset XBT.Q")
+        await hand.press("a")
+        assert "name it: what XBT.Q is, for 2 rows" in hand.text
+        await hand.press("n", "enter")
+        assert "say what XBT.Q is" in hand.text
+        await hand.type("BTC")
+        await hand.press("enter")
+        assert "XBT.Q is BTC: 1 file read anew, 2 rows left the quarantine" in hand.toasts[-1]
+        assert "unknown asset" not in hand.text
+        await hand.press("u")
+        assert "Taken back: XBT.Q is BTC" in hand.toasts[-1]
+        assert "2 rows: unknown asset XBT.Q" in hand.text
+
+    screen.drive(build_app(ledger, as_of=CLOCK, poll=0), steps)

@@ -294,7 +294,7 @@ class Fake(Desk):
         return False
 
     def inbox(self) -> Inbox:
-        return Inbox((), (), (), {})
+        return Inbox()
 
     def history(self) -> Any:
         return ()

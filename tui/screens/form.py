@@ -29,7 +29,7 @@ class Field:
 
 
 class Form(Dialog[str]):
-    """Hands the fields to the desk's method `verb`: closes with its answer, or stays open with what it refuses."""
+    """Hands the fields to the desk's method `verb`: closes with its answer, or stays open with what it refuses. `begin` has the focus."""
 
     DEFAULT_CSS = """
     Form VerticalScroll { height: auto; max-height: 75vh; }
@@ -38,9 +38,9 @@ class Form(Dialog[str]):
     Form Horizontal Input { width: 1fr; }
     """
 
-    def __init__(self, title: str, verb: str, fields: Sequence[Field]) -> None:
+    def __init__(self, title: str, verb: str, fields: Sequence[Field], *, begin: str = "") -> None:
         super().__init__()
-        self.heading, self.verb, self.fields = title, verb, tuple(fields)
+        self.heading, self.verb, self.fields, self.begin = title, verb, tuple(fields), begin
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
@@ -57,7 +57,7 @@ class Form(Dialog[str]):
         fields = list(self.query(Input))
         for field in fields:
             field.cursor_blink = not self.app.is_headless
-        self.set_focus(fields[0])
+        self.set_focus(next((field for field in fields if field.name == self.begin), fields[0]))
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Says in full what belongs into the field."""
