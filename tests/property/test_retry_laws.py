@@ -11,7 +11,7 @@ from core.services.workspace import Workspace
 from importers import retry, service
 from tests.importing import Desk, desk, dump, fates, without_words
 
-some = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+some = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 HEAD = '"txid","refid","time","type","subtype","aclass","asset","amount","fee","balance"'
 CODES = ("ZUSD", "XXBT", "XBT.Q", "ETH.Z")
 NAMED = {"XBT.Q": "BTC", "ETH.Z": "ETH"}
@@ -62,7 +62,7 @@ def by_file(ws: Workspace) -> list[tuple[str, dict[Fate, int]]]:
 
 
 @some
-@given(st.lists(portions, min_size=1, max_size=3), st.permutations([*NAMED, "import"]), st.randoms(use_true_random=False))
+@given(st.lists(portions, min_size=1, max_size=3, unique_by=tuple), st.permutations([*NAMED, "import"]), st.randoms(use_true_random=False))
 def test_named_before_or_after_is_the_same(files: list[list[int]], order: list[str], chance: object) -> None:
     """Rule L1.6: remedies and imports in any order end in the same ledger, each row with the same fate in its file."""
     with desk() as late, desk() as early:
@@ -100,7 +100,7 @@ def quarantine_rows(at: Desk) -> list[int]:
 
 @some
 @given(
-    st.lists(portions, min_size=1, max_size=3),
+    st.lists(portions, min_size=1, max_size=3, unique_by=tuple),
     st.lists(st.integers(0, 99), min_size=2, max_size=2),
     st.integers(0, 2),
     st.sets(st.sampled_from([*NAMED])),
@@ -129,7 +129,7 @@ def test_reading_anew_is_undoing_and_importing_again(files: list[list[int]], pic
 
 
 @some
-@given(st.lists(portions, min_size=1, max_size=2))
+@given(st.lists(portions, min_size=1, max_size=2, unique_by=tuple))
 def test_reading_anew_with_nothing_mended_changes_nothing(files: list[list[int]]) -> None:
     with desk() as at:
         for number, portion in enumerate(files):
