@@ -145,7 +145,7 @@ SHEETS = (
         "row how reason at event",
         "SELECT lower(hex(key)), how, reason, at, lower(hex(event)) FROM dismissed_row ORDER BY at, key",
     ),
-    _sheet("asset_names", "venue code asset at", "SELECT venue, code, asset, at FROM asset_alias ORDER BY venue, code"),
+    _sheet("asset_codes", "venue code asset at", "SELECT venue, code, asset, at FROM asset_alias ORDER BY venue, code"),
     _sheet(
         "identifications",
         "identification recorded_at channel account asset event ticket confirmed_at withdrawn_at lot quantity",
