@@ -19,7 +19,7 @@ from tui.commands.session import opened, show
 @click.option("--account", default="", metavar="NAME", help="Only this account.")
 @click.option("--all", "everything", is_flag=True, help="Also what agrees.")
 def reconcile_command(account: str, everything: bool) -> int:
-    """Running balances, positions and basis as files state them beside the ledger's, with the first row that differs; exit 1 if one does."""
+    """What files state of balances, positions, lots and gains beside the ledger, with the first row that differs; exit 1 if one does."""
     with opened() as ws:
         found = [one for one in service.reconcile(ws) if account in ("", one.account)]
         shown = found if everything else [one for one in found if not one.agrees]

@@ -67,8 +67,8 @@ def names(ws: Workspace, found: Mapping[tuple[str, str], str]) -> Json:
 def reconciled(ws: Workspace, found: Iterable[Reconciled]) -> Json:
     return answer(ws, "reconcile", {"stated": [
         {
-            "account": one.account, "asset": name_of(one.asset), "what": one.what, "path": one.file or None, "at": one.at, "stated": one.stated,
-            "computed": one.computed, "difference": one.difference, "currency": one.currency or None,
+            "account": one.account, "asset": name_of(one.asset), "what": one.what, "path": one.file or None, "at": one.at,
+            "stated": one.stated, "computed": one.computed, "difference": one.difference, "currency": one.currency or None,
             "first": None if one.first is None else {
                 "path": one.first.file, "line": one.first.line, "at": one.first.at, "stated": one.first.stated,
                 "computed": one.first.computed,
