@@ -1,12 +1,13 @@
 """A value that is not known, and why. Unknown is never 0: it travels with its cause and blocks what rests on it."""
 
-from dataclasses import dataclass
+
 from decimal import Decimal
 from typing import TypeGuard
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+
+class Unknown(Struct, frozen=True):
     """Stands where a figure would, with the cause and what the user can do about it (each one clause)."""
 
     cause: str

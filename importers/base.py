@@ -10,13 +10,14 @@ reason. `Reading.finish` quarantines what was forgotten, so that rows read = boo
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from hashlib import blake2b
 from itertools import chain
 from shlex import quote
 from typing import Any
+
+from msgspec import Struct, field
 
 from core.model import Draft, Fate, ParsedFile, PositionSeen, PriceSeen, SourceRow
 from core.model.sources import UNKNOWN_ASSET, GainSeen, LotSeen
@@ -29,8 +30,7 @@ def plain(name: str) -> str:
     return " ".join(name.replace("\ufeff", "").split()).casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """One generation of a source's header. Order, case, extra columns and a preamble above it do not matter.
 
     `required` names must all be there; `patterns` are (name to ask by, regular expression) for columns whose name carries data,
@@ -44,8 +44,7 @@ class Signature:
     absent: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What the user or the ledger says about the files; empty texts where nothing was said."""
 
     account: str = ""
@@ -73,8 +72,7 @@ Record = tuple[int, list[str]]
 """A row's place in `Table.rows` and its cells."""
 
 
-@dataclass(slots=True)
-class Table:
+class Table(Struct):
     """A file's records under its header. `rows[i]` is the record verbatim, `(i, cells)` in `records` its cells.
 
     `consume` reads them one after the other, so that a large file's cells never stand in memory together; `records` reads them all, for

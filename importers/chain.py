@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from operator import itemgetter
+
+from msgspec import Struct
 
 from core.model import PositionSeen
 from core.money import ZERO, add, subtract, text
@@ -19,8 +20,7 @@ Link = tuple[datetime, int, Decimal, Decimal]
 """One row of a chain: when, its index, what it says it did to the balance, what the file says the balance was after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(Struct, frozen=True):
     """Where a chain first does not hold."""
 
     row: int
@@ -28,8 +28,7 @@ class Break:
     found: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A chain, followed: `opening` is the balance before its first row, `closing` the one after the last, at `last`."""
 
     opening: Decimal

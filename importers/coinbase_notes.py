@@ -4,8 +4,9 @@ Knows Coinbase's sentences and nothing of tables, events or accounts.
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from core.money import subtract
 from importers.numbers import amount
@@ -21,8 +22,7 @@ _NEAR = Decimal("1e-8")
 """Notes write eight decimals where the column may hold more."""
 
 
-@dataclass(frozen=True, slots=True)
-class TradeNote:
+class TradeNote(Struct, frozen=True):
     """`Sold 484.8 EOS for 366.04 USDC on EOS-USDC at 0.76 USDC/EOS`: `money` is what moved, fees included, in `quote`."""
 
     quantity: Decimal
@@ -31,8 +31,7 @@ class TradeNote:
     rate: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class ConvertNote:
+class ConvertNote(Struct, frozen=True):
     """`Converted 0.05 ETH to 90.1 USDC`: `got` of `into`."""
 
     got: Decimal

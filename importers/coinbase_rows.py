@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+
+from msgspec import Struct
 
 from core.money import ZERO, add, multiply, ratio, subtract, text
 from importers.base import Reading, Table
@@ -25,8 +26,7 @@ _GROUPS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row. Amounts are in `currency` and never negative; `quantity` keeps the sign that the file wrote."""
 
     index: int

@@ -6,9 +6,10 @@ Everything a file can be that is not a readable table ends in `Unreadable` with 
 import csv
 import errno
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from core.model import Fate, SourceRow
 from importers.base import Record, Table, plain
@@ -36,8 +37,7 @@ class Unreadable(Exception):
     """The file cannot be read as a table; the text is one clause with the remedy, to stand after the file's name."""
 
 
-@dataclass(slots=True)
-class Content:
+class Content(Struct):
     """A file as text, in physical lines without their endings. `ended` says whether the last line has one."""
 
     name: str

@@ -61,7 +61,7 @@ class Rows:
         self._importer, self._table, self._reading, self._times = importer, table, reading, times
         self._context, self._chains = context, chains
         self._types = {" ".join(word.split()).lower(): means for words, means in importer.types for word in words.split("|")}
-        self._place = {name: self._at(getattr(importer.columns, name)) for name in Columns.__slots__}
+        self._place = {name: self._at(getattr(importer.columns, name)) for name in Columns.__struct_fields__}
         self._fixed = {name: self._constant(getattr(importer.columns, name)) for name in _CODES}
         self._ids = tuple(map(self._at, importer.ids))
         self._only = [(place, each) for each in importer.only if (place := self._at(each.column)) != table.blank]

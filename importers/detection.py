@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from importers.base import Importer, Signature, Table, plain
 from importers.csvfile import DELIMITERS, Content, Unreadable, head, table
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(Struct, frozen=True):
     """The best match of a signature to a header: `header_at` counts the non-blank records from 0."""
 
     importer: Importer

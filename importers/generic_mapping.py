@@ -8,6 +8,8 @@ import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from msgspec import Struct
+
 from core.model import AssetKind, EventKind, IncomeKind
 from importers.base import plain
 from importers.csvfile import bytes_of
@@ -72,8 +74,7 @@ class MappingError(Exception):
     """What is wrong with a mapping file: one sentence with file, line and remedy."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """What a type word means: a kind and for income its variety; None for a row to ignore."""
 
     kind: EventKind | None

@@ -5,13 +5,14 @@ stands for that code in every row, and `?fiat` for what the signature's pattern 
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from core.model import EventKind, IncomeKind
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Columns by what they hold; empty where the file has none."""
 
     time: str
@@ -43,8 +44,7 @@ class Columns:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
+class Means(Struct, frozen=True):
     """What a row of a type is. Made by the functions below."""
 
     says: str
@@ -104,8 +104,7 @@ def refused(cause: str, reason: str) -> Means:
     return Means("quarantined", cause=cause, reason=reason)
 
 
-@dataclass(frozen=True, slots=True)
-class Only:
+class Only(Struct, frozen=True):
     """Rows whose `column` holds none of `words` are something else; the word `0` stands for blanks and zeros of any length."""
 
     column: str

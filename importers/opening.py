@@ -4,11 +4,11 @@ Asks what a file cannot say: the zone of its times, once for each account. Stori
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
-from msgspec import structs
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from core.model import ParsedFile
 from core.services import zones
@@ -34,8 +34,7 @@ AskZone = Callable[[str, str], str]
 """(account, file name) -> the zone of the file's times, one that `checked_zone` took; empty where the user does not say."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFile:
+class ReadFile(Struct, frozen=True):
     """One path, or one sheet of it: what was read, or in `problem` one sentence why nothing was.
 
     `asks` says what the file waits for, where an answer of the user is all it needs: `time zone` (give it, for `account`), `date order`,
@@ -61,8 +60,7 @@ def context_of(ws: Workspace, account: str = "", timezone: str = "") -> Context:
     )
 
 
-@dataclass(slots=True)
-class Opener:
+class Opener(Struct):
     """Reads the files of one import. `said` grows by the zones that were said for it, by account."""
 
     ws: Workspace
@@ -107,7 +105,8 @@ class Opener:
         reader = next((each for each in self.chosen if each.id == report.format), None)
         zone = said.timezone or (said.zones.get(report.account, "") if report.zone_source not in OWN_ZONE else "")
         if (
-            report.name != name or reader is None or reader.revision != then.revision or then.format != self.asked or then.account != said.account
+            report.name != name or reader is None or reader.revision != then.revision
+            or (then.format, then.account) != (self.asked, said.account)
             or (zone and canonical(zone) != report.timezone) or (report.quarantined and said.asset_names)
         ):
             return None
@@ -142,7 +141,7 @@ class Opener:
             if each.parsed is not None:
                 each.parsed.warnings.extend(remarks)
                 if each.parsed.kept is not None:
-                    each.parsed.kept = structs.replace(each.parsed.kept, remarks=tuple(remarks))
+                    each.parsed.kept = replace(each.parsed.kept, remarks=tuple(remarks))
                 break
         return read
 
@@ -183,7 +182,7 @@ class Opener:
         return self._checked(path, source, found, self._again(source, found, timezone=zone))
 
     def _again(self, source: Content, found: Recognised, **said: str) -> ParsedFile:
-        return found.importer.parse(read_table(source, found), replace(self.context, **said))  # type: ignore[arg-type]
+        return found.importer.parse(read_table(source, found), replace(self.context, **said))
 
     def _checked(self, path: Path, source: Content, found: Recognised, parsed: ParsedFile) -> ReadFile:
         """The file, unless its rows stand in the ledger, or in this import, with times in another zone."""

@@ -6,9 +6,10 @@ to be so and is never mixed.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from core.money import ZERO, add
 
@@ -17,8 +18,7 @@ PARTED = frozenset({"bought", "sold"})
 """Names of pairs by which a source says that rows of the one are never of one trade with rows of the other."""
 
 
-@dataclass(slots=True)
-class Part:
+class Part(Struct):
     """A row that is one side of a trade, or its fee. `pair` names rows that the source itself puts together."""
 
     index: int
@@ -29,8 +29,7 @@ class Part:
     pair: str = ""
 
 
-@dataclass(slots=True)
-class Trade:
+class Trade(Struct):
     """What went out and came in, by asset; `fees` with it. Several assets on a side only where the source makes no pairs."""
 
     parts: list[Part] = field(default_factory=list)
@@ -44,8 +43,7 @@ class Trade:
         return {asset: change for asset, change in found.items() if change}
 
 
-@dataclass(slots=True)
-class Settled:
+class Settled(Struct):
     """What a group of rows is: trades, fees of trades that cannot be told apart, and rows that are left with why."""
 
     trades: list[Trade] = field(default_factory=list)

@@ -1,9 +1,11 @@
 """What a mapping makes of a file's first rows, raw beside parsed; nothing is stored and no ledger is needed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from core.model import Draft, Fate, ParsedFile, PriceSeen
 from importers import sheets
@@ -20,8 +22,7 @@ ROWS = 20
 _LOOKED_AT = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewRow:
+class PreviewRow(Struct, frozen=True):
     """A row as it is in the file, and what it becomes: events or a price, or in `reason` why not (a rule, or a cause with its remedy)."""
 
     line: int
@@ -33,8 +34,7 @@ class PreviewRow:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """The first rows under the header. `counts` are of the rows that were looked at; `problem` says why none were, in one sentence.
 
     `zone` is the one that times were read in; where `asks_zone`, it stands in for one that the import will ask for.

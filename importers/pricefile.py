@@ -12,10 +12,11 @@ knows, so that a bare symbol is never given a meaning by guess.
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+
+from msgspec import Struct
 
 from core.model import AssetKind, Price, asset_id, symbol, zone
 from importers.base import Table, plain
@@ -36,8 +37,7 @@ _PLAIN = re.compile(r"[+-]?[\d.,]*\d[\d.,]*([eE][+-]?\d+)?")
 _NEEDED = ("asset", "at", "price", "currency")
 
 
-@dataclass(frozen=True, slots=True)
-class BadLine:
+class BadLine(Struct, frozen=True):
     """A line that is no price: its number from 1, its text, and one sentence with the remedy."""
 
     line: int
@@ -45,8 +45,7 @@ class BadLine:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class PriceFile:
+class PriceFile(Struct, frozen=True):
     """What a price file holds. `digest` is the file's SHA-256."""
 
     name: str

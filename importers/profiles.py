@@ -1,8 +1,9 @@
 """Saved mappings: the folder beside the ledger, names that cannot lead out of it, and profiles as importers that detection knows."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from core.services.errors import Invalid, Refused
 from core.services.workspace import Workspace
@@ -18,8 +19,7 @@ _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{number}" for port i
 _NAMED = re.compile(r"^[ \t]*(?:name|\"name\"|'name')[ \t]*=.*$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """A saved mapping: its name, file and text; `problem` says why it cannot be used, `mapping` is then None."""
 
     name: str

@@ -5,10 +5,10 @@ any longer keeps its rows; why is one sentence.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from msgspec import structs
+from msgspec import Struct
+from msgspec.structs import replace
 
 from core.model import ParsedFile
 from core.services import quarantine
@@ -29,8 +29,7 @@ from importers.registry import covering
 from importers.times import NeedsZone
 
 
-@dataclass(frozen=True, slots=True)
-class RetryResult:
+class RetryResult(Struct, frozen=True):
     """Files that were read anew, and one sentence for each that could not be."""
 
     done: tuple[Retried, ...] = ()
@@ -42,8 +41,7 @@ class RetryResult:
         return sum(each.left for each in self.done)
 
 
-@dataclass(frozen=True, slots=True)
-class Older:
+class Older(Struct, frozen=True):
     """Rows that wait from an older reader of `format`; `gone` where no importer has that name any longer."""
 
     format: str
@@ -151,7 +149,7 @@ def _read(ws: Workspace, file: KeptFile, account: str, timezone: str) -> ParsedF
         return f"{file.name}: {error}; its rows stay as they are"
     kept = keep(source, parsed, recognised.importer, opener.context, opener.asked)
     if file.kept is not None:
-        parsed.kept = structs.replace(kept, remarks=file.kept.remarks)
+        parsed.kept = replace(kept, remarks=file.kept.remarks)
         parsed.warnings.extend(file.kept.remarks)
     return parsed
 

@@ -5,9 +5,10 @@ Owns the titled blocks of the file. Nothing here becomes an event: rows are obse
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
+
+from msgspec import Struct
 
 from core.model import ParsedFile, PositionSeen, zone
 from core.money import add, multiply, subtract, text
@@ -30,8 +31,7 @@ _COLUMNS = {
 }
 
 
-@dataclass(slots=True)
-class _Block:
+class _Block(Struct):
     """Where in the file we are: the account and time of the rows that follow, and the columns of their header."""
 
     account: str

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+
+from msgspec import Struct
 
 from core.model import AssetKind, asset_id, zone
 from core.money import ZERO, text
@@ -22,8 +23,7 @@ _CUSIP = re.compile(r"^(?=.*\d)[0-9A-Z]{8}\d$")
 FOOTERS = ("transactions total", "account total", "positions total")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One transaction. `day` is the effective date ('as of'), else the posting date; amounts in USD, signed as written."""
 
     index: int

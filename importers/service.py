@@ -6,8 +6,9 @@ read is one sentence with its remedy; what can be read of a file is booked, the 
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from core.services import imports
 from core.services.errors import ImportCancelled, Invalid
@@ -45,8 +46,7 @@ Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class ImportResult:
+class ImportResult(Struct, frozen=True):
     """`done` is None where no file could be read. Its file reports stand in the order of those `files` that were read or are known.
 
     Where all that were read stand in the ledger already, nothing was stored and `done.report.id` is 0, as for a dry run.
@@ -60,8 +60,7 @@ class ImportResult:
         return tuple(file for file in self.files if file.parsed is None and file.known is None)
 
 
-@dataclass(frozen=True, slots=True)
-class FormatView:
+class FormatView(Struct, frozen=True):
     """A format that is understood, for lists and docs."""
 
     id: str

@@ -11,12 +11,13 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from core.money import text
 from importers.csvfile import MOST_COLUMNS, Content, Unreadable, bytes_of
@@ -34,8 +35,7 @@ _EXACT = 10**15
 """Integers from here on may have lost digits: a spreadsheet keeps fifteen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Struct, frozen=True):
     """The visible sheets of a workbook that hold something, by name, and what is to be said of the whole."""
 
     tables: tuple[tuple[str, Content], ...]

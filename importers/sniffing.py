@@ -5,8 +5,9 @@ What the columns mean is proposed in `suggesting`.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import islice
+
+from msgspec import Struct, field
 
 from importers.base import plain
 from importers.csvfile import DELIMITERS, Content, Unreadable, head, table
@@ -21,8 +22,7 @@ _NAMES = frozenset(name for names in COLUMNS.values() for name in names)
 _NUMBER = re.compile(r"[^\d]*?(\d[\d.,'’\s\u00a0\u202f]*\d|\d)[^\d]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Sniffed:
+class Sniffed(Struct, frozen=True):
     """A table's shape. `rows` are (line, cells) under the header, `decimal_comma` is None where the numbers do not say."""
 
     delimiter: str

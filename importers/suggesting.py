@@ -4,8 +4,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from core.money import multiply
 from importers.base import plain
@@ -29,8 +30,7 @@ _SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "US$": "USD"}
 _NAMELESS = "my-export"
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnGuess:
+class ColumnGuess(Struct, frozen=True):
     """A column of the file: the field it is proposed for (empty: none), and its first different cells."""
 
     name: str
@@ -38,8 +38,7 @@ class ColumnGuess:
     samples: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """A proposed mapping as TOML in `text`, complete where `asks` is empty. `asks` are what the user has to say, a sentence each.
 
     `types` are the words of the type column with what they are taken for, empty where that is not known.

@@ -1,8 +1,10 @@
 """Answers to questions: what the user can say to each kind, and how it is read. Applying them is booking's."""
 
-from dataclasses import dataclass
+
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from core.money import parse, ratio
 
@@ -42,8 +44,7 @@ def forms(kind: str, *, many: bool = False) -> tuple[str, ...]:
     return tuple(form for form in FORMS.get(kind, ()) if not many or not set(form.split()) & set(_OF_ONE))
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """`word` is the first word, or for a spin-off the parent's symbol; `each` the price of one unit."""
 
     word: str

@@ -5,9 +5,10 @@ What the user linked as a bridge or a wrap became units of another asset on the 
 swap, they were exchanged at value. No authority has settled which (Notice 2024-57 leaves both open), so it is the user's choice.
 """
 
-from dataclasses import dataclass, field
+
 from decimal import Decimal
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from core.booking.books import Books
@@ -22,8 +23,7 @@ from core.unknown import Maybe, Unknown
 UNCARRIED = Unknown("the account they came from does not hold their history", "import that history, or enter an opening lot")
 
 
-@dataclass(slots=True)
-class Move:
+class Move(Struct):
     """A matched transfer under way. `parts` have left and not arrived."""
 
     out: Event

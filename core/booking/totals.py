@@ -1,15 +1,15 @@
 """Gains of a set of disposals added up, saying what is not known in them. No netting, no limits, no rates."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from core.model import Account, Disposal, TaxType, Term
 from core.money import ZERO, add
 from core.unknown import Maybe, Unknown, known
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """In the base currency, before any disallowance. A total is unknown where a part of it is. `marks` counts what is open."""
 
     short: Maybe

@@ -4,10 +4,11 @@ What the program can check it checks from facts, each time anew; the rest is tic
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from core.checklist.catalogue import CATALOGUE, Entry
 from core.checklist.facts import ChecklistFacts, counts, near_limits, noted, undecided, undocumented
@@ -40,16 +41,14 @@ class Tick(Protocol):
     def evidence(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """Something that waits for the user, and since when."""
 
     what: str
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """How many steps of one list were ticked by hand in a past period, and when the last one was."""
 
     list: str

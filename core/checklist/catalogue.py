@@ -1,8 +1,9 @@
 """The steps of every list: what to do, where, and how the program checks what it can. One entry per step; nothing is stored here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from core.checklist.facts import ChecklistFacts
 from core.checklist.periods import Period
@@ -12,8 +13,7 @@ Finding = tuple[bool, str]
 """Whether the step is done, and what was found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """`check` is None for a step that only the user can tick."""
 
     id: str

@@ -1,8 +1,9 @@
 """What the program knows that a checklist rests on, and how it is drawn from the review. Plain data; nothing is read from anywhere here."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct, field
 
 from core.model import ActionState, JournalEntry, LimitState, Priority, QueueItem, SleeveState, State
 
@@ -10,8 +11,7 @@ WITH_JOURNAL = frozenset({ActionState.EXPORTED, ActionState.PARTLY_FILLED, Actio
 """A move: it left the program or happened, so the journal must say why."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChecklistFacts:
+class ChecklistFacts(Struct, frozen=True):
     """Findings of the program. Dates are civil dates in the policy's zone; None means that it has not happened."""
 
     held: int = 0

@@ -1,7 +1,9 @@
 """The period of every list at a time, and the civil day from which facts count for it. When lists open and are due is `core.schedule`'s."""
 
-from dataclasses import dataclass
+
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from core.model import zone
 from core.policy import Policy
@@ -18,8 +20,7 @@ TITLES = {
 WEEKLY = ("monday", "friday")
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """One occurrence of a list. `start`: an import, a backup or a comparison from this civil day on counts for it."""
 
     list: str

@@ -5,8 +5,9 @@ side, is seen for the first time. A hard breach includes the soft one inside it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from core.drift.judge import Verdict
 from core.model import Breach, State
@@ -17,8 +18,7 @@ Since = Mapping[Breach, datetime]
 """When each breach was first seen, as far as that is remembered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """The breaches of one sleeve or limit, the one that decides its state first, and when that one was first seen."""
 
     breaches: tuple[Breach, ...] = ()

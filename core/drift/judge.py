@@ -4,8 +4,10 @@ Exceeded is strictly beyond: on the line is approaching, except that a line word
 way from the target to a band's line, at 90 % of a cap, and below a floor divided by 0.9. A floor or a cap is a hard line.
 """
 
-from dataclasses import dataclass
+
 from decimal import Decimal
+
+from msgspec import Struct
 
 from core.model import Band, State
 from core.money import multiply, subtract
@@ -13,8 +15,7 @@ from core.money import multiply, subtract
 NEAR = Decimal("0.9")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The state and the line that decides it: `soft`, `hard`, `minimum` or `maximum`; `edge` None where the state is ok."""
 
     state: State

@@ -5,9 +5,10 @@ user has not said whether it is pegged makes the figure unknown; lending has non
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+
+from msgspec import Struct
 
 from core.drift.assess import NOTHING, unless_unknown, whole
 from core.drift.breaches import NONE, Since, limit_rule, seen
@@ -24,8 +25,7 @@ from core.valuation.value import add_up
 POOLS = (Strategy.LIQUIDITY, Strategy.FARMING)
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """One figure that a limit looks at."""
 
     value: Maybe

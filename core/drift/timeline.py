@@ -1,7 +1,8 @@
 """The action timeline: what to do at once, within 24 hours, within a week, within a month. Four rows, always."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from core.model import LimitState, Priority, SleeveState
 
@@ -14,8 +15,7 @@ _ROWS = (
 REGULAR = "Regular rebalancing check"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """`items` are the states behind the text, sleeves first, each with its own `why` and `due`."""
 
     horizon: str

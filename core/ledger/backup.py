@@ -3,9 +3,10 @@
 import os
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from core.ledger import database as connections
 from core.ledger.copying import copy_database, integrity, stamped_name
@@ -14,8 +15,7 @@ from core.ledger.errors import LedgerDamaged, LedgerError, LedgerLocked, LedgerR
 from core.ledger.schema import check, migrations
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(Struct, frozen=True):
     """Where a restore put the ledger, and the copy it kept of what was there before (None where nothing was)."""
 
     ledger: Path

@@ -1,7 +1,9 @@
 """Ticks on checklist steps, with evidence. Appended only, so the history of every step stays."""
 
-from dataclasses import dataclass
+
 from datetime import datetime
+
+from msgspec import Struct
 
 from core.ledger.database import Database
 from core.ledger.encode import moment
@@ -25,8 +27,7 @@ HISTORY = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A step of one period was done (or, in the history, taken back). `by` is `program` or `user`."""
 
     step: str

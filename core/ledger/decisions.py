@@ -1,9 +1,10 @@
 """What the user decided on proposed actions. Appended only: an undo is an entry of its own that puts the state before it back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from core.ledger.database import Database, Row
 from core.ledger.encode import from_json, instant, moment, moment_or_none, to_json
@@ -55,8 +56,7 @@ BINDING = frozenset({ActionState.EXPORTED, ActionState.PARTLY_FILLED, ActionStat
 """States after export: a ticket is out, so the decision before them can no longer be undone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """A decision on one action. `action_json` is the action as it was shown when decided; `until` is for a snooze."""
 
     seq: int

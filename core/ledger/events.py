@@ -1,12 +1,12 @@
 """The user's side of events: read them, enter them by hand, correct, revert and remove, each with a reason in the journal."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from core.ledger.database import Database
@@ -40,8 +40,7 @@ CORRECTED_KEY = """
 HISTORY = "SELECT at, reason, event FROM correction WHERE key = :key ORDER BY id"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One step in the life of a corrected event; `event` is None where it was put back as imported."""
 
     at: datetime

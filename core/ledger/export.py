@@ -3,8 +3,9 @@
 import csv
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from core.ledger.database import Database, Row
 from core.ledger.errors import DiskFull, LedgerReadOnly
@@ -12,8 +13,7 @@ from core.ledger.errors import DiskFull, LedgerReadOnly
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One file: its name, columns, which of them hold numbers, and the statement that fills it."""
 
     name: str

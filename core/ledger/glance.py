@@ -2,15 +2,15 @@
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from core.ledger.errors import translated
 from core.ledger.schema import check, look, may_change, migrations
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(Struct, frozen=True):
     """`size` in bytes; `schema` 0 for an empty file; `imports` counts those that stand, `undone` those that were taken back."""
 
     size: int

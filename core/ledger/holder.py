@@ -6,13 +6,13 @@ It is a courtesy, not a lock: SQLite locks. A file left behind by a killed write
 import contextlib
 import json
 import os
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+
+class Holder(Struct, frozen=True):
     """The program that holds the write lock. `what` is what it does; `since` in UTC."""
 
     pid: int

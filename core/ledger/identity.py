@@ -6,7 +6,6 @@ depends on the set of statements alone, never on the order in which they became 
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -42,8 +41,7 @@ class Seen(Struct, frozen=True):
     last: str
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(Struct, frozen=True):
     """Statements that cannot all hold: `name` cannot be each of `assets`, and what was made of it."""
 
     name: str

@@ -5,8 +5,9 @@ Only storing is here. Which of several rivals stands is decided in `rivals`, whi
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
+
+from msgspec import Struct
 
 from core.ledger.claims import Claims
 from core.ledger.database import Database
@@ -55,8 +56,7 @@ BULK_INDEXES = """
 """
 
 
-@dataclass(slots=True)
-class Watch:
+class Watch(Struct):
     """Progress over all files of an import, and the user's wish to stop it."""
 
     total: int
@@ -72,8 +72,7 @@ class Watch:
             self.progress(min(self.done, self.total), self.total)
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """What one file brought. Rows and new events are numbered in one run each; `shared` are stored events it claims too."""
 
     file: int

@@ -1,8 +1,9 @@
 """The names of assets as files and the user state them: kept here, read as `Identities`. What follows from them is in `resolving`."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from core.ledger.database import Database
 from core.ledger.encode import day_or_none
@@ -62,8 +63,7 @@ TAKE_BACK = """
 _SAME, _APART = "same", "apart"
 
 
-@dataclass(frozen=True, slots=True)
-class AssetName:
+class AssetName(Struct, frozen=True):
     """One statement of the history of an asset's names. `file` is empty where the user said it; `parted`: that it is another's name.
 
     Of a file, `since` and `until` are the first and last day on which a row states it; of the user, the days on which it holds.

@@ -3,8 +3,10 @@
 import json
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from core.ledger.database import Database, Row
 from core.ledger.errors import LedgerError
@@ -15,8 +17,7 @@ from core.ledger.quarantine import WAITING, row_of
 from core.ledger.reading import EventReader
 
 
-@dataclass(frozen=True, slots=True)
-class Cursor:
+class Cursor(Struct, frozen=True):
     """A place in a table whose order is known: the numbers of all its rows, in order, and where to go on.
 
     It is shared by the pages of one listing (8 bytes per row), so that a page costs the same wherever it lies, however it is sorted or
@@ -28,8 +29,7 @@ class Cursor:
     generation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """Rows in the order asked for. `next` and `previous` are None where the table ends; `total` counts all rows that pass the filter."""
 
     rows: tuple[Any, ...]
@@ -44,8 +44,7 @@ class Page:
         return replace(self.first, start=max(0, min(start, max(self.total - 1, 0))))
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(Struct, frozen=True):
     """`source` has a column `number`; `sorts` and `filters` map the names of the interface to columns (one or several) or conditions.
 
     `rows` is where a page's rows are read by number, where that is simpler than `source`.

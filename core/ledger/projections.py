@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from core.ledger.bulk import collector_paused
 from core.ledger.database import Database, Row
@@ -65,8 +66,7 @@ VALUED = "INSERT INTO lot_value (number, value_key, gain_key)"
 _TERMS = {term: term.value for term in Term}
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A state of booking to go on from: after the events of the instant `at`, which gave so many disposals and incomes.
 
     `basis` is what it rests on besides the events; both it and `state` are the caller's.

@@ -1,13 +1,13 @@
 """What the ledger says of an import, as frozen values: reports, lists and quarantined rows."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct
 
 from core.model import Event, Fate
 
 
-@dataclass(frozen=True, slots=True)
-class QuarantinedLine:
+class QuarantinedLine(Struct, frozen=True):
     """A row of the file at hand that could not be booked: `reason` is one sentence with the remedy, `cause` groups rows."""
 
     line: int
@@ -16,14 +16,12 @@ class QuarantinedLine:
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
-class IgnoredLine:
+class IgnoredLine(Struct, frozen=True):
     line: int
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class FileReport:
+class FileReport(Struct, frozen=True):
     """One file of an import. `read` = the sum of `counts`; `observations` are prices and positions it stated."""
 
     name: str
@@ -43,8 +41,7 @@ class FileReport:
     zone_source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """How far back an import reaches: `facts` is the revision before it, `events` the earliest instant of an event that came, went or
     changed, `prices` that of a price that came; None where there is none."""
 
@@ -53,17 +50,16 @@ class Reach:
     prices: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
+class ImportReport(Struct, frozen=True):
     """`id` is what undo takes; 0 for a dry run."""
 
     id: int
     files: tuple[FileReport, ...]
-    events: tuple[Event, ...] = field(default=(), repr=False, compare=False)
+    events: tuple[Event, ...] = ()
     """Every live event, in order, where this import brought them all, so that they need not be read back; else empty."""
     facts: int = 0
     """The facts revision that `events` are of."""
-    reach: Reach | None = field(default=None, repr=False, compare=False)
+    reach: Reach | None = None
     """None for a dry run."""
 
     def count(self, fate: Fate) -> int:
@@ -78,8 +74,7 @@ class ImportReport:
         return sum(report.events_new for report in self.files)
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedFile:
+class ImportedFile(Struct, frozen=True):
     name: str
     sha256: str
     format: str
@@ -90,16 +85,14 @@ class ImportedFile:
     """By fate; empty where the import was undone."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportInfo:
+class ImportInfo(Struct, frozen=True):
     id: int
     at: datetime
     undone_at: datetime | None
     files: tuple[ImportedFile, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UndoReport:
+class UndoReport(Struct, frozen=True):
     """What an undo took out; `events_back` are events that stand again now that a rival is gone."""
 
     id: int
@@ -110,8 +103,7 @@ class UndoReport:
     positions: int
 
 
-@dataclass(frozen=True, slots=True)
-class QuarantinedRow:
+class QuarantinedRow(Struct, frozen=True):
     """A row that waits, once for all files that hold it. `id` is what `resolve` takes."""
 
     id: int
@@ -127,8 +119,7 @@ class QuarantinedRow:
     venue: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CauseGroup:
+class CauseGroup(Struct, frozen=True):
     """Quarantined rows that one remedy mends; `reason` is the first row's."""
 
     cause: str
@@ -137,8 +128,7 @@ class CauseGroup:
     rows: tuple[QuarantinedRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceLine:
+class SourceLine(Struct, frozen=True):
     """A line of a file that supports an event."""
 
     sha256: str
@@ -147,8 +137,7 @@ class SourceLine:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ZoneUsed:
+class ZoneUsed(Struct, frozen=True):
     """A time zone that a file of an account was read in, by the newest import that used it."""
 
     zone: str

@@ -5,7 +5,8 @@ the file its place among the others.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from core.ledger.bulk import collector_paused
 from core.ledger.corrections import Corrections
@@ -67,8 +68,7 @@ SEEN_AGAIN = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class KeptFile:
+class KeptFile(Struct, frozen=True):
     """A file of an import that stands. `waiting`: its rows in quarantine that the user has not settled; `kept` None: it is not kept."""
 
     id: int
@@ -83,8 +83,7 @@ class KeptFile:
     kept: Kept | None
 
 
-@dataclass(frozen=True, slots=True)
-class Retried:
+class Retried(Struct, frozen=True):
     """One file, read anew: its rows by fate before and after."""
 
     file: int

@@ -3,10 +3,11 @@
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from core.ledger.copying import copy_database, stamped_name
 from core.ledger.database import WAIT_MS, Database
@@ -16,8 +17,7 @@ APPLICATION_ID = 0x54524D54
 _HEADER = b"SQLite format 3\0"
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(Struct, frozen=True):
     """One step of the schema; `version` is what `user_version` is after it."""
 
     version: int

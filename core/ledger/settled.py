@@ -1,9 +1,9 @@
 """The user's word on quarantined rows, kept by identity: a row that was settled is not booked by a later reading of it."""
 
 from collections import Counter
-from dataclasses import dataclass
 
-from msgspec import structs
+from msgspec import Struct
+from msgspec.structs import replace
 
 from core.ledger.database import Database
 from core.ledger.encode import storable
@@ -20,8 +20,7 @@ SETTLED = "settled by the user"
 BESIDE = "beside a settled row"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """What the user said of a row. `by_hand`: an event entered by hand stands for it."""
 
     key: bytes
@@ -45,7 +44,7 @@ def held_back(database: Database, parsed: ParsedFile, formats: tuple[str, ...] =
     rows = list(parsed.rows)
     for index, word in marked.items():
         if rows[index].fate is Fate.QUARANTINED:
-            rows[index] = structs.replace(rows[index], key=word.key)
+            rows[index] = replace(rows[index], key=word.key)
     drafts, beside = [], set[int]()
     for draft in parsed.drafts:
         said = [marked[index] for index in draft.rows if index in marked]
@@ -61,7 +60,7 @@ def held_back(database: Database, parsed: ParsedFile, formats: tuple[str, ...] =
         if rows[index].fate is Fate.BOOKED:
             rows[index] = _waiting(rows[index], marked[index])
             gone.add(index)
-    return structs.replace(
+    return replace(
         parsed,
         rows=rows,
         drafts=drafts,
@@ -73,8 +72,8 @@ def held_back(database: Database, parsed: ParsedFile, formats: tuple[str, ...] =
 def _waiting(row: SourceRow, word: Word | None) -> SourceRow:
     if word is None:
         reason = "another row of the same event was settled with an event entered by hand; settle or dismiss this one too"
-        return structs.replace(row, fate=Fate.QUARANTINED, reason=reason, cause=BESIDE)
-    return structs.replace(row, fate=Fate.QUARANTINED, reason=f"{word.how}: {word.reason}", cause=SETTLED, key=word.key)
+        return replace(row, fate=Fate.QUARANTINED, reason=reason, cause=BESIDE)
+    return replace(row, fate=Fate.QUARANTINED, reason=f"{word.how}: {word.reason}", cause=SETTLED, key=word.key)
 
 
 def _marked(parsed: ParsedFile, words: dict[bytes, tuple[str, Word]], formats: tuple[str, ...]) -> dict[int, Word]:

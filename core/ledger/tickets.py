@@ -1,10 +1,11 @@
 """Exported order tickets, what they rest on and what filled them. A ticket is never removed: it is filled or closed with a reason."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from core.ledger.database import Database
 from core.ledger.encode import amount_or_none, from_json, moment, text_or_none, to_json
@@ -29,8 +30,7 @@ UNFILL = "DELETE FROM fill WHERE ticket = :ticket AND event = :event"
 MADE_BY = "SELECT origin, path FROM lot_view WHERE id = :lot"
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(Struct, frozen=True):
     """Units of a ticket that an imported event executed."""
 
     event: str
@@ -38,8 +38,7 @@ class Fill:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class StoredTicket:
+class StoredTicket(Struct, frozen=True):
     """An exported ticket. `quantity` is what was ordered, None where it was not stated in units; `closed` says why it is no longer open."""
 
     id: str

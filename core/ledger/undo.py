@@ -1,7 +1,8 @@
 """Takes an import out again, so that the ledger stands as if it had never come. Refuses where an exported ticket rests on it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from core.ledger.corrections import Corrections
 from core.ledger.database import Database
@@ -45,8 +46,7 @@ RESTING = f"""
 """
 
 
-@dataclass(frozen=True, slots=True)
-class TakenOut:
+class TakenOut(Struct, frozen=True):
     """What left the ledger with some files; `back` are events that stand again now that a rival is gone."""
 
     removed: int

@@ -1,9 +1,10 @@
 """Checks everything that should hold in a ledger, from SQLite's pages to the booking. It reads and never repairs."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from core.ledger.copying import integrity
 from core.ledger.corrections import content_digest
@@ -82,8 +83,7 @@ AMOUNTS = """
 ORIGINALS = "SELECT id, key, digest, fallback, row_count, secondary, standing FROM event WHERE corrects IS NULL ORDER BY id"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something that should hold and does not: which check, where, and what was found."""
 
     check: str

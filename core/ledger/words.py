@@ -1,8 +1,10 @@
 """The user's word where the files leave a doubt: links between transfers, answers to questions, and lots named for a sale."""
 
-from dataclasses import dataclass
+
 from datetime import datetime
 from decimal import Decimal
+
+from msgspec import Struct
 
 from core.ledger.database import Database
 from core.ledger.encode import instant, moment, moment_or_none
@@ -114,8 +116,7 @@ class Answers:
         return dict(self._db.rows("SELECT question, answer FROM answer ORDER BY question"))
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """An identification with its number in the ledger."""
 
     id: int

@@ -7,9 +7,10 @@ currency between. A stablecoin is an asset like any other: it is worth what its 
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+
+from msgspec import Struct
 
 from core.model import AssetKind, Price, kind_of, symbol, zone
 from core.money import ONE, multiply, ratio
@@ -27,8 +28,7 @@ HAND = "by hand"
 _Series = list[tuple[datetime, bool, str, Decimal]]
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """One unit in the base currency. `at` is the time of the oldest figure it rests on, `age` the distance to the instant asked for.
 
     `path` are the currencies it went through, the base last: `("USD",)` where the price was stated in it.
@@ -41,24 +41,21 @@ class Quote:
     path: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     at: datetime
     price: Decimal
     currency: str
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Rate:
+class _Rate(Struct, frozen=True):
     price: Decimal
     at: datetime
     source: str
     path: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Struct, frozen=True):
     """One question: which instant, how far away a price may lie, and whether one after it will do."""
 
     instant: datetime

@@ -6,7 +6,8 @@ no margin is asked for.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 MOST = 60
 """A component with more possible pairs than this is settled only as far as its pairs are clear by themselves."""
@@ -17,8 +18,7 @@ Edges = Mapping[int, Mapping[int, Weight]]
 Pair = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(Struct, frozen=True):
     edges: Edges
     left_place: Sequence[Hashable]
     right_place: Sequence[Hashable]

@@ -1,9 +1,11 @@
 """What the review shows and the user decides on: sleeves, limits, actions and tickets."""
 
-from dataclasses import dataclass, field
+
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from core.model.lots import Term
 from core.unknown import Maybe
@@ -33,8 +35,7 @@ class Priority(StrEnum):
         return {"critical": "[!!!!]", "high": "[!!!]", "medium": "[!!]", "low": "[!]"}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
-class Blocked:
+class Blocked(Struct, frozen=True):
     """What cannot be done or said now, why, and how to mend it. `rule` is the number in docs/rules.md, where one asks for it."""
 
     what: str
@@ -44,8 +45,7 @@ class Blocked:
     until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(Struct, frozen=True):
     """A line of the policy that is exceeded. `subject` is `sleeve:NAME` or `limit:NAME:MEMBER`, `rule` its lines as they are written."""
 
     subject: str
@@ -56,8 +56,7 @@ class Breach:
     """`soft` or `hard`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Countdown:
+class Countdown(Struct, frozen=True):
     """The nearest line not yet crossed (`soft`, `hard`, `minimum` or `maximum`) and the move to it, as a fraction of the sleeve's value."""
 
     sleeve: str
@@ -65,8 +64,7 @@ class Countdown:
     move: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """Absolute dollar edges around a target; None where the policy sets none on that side."""
 
     soft_low: Decimal | None
@@ -75,8 +73,7 @@ class Band:
     hard_high: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class SleeveState:
+class SleeveState(Struct, frozen=True):
     """A node of the allocation tree, measured. Weights are fractions of the whole portfolio; amounts in the base currency.
 
     `drift` = current - target (weights); `relative` = value / target value - 1. All three unknown where `value` is.
@@ -121,8 +118,7 @@ class SleeveState:
         return f"sleeve:{self.name}", self.rule
 
 
-@dataclass(frozen=True, slots=True)
-class LimitState:
+class LimitState(Struct, frozen=True):
     name: str
     title: str
     value: Maybe
@@ -150,8 +146,7 @@ class Side(StrEnum):
     SELL = "sell"
 
 
-@dataclass(frozen=True, slots=True)
-class LotPick:
+class LotPick(Struct, frozen=True):
     """Units of one lot that a sale names. `gain` is what the sale would realise on them; `tax` at the policy's rates."""
 
     lot: str
@@ -163,14 +158,12 @@ class LotPick:
     tax: Maybe
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     what: str
     difference: str
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """A proposed trade with its reasons. `id` is stable for one ledger revision, policy and clock, so a decision finds it again.
 
     `value` is gross, in the base currency; `costs` by name (fee, spread, gas, slippage), a cost the policy does not state is unknown.
@@ -214,8 +207,7 @@ class ActionState(StrEnum):
     EXPIRED = "expired"
 
 
-@dataclass(frozen=True, slots=True)
-class QueueItem:
+class QueueItem(Struct, frozen=True):
     """An action and what was decided about it. `frozen` actions come from the journal: the ledger may have moved since."""
 
     action: Action
@@ -234,8 +226,7 @@ class QueueItem:
     """Whether the user set its quantity or limit price by hand."""
 
 
-@dataclass(frozen=True, slots=True)
-class JournalEntry:
+class JournalEntry(Struct, frozen=True):
     """One decision or correction. `hash` covers everything here and `previous`, the hash of the entry before."""
 
     seq: int
@@ -248,8 +239,7 @@ class JournalEntry:
     hash: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A step of a checklist in one period. `by` is `program` or `user`; `evidence` says what was checked and found."""
 
     id: str

@@ -3,7 +3,8 @@
 import ast
 import inspect
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from core.policy import schema
 from core.policy.profiles import profiles
@@ -18,8 +19,7 @@ _TABLES = ("tax", "contribution", "sleeve", "limit", "costs", "harvest", "schedu
 REQUIRED = "required"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One setting: `default` as the file would write it, or `required`; `meaning` empty where the schema says none."""
 
     section: str

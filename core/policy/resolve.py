@@ -1,10 +1,11 @@
 """A policy file's settings to the resolved policy: figures read, names resolved, inheritance done. Checks of the whole are in `checks`."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from core.model import Method, zone
 from core.money import ZERO

@@ -9,6 +9,8 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from msgspec import Struct
+
 from core.model import Method
 from core.money import ZERO, multiply
 from core.policy.selectors import Selector
@@ -28,8 +30,7 @@ class Of(StrEnum):
     AMOUNT = "amount"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A share or an amount as the policy writes it, e.g. `40%`, `2pp`, `$450`."""
 
     number: Decimal
@@ -41,8 +42,7 @@ class Figure:
         return self.number if self.of is Of.AMOUNT else multiply(self.number, base)
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerance:
+class Tolerance(Struct, frozen=True):
     """Widths below and above the target; None where that side is not limited."""
 
     below: Figure | None = None
@@ -60,8 +60,7 @@ class Tolerance:
         return width(self.below), width(self.above)
 
 
-@dataclass(frozen=True, slots=True)
-class Sleeve:
+class Sleeve(Struct, frozen=True):
     """A node of the allocation tree. `children` in the order of the file; `market` and `line` (of its header) resolved."""
 
     name: str
@@ -100,8 +99,7 @@ class Measure(StrEnum):
     EACH_PROTOCOL = "each protocol"
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """A limit across sleeves. `line` is where it is exceeded, `hard` from where that is a hard breach (the same unless the file says)."""
 
     name: str
@@ -117,8 +115,7 @@ class Limit:
     review: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
+class Costs(Struct, frozen=True):
     """What trading one market costs and may cost. A cost that the file does not state is unknown; a cap that it does not state is None."""
 
     market: str
@@ -143,15 +140,13 @@ class Costs:
     stale_after: timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class Harvest:
+class Harvest(Struct, frozen=True):
     min_loss: Decimal
     substitutes: tuple[tuple[str, ...], ...]
     identical: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Struct, frozen=True):
     """Civil times, and first and last days of the month."""
 
     monday: time
@@ -166,8 +161,7 @@ class Schedule:
         return {"crypto": self.crypto_days, "defi": self.defi_days}.get(market, self.etf_days)
 
 
-@dataclass(frozen=True, slots=True)
-class Tax:
+class Tax(Struct, frozen=True):
     """Rates are fractions; unknown where the file states none. `wash_digital_from`: None while wash sales do not reach digital assets."""
 
     jurisdiction: str
@@ -181,8 +175,7 @@ class Tax:
     crypto_basis_before_2025: str
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(Struct, frozen=True):
     amount: Decimal
     every: str
     """`week`, `month` or `quarter`."""

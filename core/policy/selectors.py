@@ -4,8 +4,10 @@ A selector that names one asset is stronger than one that describes many (class,
 than a whole kind: `BTC` takes bitcoin out of `kind:crypto`. `rest` is what the parent's own members mean and no other part claims.
 """
 
-from dataclasses import dataclass
+
 from enum import IntEnum, StrEnum
+
+from msgspec import Struct
 
 from core.model import Asset, AssetKind, Strategy, symbol
 from core.policy.classes import class_of
@@ -33,8 +35,7 @@ class By(StrEnum):
     REST = "rest"
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(Struct, frozen=True):
     by: By
     what: str
 

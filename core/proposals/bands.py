@@ -1,7 +1,9 @@
 """How far a sleeve is traded: destination and size (rules R2.*). Arithmetic of one sleeve; no assets, accounts or lots."""
 
-from dataclasses import dataclass
+
 from decimal import Decimal
+
+from msgspec import Struct
 
 from core.model import SleeveState
 from core.money import add, ratio, subtract
@@ -25,8 +27,7 @@ def _middle(one: Decimal, other: Decimal) -> Decimal:
     return ratio(add(one, other), TWO)
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(Struct, frozen=True):
     """Dollars to trade. `most` is how far it may grow (to the target); `held` where even that is below the minimum."""
 
     amount: Decimal

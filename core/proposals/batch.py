@@ -1,6 +1,6 @@
 """Orders of one asset, account and side as one (rule R6.7). Harvests stay apart: they are decided for another reason."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from core.model import Action, LotPick
 from core.money import add

@@ -1,8 +1,10 @@
 """Purchases: what to buy in a sleeve, where and from which cash, as actions with costs and blocks. What is needed is not decided here."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from core.market import Quote
 from core.model import Account, Action, AssetKind, Blocked, Custody, Side, asset_id, kind_of, symbol
@@ -30,8 +32,7 @@ PLACES: dict[AssetKind, tuple[str, Custody]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """An asset that may be bought for a need; `market` decides its costs."""
 
     asset: str

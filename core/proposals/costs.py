@@ -1,7 +1,9 @@
 """What a trade costs, what it may cost, and where its limit stands. Rules R6.*; no lots and no tax."""
 
-from dataclasses import dataclass
+
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from msgspec import Struct
 
 from core.model import Account, AssetKind, Blocked, Custody, Side, kind_of
 from core.money import ONE, ROUNDING, ZERO, add, cents, multiply, ratio, subtract, total
@@ -43,8 +45,7 @@ def on_chain(market: str, account: Account) -> bool:
     return market == "defi" or account.custody is Custody.WALLET
 
 
-@dataclass(frozen=True, slots=True)
-class TradeCosts:
+class TradeCosts(Struct, frozen=True):
     fee: Maybe
     spread: Maybe
     gas: Maybe

@@ -1,8 +1,9 @@
 """An action with figures set by hand (R9.7): lots, tax, costs and reasons anew, by the rules that proposed it. Nothing else is proposed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from core.market import Quote
 from core.model import Account, Action, Blocked, Side, State, symbol

@@ -1,8 +1,9 @@
 """Losses worth realising, and the substitutes that keep the exposure (rules R5.*, R4.6). One order per account and asset."""
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from core.market import Quote
 from core.model import Action, AssetKind, Blocked, Priority, SleeveState, TaxType, symbol

@@ -1,9 +1,10 @@
 """What proposals are computed from: values of the other parts, gathered by the caller. Nothing is looked up elsewhere."""
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from core.booking.answers import DEPOSIT, GIFT
 from core.market import PriceBook
@@ -27,8 +28,7 @@ from core.policy import Policy
 from core.valuation import Valuation
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalInputs:
+class ProposalInputs(Struct, frozen=True):
     """The portfolio at one instant. `disposals`: this year's and the last 30 days' at least; `new_cash` by account, in base currency."""
 
     as_of: datetime

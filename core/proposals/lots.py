@@ -1,10 +1,11 @@
 """Which lots a sale takes, and the tax on each: ascending tax per dollar raised (rules R4.*). Knows nothing of sleeves or cash."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
+
+from msgspec import Struct
 
 from core.model import Account, Lot, LotPick, TaxType, Term
 from core.money import ZERO, add, cut, multiply, ratio, subtract, total
@@ -23,8 +24,7 @@ class Rank(IntEnum):
     UNKNOWN = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Struct, frozen=True):
     """What is left of a lot, with what a dollar raised from it costs in tax. `fraction` is gain / value."""
 
     lot: Lot
@@ -41,8 +41,7 @@ class Slice:
         return multiply(self.quantity, self.price)
 
 
-@dataclass(frozen=True, slots=True)
-class Rates:
+class Rates(Struct, frozen=True):
     """Tax per dollar of gain by term, state included."""
 
     short: Maybe

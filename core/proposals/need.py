@@ -1,8 +1,10 @@
 """What a rule asks for before it is known which lots, accounts and assets serve it."""
 
-from dataclasses import dataclass
+
 from datetime import datetime
 from decimal import Decimal
+
+from msgspec import Struct
 
 from core.model import Priority
 from core.money import add
@@ -11,8 +13,7 @@ from core.valuation import Holding
 RANK = {Priority.CRITICAL: 0, Priority.HIGH: 1, Priority.MEDIUM: 2, Priority.LOW: 3}
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """Dollars to sell from, or buy in, the leaf `sleeve`. `most`: how far it may grow to reach a minimum trade."""
 
     kind: str

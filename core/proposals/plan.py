@@ -1,8 +1,11 @@
 """Which leaves are traded and how far: bands of leaves, then of parents (rules R2.*). Dollars by leaf; lots and accounts come later."""
 
-from dataclasses import dataclass, field, replace
+
 from datetime import datetime
 from decimal import Decimal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from core.drift.judge import Verdict, judge
 from core.model import Priority, SleeveState, State
@@ -20,8 +23,7 @@ from core.valuation.value import MARKET
 BREACHED = (State.SOFT, State.HARD)
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(Struct):
     """Needs by leaf; `small` are those that stay below the minimum trade even when grown, with the value from which they are tradeable."""
 
     sells: dict[str, Need] = field(default_factory=dict)

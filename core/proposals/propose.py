@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from hashlib import blake2s
+
+from msgspec.structs import replace
 
 from core.model import Action, Blocked, Priority, Side, zone
 from core.money import ZERO, ratio, subtract, total

@@ -5,9 +5,10 @@ computation of disallowed losses on sales that happened is the rule pack's, not 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from core.model import AssetKind, Blocked, Lot, RecurringBuy, kind_of, symbol, zone
 from core.money import ZERO, add, subtract, total
@@ -17,8 +18,7 @@ from core.unknown import known
 WINDOW = timedelta(days=30)
 
 
-@dataclass(slots=True)
-class Washes:
+class Washes(Struct):
     """Groups and windows of one portfolio. `sold_at_loss` grows while the queue is made."""
 
     inputs: ProposalInputs

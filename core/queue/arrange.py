@@ -5,11 +5,13 @@ date or price, an approval is shown as needing approval again, and a ticket that
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from core.model import Action, ActionState, Blocked, Priority, QueueItem, zone
 from core.money import text
@@ -50,8 +52,7 @@ class Decision(Protocol):
     def action_json(self) -> Mapping[str, Any] | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far a ticket is filled, from `reconcile`."""
 
     state: ActionState
@@ -60,8 +61,7 @@ class Progress:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Wake:
+class Wake(Struct, frozen=True):
     """A snooze that ends when the asset's last price reaches `price` (base currency), from below or from above."""
 
     price: Decimal
@@ -71,8 +71,7 @@ class Wake:
         return last is not None and (last >= self.price if self.from_below else last <= self.price)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """What the user set by hand in place of what the rules proposed (R9.7); None: as proposed. Units, and base currency per unit."""
 
     quantity: Decimal | None = None

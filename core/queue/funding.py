@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from core.model import Action, ActionState, QueueItem, Side
 from core.money import ONE, ZERO, add, multiply, ratio, subtract, total
@@ -12,8 +13,7 @@ from core.unknown import known
 _COMMITTED = frozenset({ActionState.APPROVED, ActionState.EXPORTED, ActionState.PARTLY_FILLED})
 
 
-@dataclass(frozen=True, slots=True)
-class Shortfall:
+class Shortfall(Struct, frozen=True):
     """Purchases in `account` need `needed`; `there` is its cash and what approved sales bring. `sales` are proposed ones that would pay."""
 
     account: str

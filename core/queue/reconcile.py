@@ -5,9 +5,10 @@ what a ticket cannot take goes to the next one, and what none can take is report
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from core.model import ActionState, Blocked, Disposal, Event, EventKind, LegRole, Side, zone
 from core.money import ONE, ZERO, add, cents, multiply, ratio, subtract, text, total
@@ -20,8 +21,7 @@ PRICE_TOLERANCE = Decimal("0.0001")
 _TRADES = frozenset({EventKind.BUY, EventKind.SELL, EventKind.SWAP})
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(Struct, frozen=True):
     """Units of one event that count towards one ticket; `price` per unit in the ticket's currency, None where the event states none."""
 
     ticket: str
@@ -31,8 +31,7 @@ class Fill:
     price: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reconciliation:
+class Reconciliation(Struct, frozen=True):
     fills: tuple[Fill, ...]
     progress: dict[str, Progress]
     """By ticket."""
@@ -40,8 +39,7 @@ class Reconciliation:
     """Over-fills, prices worse than the limit and lots other than those named."""
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     ticket: Ticket
     ended: datetime | None
     left: Decimal

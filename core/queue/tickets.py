@@ -6,10 +6,11 @@ after that the broker must be told.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from core.model import Account, Action, AssetKind, Custody, Identification, Side, kind_of, symbol, zone
 from core.money import cents, text
@@ -19,8 +20,7 @@ OWN_BOOKS_UNTIL = date(2026, 12, 31)
 """Notice 2026-20: last day on which own books identify digital assets that a broker holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class TicketLot:
+class TicketLot(Struct, frozen=True):
     lot: str
     quantity: Decimal
     acquired: date
@@ -28,8 +28,7 @@ class TicketLot:
     """Of this quantity, in the base currency."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ticket:
+class Ticket(Struct, frozen=True):
     """One order as it leaves the program. `quantity` in units of the asset, `limit_price` per unit in `currency`, None: market order."""
 
     id: str

@@ -6,8 +6,9 @@ Instants are computed from civil time, so a change to or from daylight saving mo
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+
+from msgspec import Struct
 
 from core.model import zone
 from core.policy import Policy
@@ -18,8 +19,7 @@ FIRST_WEEK_ENDS, DECEMBER_DAY, YEAR_DAY = 7, 15, 31
 _QUARTERS = (1, 4, 7, 10)
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """One due checklist. `period` is its key, e.g. `2026-W48`, `2026-11`, `2026-Q4`, `2026`; instants are in UTC."""
 
     list: str

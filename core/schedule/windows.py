@@ -5,8 +5,10 @@ the 6th). A market whose policy waits for weekends uses only the weekend days of
 trades are not bound by windows, but an order for a closed exchange waits for its next session.
 """
 
-from dataclasses import dataclass
+
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from core.model import Priority
 from core.policy import Policy
@@ -16,8 +18,7 @@ from core.schedule.reviews import civil
 _NAMES = {"etf": "ETF", "bond": "bond", "crypto": "crypto", "defi": "DeFi"}
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """Civil days on which a market's low-priority trades run: the window that is open, else the next one."""
 
     market: str

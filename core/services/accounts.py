@@ -1,10 +1,10 @@
 """Accounts: owner, tax type, custody, dated lot method, reinvestment and recurring buys."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from core.model import Account, Custody, DatedMethod, Method, Owner, RecurringBuy, TaxType
@@ -28,8 +28,7 @@ FIELDS = {
 EVERY = ("week", "two weeks", "month")
 
 
-@dataclass(frozen=True, slots=True)
-class AccountRow:
+class AccountRow(Struct, frozen=True):
     """An account with what it holds (asset ids and quantities) and its recurring buys."""
 
     account: Account

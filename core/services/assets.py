@@ -1,10 +1,10 @@
 """Assets: class, tags, protocol, strategy, pegged, wash group and name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from core.ledger.errors import DiskFull, LedgerLocked, LedgerReadOnly
@@ -29,8 +29,7 @@ FIELDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class AssetRow:
+class AssetRow(Struct, frozen=True):
     """An asset, the quantity held over all accounts, and the sleeve it belongs to (empty: none)."""
 
     asset: Asset
@@ -61,8 +60,7 @@ def put(ws: Workspace, written: str, fields: Mapping[str, str], reason: str = ""
     return changed
 
 
-@dataclass(frozen=True, slots=True)
-class NameRow:
+class NameRow(Struct, frozen=True):
     """One statement of a name. `means` is the asset that it names by itself now; `source`: user, file, or built in."""
 
     name: str
@@ -77,8 +75,7 @@ class NameRow:
     parted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NamesView:
+class NamesView(Struct, frozen=True):
     """The history of names, and what of it cannot hold: one sentence each, with the remedies."""
 
     rows: tuple[NameRow, ...]

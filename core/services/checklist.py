@@ -1,7 +1,9 @@
 """The checklists: steps of the current periods, checked by the program where it can, ticked by the user where it cannot."""
 
-from dataclasses import dataclass
+
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from core.checklist import ChecklistFacts, counts, near_limits, noted, periods, steps, undecided, undocumented
 from core.model import ActionState, QueueItem, Step, symbol, zone
@@ -32,8 +34,7 @@ def untick(ws: Workspace, step: str) -> Step:
     return _found(ws, step)
 
 
-@dataclass(frozen=True, slots=True)
-class Ticked:
+class Ticked(Struct, frozen=True):
     """A tick as the checklist reads it."""
 
     step_id: str

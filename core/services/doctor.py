@@ -5,9 +5,10 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from core.ledger import LedgerError
 from core.ledger.glance import Glance, glance
@@ -18,15 +19,13 @@ from core.services.workspace import clock, find_policy
 SQLITE_NEEDED = (3, 37)
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     name: str
     ok: bool
     found: str
 
 
-@dataclass(frozen=True, slots=True)
-class Doctor:
+class Doctor(Struct, frozen=True):
     """`checks` in reading order; `currency` and `as_of` frame the answer."""
 
     as_of: datetime

@@ -1,7 +1,8 @@
 """Figures of an action set by hand, and decisions made again after an undo: both are decisions of the queue, with journal and undo."""
 
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from core.model import Action, ActionState, QueueItem
 from core.queue import Edit, changed, edit_of, from_record, named, wake_of

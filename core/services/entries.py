@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -32,8 +31,7 @@ CSV_COLUMNS = {**COLUMNS, **HOLDING_COLUMNS}
 """Columns of `trimtab add csv`; `kind` may also be `defi` or `bond`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(Struct, frozen=True):
     """What an entry stored: keys of events, names of accounts made, prices; `present` rows were there already, `skipped` say why."""
 
     keys: tuple[str, ...]
@@ -43,8 +41,7 @@ class Added:
     skipped: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LineError:
+class LineError(Struct, frozen=True):
     line: int
     reason: str
 

@@ -1,9 +1,9 @@
 """Events: listed, corrected beside the original, put back, and removed where they were entered by hand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from core.ledger.events import Change
@@ -29,14 +29,12 @@ FIELDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class EventRow:
+class EventRow(Struct, frozen=True):
     event: Event
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EventPage:
+class EventPage(Struct, frozen=True):
     rows: tuple[EventRow, ...]
     total: int
     after: Cursor | None

@@ -1,11 +1,12 @@
 """Texts that the user entered, read as amounts, instants and choices. Every error names the field and the remedy."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
+
+from msgspec import Struct
 
 from core.model import zone
 from core.model.events import zone_or_offset
@@ -18,8 +19,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 NOON = time(12)
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """An instant; `day` is set where the user gave a date alone (the instant is then noon of that day in the zone)."""
 
     at: datetime

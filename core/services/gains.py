@@ -1,7 +1,8 @@
 """Disposals and gains of a year, with what is open about them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from core.booking import totals
 from core.model import Disposal
@@ -12,8 +13,7 @@ from core.services.workspace import Workspace
 from core.unknown import Maybe, Unknown, known
 
 
-@dataclass(frozen=True, slots=True)
-class GainRow:
+class GainRow(Struct, frozen=True):
     """`code` is the adjustment code of Form 8949 (W: wash sale), empty where there is none; `lines` of the sale, then of the purchase."""
 
     disposal: Disposal
@@ -21,8 +21,7 @@ class GainRow:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Gains:
+class Gains(Struct, frozen=True):
     """Totals are gains of taxable accounts before any disallowance, in the base currency; unknown where one of their parts is.
 
     `open` says what is not settled, e.g. losses whose wash sale is not computed.

@@ -1,7 +1,9 @@
 """Parsed files into the ledger, and what follows from them: transfers, bookings, fills of tickets, differences with positions."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from core.ledger.bulk import collector_paused as collector_paused
 from core.ledger.reports import CauseGroup, FileReport, ImportInfo, ImportReport, QuarantinedRow, UndoReport
@@ -14,8 +16,7 @@ from core.services.workspace import Workspace
 _NONE: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """An import and what followed. Transfers are counted over the whole ledger; `filled` are tickets that it filled, wholly or in part."""
 
     report: ImportReport
@@ -27,8 +28,7 @@ class Imported:
     prices_missing: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FileView:
+class FileView(Struct, frozen=True):
     """One path that was asked for: its report and what was read of it, or the problem that kept it from being read."""
 
     path: str

@@ -1,6 +1,8 @@
 """Income of a year, valued at receipt."""
 
-from dataclasses import dataclass
+
+
+from msgspec import Struct
 
 from core.model import Account, Income, TaxType
 from core.services.gains import whole
@@ -10,14 +12,12 @@ from core.services.workspace import Workspace
 from core.unknown import Maybe
 
 
-@dataclass(frozen=True, slots=True)
-class IncomeRow:
+class IncomeRow(Struct, frozen=True):
     income: Income
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IncomeYear:
+class IncomeYear(Struct, frozen=True):
     """`totals` by kind of income, `total` over all, `withheld` tax: of taxable accounts, in the base currency, unknown where a part is."""
 
     year: int

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from itertools import islice
+
+from msgspec import Struct
 
 from core.ledger.encode import sort_key
 from core.ledger.paging import Cursor, Page
@@ -20,8 +21,7 @@ from core.services.workspace import Workspace
 from core.unknown import Maybe, Unknown, known
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of an imported file."""
 
     sha256: str
@@ -29,8 +29,7 @@ class Line:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class LotRow:
+class LotRow(Struct, frozen=True):
     """A lot as the clock sees it. `value` and `gain` in the base currency; `days_to_long` None where it is long-term or not known."""
 
     lot: Lot
@@ -53,8 +52,7 @@ def load(ws: Workspace, *, account: str | None = None, asset: str | None = None,
     return tuple(sorted(rows, key=lambda r: (r.lot.account, r.lot.asset, r.lot.acquired_at, r.lot.id)))
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """Open lots by account, asset and date of acquisition, read as they are asked for; `total` counts those that a limit left out too."""
 
     total: int
@@ -101,8 +99,7 @@ SORTS = ("acquired", "asset", "account", "id", "long_term_on", "quantity", "basi
 _AMOUNT = re.compile(r"(quantity|basis|value|gain)([<>])(-?[0-9.]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class LotPage:
+class LotPage(Struct, frozen=True):
     """Rows `start`... of a listing of `total`. `after` goes on where this page ends, `before` one page back; None at the ends."""
 
     rows: tuple[LotRow, ...]

@@ -1,7 +1,10 @@
 """The portfolio valued and measured against the policy: what the review, the queue and the checklist share. Reads projections alone."""
 
-from dataclasses import dataclass, replace
+
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from core.drift import assess, conflicts, countdown, limits
 from core.market import PriceBook
@@ -12,8 +15,7 @@ from core.unknown import Unknown
 from core.valuation import Holding, Valuation, value
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """One look at the ledger. `revision` is that of the facts: decisions do not move it, whatever they rest on does."""
 
     revision: int
@@ -25,8 +27,7 @@ class Measured:
     """Targets in plain money that the portfolio is too small for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unpriced:
+class Unpriced(Struct, frozen=True):
     """A holding whose price is unknown or too old to act on."""
 
     account: str

@@ -1,8 +1,9 @@
 """The policy: shown, checked, and one of the shipped profiles put beside a ledger."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from core.policy import Policy, load_policy, profile, profile_text, profiles
 from core.services.errors import Refused
@@ -10,8 +11,7 @@ from core.services.userfiles import read_user_file
 from core.services.workspace import Workspace, policy_beside, read_policy
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """The policy in force and where it came from; `text` as it is written."""
 
     policy: Policy

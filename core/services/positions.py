@@ -1,9 +1,10 @@
 """Positions exports against the ledger: differences are shown, nothing is adjusted; and a start from them, on the user's word."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+
+from msgspec import Struct
 
 from core.model import PositionSeen
 from core.money import ZERO, subtract
@@ -13,8 +14,7 @@ from core.services.projection import Rebooked, booked
 from core.services.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One holding: what the ledger adds up to at the time of the export, what the export states, and export less ledger."""
 
     account: str

@@ -1,8 +1,9 @@
 """Prices and exchange rates: what is lacking and how to get it, and storing what the user or a source gives."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from core.model import AssetKind, Price, kind_of, symbol, zone
 from core.services.errors import Invalid
@@ -16,8 +17,7 @@ BY_HAND = "by hand"
 """The source of a price that the user entered; the price book lets it win over others of the same instant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """A value that is lacking: what for (`holding`, `disposal`, `income`, `basis`), at which instant, why, and how to get it."""
 
     asset: str
@@ -27,8 +27,7 @@ class Missing:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """How many prices were new, how many were there already, and what could not be had."""
 
     stored: int
@@ -89,8 +88,7 @@ def store(ws: Workspace, prices: Sequence[Price], reason: str, problems: Iterabl
     return Stored(new, len(prices) - new, tuple(problems))
 
 
-@dataclass(frozen=True, slots=True)
-class Priced:
+class Priced(Struct, frozen=True):
     """The newest price of an asset in one currency, and its age at the clock."""
 
     price: Price

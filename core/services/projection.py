@@ -1,13 +1,13 @@
 """Booking kept up to date: match, book, store - only when something it rests on has changed, and only from there on where that is known."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec import Struct
 
 from core.ledger.errors import DiskFull, LedgerLocked, LedgerReadOnly
 from core.ledger.projections import Kept
@@ -46,8 +46,7 @@ def booked(ws: Workspace) -> str:
     return stamp(ws)
 
 
-@dataclass(frozen=True, slots=True)
-class Rebooked:
+class Rebooked(Struct, frozen=True):
     """`filled` are the tickets of which new fills were found; `events` all that were booked after the instant `since`, which is None
     where they are all there are; `balances` those after the last event."""
 

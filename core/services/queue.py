@@ -6,10 +6,11 @@ Every decision can be undone until its ticket is exported; the undo is an entry 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+
+from msgspec import Struct
 
 from core.ledger import LedgerError
 from core.model import Action, ActionState, Custody, QueueItem
@@ -47,16 +48,14 @@ _SPAN = re.compile(r"(\d{1,3})\s*(d|day|days|w|week|weeks)")
 _PRICE = re.compile(r"([<>])\s*([0-9.]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
+class Queue(Struct, frozen=True):
     """The queue at one revision of the ledger."""
 
     items: tuple[QueueItem, ...]
     revision: int
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     tickets: tuple[Ticket, ...]
     csv: Path
     json: Path

@@ -4,9 +4,10 @@ Of running balances the first row from which the two differ is named: what is wr
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+
+from msgspec import Struct
 
 from core.model import Disposal, Event, Lot
 from core.model.sources import GainSeen, LotSeen
@@ -22,8 +23,7 @@ Key = tuple[str, str]
 """Account and asset."""
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(Struct, frozen=True):
     """What a file says was held after everything up to an instant; `line` is the row that says it."""
 
     at: datetime
@@ -31,8 +31,7 @@ class Balance:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """The running balances of one asset in one file, in order of time, one for each instant; `account` as the ledger shows it."""
 
     account: str
@@ -41,8 +40,7 @@ class Statement:
     balances: tuple[Balance, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Divergence:
+class Divergence(Struct, frozen=True):
     """The first row from which a file and the ledger differ."""
 
     file: str
@@ -52,8 +50,7 @@ class Divergence:
     computed: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Reconciled:
+class Reconciled(Struct, frozen=True):
     """One thing that a file states at `at`. `difference` is stated less computed, unknown where what is computed is; `first` None: agrees.
 
     Quantities are in units of the asset, a cost basis in `currency`.

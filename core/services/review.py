@@ -3,8 +3,10 @@
 Reads projections; books only where they are stale. Nothing heavy may be imported here: the first frame rests on it.
 """
 
-from dataclasses import dataclass
+
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from core.drift import bar, timeline
 from core.model import Blocked, LimitState, Question, QueueItem, SleeveState, Step
@@ -20,8 +22,7 @@ from core.valuation import Impact, impact
 _TRANSFERS = ("deposit", "withdrawal")
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """How much there is and how much waits. `transfers` are those of the questions that ask where something came from or went."""
 
     events: int
@@ -33,8 +34,7 @@ class Counts:
     unpriced: int
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """One look at everything, at the ledger's `revision`; amounts in `currency`. `price_age` is that of the oldest price in use."""
 
     as_of: datetime

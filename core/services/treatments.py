@@ -1,10 +1,10 @@
 """A bridge or wrap under each reading of the law: what it would be worth in tax, before the user says which."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from core.booking.worth import plus
@@ -19,8 +19,7 @@ from core.services.workspace import Workspace
 from core.unknown import Maybe
 
 
-@dataclass(frozen=True, slots=True)
-class Treatment:
+class Treatment(Struct, frozen=True):
     """What linking two events as `kind` would book, in the base currency: gain (before any disallowance) by term, and what arrived:
     its basis and the date of its oldest units, None where no units of a known date arrived."""
 

@@ -3,10 +3,12 @@
 Sources are named at each rule. What is remembered and not verified says so.
 """
 
-from dataclasses import dataclass
+
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Protocol
+
+from msgspec import Struct
 
 from core.model import Account, Identification, Method
 
@@ -59,8 +61,7 @@ def settlement(sold: date) -> date:
     return day
 
 
-@dataclass(frozen=True, slots=True)
-class UnitedStates:
+class UnitedStates(Struct, frozen=True):
     """The rules of `core.booking.Rules` for a US person, with what the user set."""
 
     lot_method: Method = Method.FIFO

@@ -6,7 +6,9 @@ the strength of the strongest claim on its path. Two equal claims are an overlap
 What only a parent claims goes to the part whose member is `rest`, else stays with the parent.
 """
 
-from dataclasses import dataclass
+
+
+from msgspec import Struct
 
 from core.model import Asset
 from core.policy import OUTSIDE, By, Policy, Sleeve, Strength
@@ -14,8 +16,7 @@ from core.policy import OUTSIDE, By, Policy, Sleeve, Strength
 NOWHERE = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Struct, frozen=True):
     """`sleeve` is empty where none claims it or `overlap` names the two claims that clash; `outside`: the user took it out."""
 
     sleeve: str = NOWHERE

@@ -5,8 +5,9 @@ least four, so that the smallest change can be seen; this reproduces the bars of
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from core.model import AssetKind
 from core.money import cents, multiply, ratio, subtract
@@ -18,8 +19,7 @@ LEAST_BLOCKS = 4
 POINTS_PER_BLOCK = Decimal("2.5")
 
 
-@dataclass(frozen=True, slots=True)
-class Impact:
+class Impact(Struct, frozen=True):
     """One row. `entry` is the cost basis of the lots held, `gain` = current - entry, `relative` = gain / entry."""
 
     name: str

@@ -5,9 +5,10 @@ sleeve claims waits beside the weights until it is placed. A holding of unknown 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+
+from msgspec import Struct
 
 from core.market import PriceBook, Quote
 from core.model import Account, Asset, AssetKind, Blocked, symbol
@@ -22,8 +23,7 @@ MARKET = {AssetKind.SECURITY: "etf", AssetKind.CRYPTO: "crypto", AssetKind.DEFI:
 MAX_DIGITS = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(Struct, frozen=True):
     """One asset in one account. `value` is quantity times price, cut to 1e-12; `stale`: its price is too old to act on."""
 
     account: str
@@ -40,8 +40,7 @@ class Holding:
     info: Asset
 
 
-@dataclass(frozen=True, slots=True)
-class Valuation:
+class Valuation(Struct, frozen=True):
     """The portfolio at one instant, in the base currency."""
 
     as_of: datetime

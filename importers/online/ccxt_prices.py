@@ -6,11 +6,12 @@ Owns asking, pacing and telling failures apart. Prices keep the exact digits tha
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from core.model import AssetKind, Price, asset_id, kind_of, symbol
 
@@ -36,8 +37,7 @@ _ENDS = (Trouble.RATE_LIMIT, Trouble.NETWORK, Trouble.CANCELLED)
 """Troubles after which nothing more is asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What is missing for an asset: the kind of trouble and one sentence with the remedy."""
 
     asset: str
@@ -45,16 +45,14 @@ class Problem:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class FetchResult:
+class FetchResult(Struct, frozen=True):
     """Prices found, and a problem for every asset that lacks one asked for."""
 
     prices: tuple[Price, ...]
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Market:
+class _Market(Struct, frozen=True):
     """Where an asset is quoted. `asset` and `currency` are turned round where only the opposite pair is traded."""
 
     symbol: str

@@ -37,7 +37,7 @@ def sentence(text: str) -> bool:
 def check(result: ImportResult) -> None:
     """One file was asked for: it is a sentence, or every row has its fate and every row set aside its reason."""
     for file in result.files:
-        assert (file.parsed is None) == bool(file.problem)
+        assert (file.parsed is None and file.known is None) == bool(file.problem)
         assert not file.problem or sentence(file.problem), file.problem
     if result.done is None:
         return

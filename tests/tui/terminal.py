@@ -49,7 +49,7 @@ class Terminal:
         while part.encode() not in self.written[begun:]:
             assert time.monotonic() < end, self.written[-2000:]
             assert self._read(), self.written[-2000:]
-        self._looked = len(self.written)
+        self._looked = self.written.index(part.encode(), begun) + len(part.encode())
         return self.written
 
     def wait(self, seconds: float) -> None:
