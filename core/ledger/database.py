@@ -138,13 +138,17 @@ class Database:
     def bulk(self, into: str, rows: Iterable[Sequence[object]]) -> None:
         """Many rows by `INSERT INTO table (columns)`, several to a statement: it costs about two thirds of one at a time."""
         ahead = iter(rows)
+        while part := list(islice(ahead, _BULK)):
+            self.bulk_flat(into, len(part[0]), list(chain.from_iterable(part)))
+
+    def bulk_flat(self, into: str, width: int, values: list[object]) -> None:
+        """`bulk` for rows of `width` values that stand end to end in one list."""
+        row, step = f"({', '.join('?' * width)})", width * _TOGETHER
+        whole = len(values) - len(values) % step
         with translated(self.path):
             insert = self.connection().executemany
-            while part := list(islice(ahead, _BULK)):
-                whole, row = len(part) - len(part) % _TOGETHER, f"({', '.join('?' * len(part[0]))})"
-                together = (list(chain.from_iterable(part[start : start + _TOGETHER])) for start in range(0, whole, _TOGETHER))
-                insert(f"{into} VALUES {', '.join([row] * _TOGETHER)}", together)
-                insert(f"{into} VALUES {row}", part[whole:])
+            insert(f"{into} VALUES {', '.join([row] * _TOGETHER)}", (values[at : at + step] for at in range(0, whole, step)))
+            insert(f"{into} VALUES {row}", (values[at : at + width] for at in range(whole, len(values), width)))
 
     @contextmanager
     def writing(self, what: str, *, facts: bool = False, counted: bool = True, wait: bool = True) -> Iterator[None]:

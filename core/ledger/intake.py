@@ -181,8 +181,8 @@ class Intake:
         zone, zone_source = parsed.zone or "UTC", parsed.zone_source
         where = f"\x1f{zone}\x1f{zone_source}\x1f"
         for start in range(0, len(drafts), CHUNK):
-            events: list[tuple[object, ...]] = []
-            legs: list[tuple[object, ...]] = []
+            events: list[object] = []
+            legs: list[object] = []
             for draft in drafts[start : start + CHUNK]:
                 kind, at, variety = _KINDS[draft.kind], instant(draft.at), draft.variety
                 stated = draft.stated_date.isoformat() if draft.stated_date else None
@@ -191,7 +191,7 @@ class Intake:
                 said = f"{kind}\x1f{at}\x1f{variety}\x1f{stated or NOTHING}{where}{note}\x1f{refs}\x1f{rows}"
                 if draft.secondary:
                     said += SECONDARY
-                own: list[tuple[object, ...]] = []
+                own: list[object] = []
                 for place, leg in enumerate(draft.legs):
                     owner, code, quantity, role = leg.account, leg.asset, text(leg.quantity), _ROLES[leg.role]
                     value = None if leg.value is None else text(leg.value)
@@ -201,7 +201,7 @@ class Intake:
                         assets[code] = self._names.asset(code)
                     account, first_name = owners[owner]
                     said += f"\x1f{first_name}\x1f{code}\x1f{quantity}\x1f{role}\x1f{value or NOTHING}\x1f{leg.currency}"
-                    own.append((number, place, account, assets[code], quantity, role, value, leg.currency))
+                    own += (number, place, account, assets[code], quantity, role, value, leg.currency)
                 found = digest(said, draft.key, draft.fallback)
                 known = stored.get(found)
                 if known is not None:
@@ -212,16 +212,16 @@ class Intake:
                     continue
                 here[found] = number
                 claims.new(draft.rows, number)
-                events.append((
+                events += (
                     number, draft.key, found, draft.fallback or None, kind, at, variety, stated, zone, zone_source, note, refs,
                     rows, 0, draft.secondary, "live",
-                ))  # fmt: skip
+                )  # fmt: skip
                 legs += own
                 if made is not None:
                     made.append(as_read(draft, number, zone, zone_source, note, refs))
                 number += 1
-            self._db.bulk(INTO_EVENTS, events)
-            self._db.bulk(INTO_LEGS, legs)
+            self._db.bulk_flat(INTO_EVENTS, 16, events)
+            self._db.bulk_flat(INTO_LEGS, 8, legs)
             share = len(parsed.rows) * min(start + CHUNK, len(drafts)) // (2 * len(drafts))
             self._watch.step(share - rows_done)
             rows_done = share
