@@ -60,6 +60,45 @@ def bulk(folder: Path) -> None:
     line("  its peak memory", f"{peak:.0f} MB", "under 400 MB", peak < 400)
 
 
+def week(folder: Path) -> None:
+    """A week into a large ledger and a large file again, each without the program's start: what the week's file costs once it is known."""
+    whole, old, new = (folder / f"{name}.csv" for name in ("whole", "old", "week"))
+    workload.kraken_ledgers(whole, 50_500)
+    lines = whole.read_text(encoding="utf-8").splitlines(keepends=True)
+    for path, part in ((old, lines[:100_002]), (new, lines[:1] + lines[100_002:])):
+        path.write_text("".join(part), encoding="utf-8")
+    count = iter(range(1000))
+
+    def round_() -> tuple[float, float, float]:
+        ledger = str(folder / f"week{next(count)}.db")
+        into = ("--ledger", ledger, "--tz", "UTC", "--json")
+        full, small, start, known = (run(*trimtab("import", str(path), *into)).cpu for path in (old, new, new, old))
+        return full - start, small - start, known - start
+
+    rounds = [round_() for _ in range(3)]
+    found = statistics.median(small / full for full, small, _ in rounds)
+    line("1,000 rows of a week into 100,000 / the full import, CPU", f"{found:.3f}", "at most 0.1", found <= 0.1)
+    extra = statistics.median(known for _, _, known in rounds)
+    hashed = statistics.median(
+        run(sys.executable, "-c", f"import hashlib; hashlib.sha256(open({str(old)!r}, 'rb').read())").cpu
+        - run(sys.executable, "-c", "import hashlib").cpu
+        for _ in range(3)
+    )
+    told = f"{extra * 1000:.0f} ms (SHA-256: {hashed * 1000:.0f} ms)"
+    line("the same 100,000 rows again, beyond a small known file", told, "at most 1.5 times", extra <= 1.5 * hashed)
+
+
+def million(folder: Path) -> None:
+    """One round: it takes a minute and more."""
+    source = folder / "kraken-1m.csv"
+    rows = workload.kraken_ledgers(source, 500_000)
+    theirs = run(sys.executable, str(ROOT / "tests" / "benchmarks" / "baseline.py"), str(source), str(folder / "base.db"))
+    mine = run(*trimtab("import", str(source), "--ledger", str(folder / "million.db"), "--tz", "UTC", "--json"))
+    found = mine.cpu / theirs.cpu
+    line(f"{rows:,} Kraken rows imported and booked / baseline, CPU", f"{found:.2f} ({mine.cpu:.0f} s)", "at most 7", found <= 7)
+    line("  its peak memory", f"{mine.peak:.0f} MB", "under 1,000 MB", mine.peak < 1000)
+
+
 def peers(folder: Path) -> None:
     source = folder / "plain-10k.csv"
     workload.plain(source, 10_000)
@@ -114,7 +153,10 @@ def transfers(_: Path) -> None:
         line(f"  {pairs:,} pairs, {ambiguous:,} ambiguous; growth", f"{growth:.2f}", "at most 1.15", growth <= 1.15)
 
 
-PARTS = {"start": lambda _: start_up(), "frame": first_frame, "bulk": bulk, "peers": peers, "lots": lots, "transfers": transfers}
+PARTS = {
+    "start": lambda _: start_up(), "frame": first_frame, "bulk": bulk, "week": week, "million": million, "peers": peers, "lots": lots,
+    "transfers": transfers,
+}
 
 
 def main() -> None:
