@@ -1,12 +1,12 @@
 """Positions exports against the ledger: differences are shown, nothing is adjusted; and a start from them, on the user's word."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from msgspec import Struct
 
-from core.model import PositionSeen
+from core.model import Event, PositionSeen
 from core.money import ZERO, subtract
 from core.services.drafts import content_key, opening
 from core.services.entries import Added
@@ -37,26 +37,33 @@ def differences(ws: Workspace, booked_now: Rebooked | None = None) -> tuple[Diff
 def compared(ws: Workspace, booked_now: Rebooked | None = None) -> tuple[Difference, ...]:
     """Every stated holding beside the ledger's, also where they agree."""
     stated = [seen for seen in ws.ledger.positions.latest() if seen.at <= ws.as_of]
-    wanted = {(seen.account, seen.asset): seen.at for seen in stated}
-    covered = booked_now is not None and (booked_now.since is None or all(at >= booked_now.since for at in wanted.values()))
-    held = _before(booked_now, wanted) if booked_now is not None and covered else _held(ws, wanted)
+    held = _held(ws, {(seen.account, seen.asset): seen.at for seen in stated}, booked_now)
     rows = [_difference(seen, held) for seen in stated]
     return tuple(sorted(rows, key=lambda row: (row.account, row.asset)))
 
 
-def _held(ws: Workspace, wanted: Mapping[tuple[str, str], datetime]) -> dict[tuple[str, str], Decimal]:
+def _held(ws: Workspace, wanted: Mapping[tuple[str, str], datetime], now: Rebooked | None) -> dict[tuple[str, str], Decimal]:
+    """Balances at the times wanted: those of now, with what happened since taken off again."""
     if not wanted:
         return {}
-    stamp = f"{ws.ledger.facts_revision()}:{hash(frozenset(wanted.items()))}"
-    return ws.remember("held at positions", stamp, lambda: ws.ledger.events.balances_at(wanted))
+    earliest = min(wanted.values())
+    if now is not None and (now.since is None or earliest >= now.since):
+        return _before(now.balances, now.events, wanted, earliest)
+    stamp = f"{booked(ws)}:{hash(frozenset(wanted.items()))}"
+
+    def found() -> dict[tuple[str, str], Decimal]:
+        since = [event for event in ws.ledger.events.since(earliest) if event.at <= ws.as_of]
+        return _before(ws.ledger.projections.balances(), since, wanted, earliest)
+
+    return ws.remember("held at positions", stamp, found)
 
 
-def _before(now: Rebooked, wanted: Mapping[tuple[str, str], datetime]) -> dict[tuple[str, str], Decimal]:
-    """Balances at the times wanted: those of now, with what happened since taken off again, from the last event back."""
-    held = {key: now.balances.get(key, ZERO) for key in wanted}
-    earliest = min(wanted.values(), default=None)
-    for event in reversed(now.events):
-        if earliest is None or event.at <= earliest:
+def _before(
+    balances: Mapping[tuple[str, str], Decimal], events: Sequence[Event], wanted: Mapping[tuple[str, str], datetime], earliest: datetime
+) -> dict[tuple[str, str], Decimal]:
+    held = {key: balances.get(key, ZERO) for key in wanted}
+    for event in reversed(events):
+        if event.at <= earliest:
             break
         for leg in event.legs:
             key = (leg.account, leg.asset)
