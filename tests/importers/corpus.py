@@ -1,6 +1,6 @@
 """`make corpus`: every file of a folder of public samples in one table: the format and generation detected, and what became of its rows.
 
-Run `python -m tests.importers.corpus FOLDER`; nothing is stored.
+Run `python -m tests.importers.corpus FOLDER`; nothing is stored. A file whose times are in no stated zone is read as UTC here.
 """
 
 import sys
@@ -21,7 +21,7 @@ def main(folder: Path) -> int:
     with tempfile.TemporaryDirectory() as home, open_workspace(Path(home) / "corpus.db") as ws:
         sys.stdout.write(f"{'file':<62} {'format':<22} {'generation':<14} read booked ignored quarantined\n")
         for path in files:
-            read = read_files(ws, [path])[0]
+            read = read_files(ws, [path], ask=lambda account, name: "UTC")[0]
             name = str(path.relative_to(folder))
             if read.parsed is None:
                 sys.stdout.write(f"{name:<62} {'not recognised':<22}\n")
