@@ -9,24 +9,14 @@ import json
 import sys
 import threading
 import time
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-from core.model import Fate
 from core.services.errors import FAILURES, ImportCancelled, Refused
 from core.services.workspace import Opening, Workspace, open_workspace
-from tui.outcome import Cause, FileOutcome, Outcome
 
-if TYPE_CHECKING:
-    from core.services.imports import FileReport, Imported
-    from importers.service import ReadFile
-
-LINES = 5
-"""Quarantined lines shown of each cause."""
 EVERY = 0.1
 """Least seconds between two words of progress."""
 
@@ -50,6 +40,13 @@ class _Talk:
         self._out.write(json.dumps(said) + "\n")
         self._out.flush()
 
+    def stopped(self) -> bool:
+        return self.stop.is_set()
+
+    def stage(self, what: str) -> None:
+        self._last = 0.0
+        self.say(stage=what)
+
     def progress(self, done: int, total: int) -> None:
         now = time.monotonic()
         if now - self._last >= EVERY or done == total:
@@ -58,65 +55,11 @@ class _Talk:
 
 
 def _import(ws: Workspace, request: dict[str, Any], talk: _Talk) -> dict[str, Any]:
-    from importers.service import import_paths
+    from core.services.imports import history
+    from tui.reading import imported
 
-    dry = bool(request["dry_run"])
-    result = import_paths(
-        ws, [Path(path) for path in request["paths"]], dry_run=dry, progress=talk.progress, cancelled=talk.stop.is_set,
-        account=request.get("account") or None, format=request.get("format") or None, timezone=request.get("timezone") or None,
-    )  # fmt: skip
-    done = result.done
-    reports = iter(done.report.files if done else ())
-    files = tuple(_file(file, next(reports) if file.parsed or file.known else None) for file in result.files)
-    return asdict(Outcome(dry, done.report.id if done else 0, files, () if done is None or dry else _notes(done)))
-
-
-def _file(file: ReadFile, report: FileReport | None) -> FileOutcome:
-    if report is None:
-        return FileOutcome(str(file.path), file.path.name, problem=file.problem)
-    groups = tuple(
-        _cause(cause, [row for row in report.quarantined if row.cause == cause])
-        for cause in dict.fromkeys(row.cause for row in report.quarantined)
-    )
-    rules = tuple(sorted(Counter(row.rule for row in report.ignored).items(), key=lambda pair: -pair[1]))
-    counts = {fate: report.counts.get(fate, 0) for fate in Fate}
-    return FileOutcome(
-        str(file.path),
-        report.name,
-        report.format,
-        report.version,
-        report.account,
-        report.read,
-        counts[Fate.BOOKED],
-        counts[Fate.DUPLICATE],
-        counts[Fate.IGNORED],
-        counts[Fate.QUARANTINED],
-        report.events_new,
-        report.observations,
-        groups,
-        rules,
-        report.warnings,
-    )
-
-
-def _cause(cause: str, rows: list[Any]) -> Cause:
-    return Cause(cause, len(rows), rows[0].reason, tuple((row.line, row.raw) for row in rows[:LINES]))
-
-
-def _notes(done: Imported) -> tuple[str, ...]:
-    """What followed from an import, in sentences."""
-    notes = [
-        f"{done.matched} own transfers are matched in the whole ledger; {done.ambiguous} could be several, {done.open} have one side only."
-    ]
-    notes += [
-        f"{each.account} {each.asset}: the ledger holds {each.ledger}, the export states {each.export}; nothing was adjusted."
-        for each in done.differences
-    ]
-    if done.filled:
-        notes.append(f"Tickets filled: {', '.join(done.filled)}.")
-    if done.prices_missing:
-        notes.append(f"{done.prices_missing} values lack a price: import a positions export or a price file, or enter them with A.")
-    return tuple(notes)
+    talk.say(last=max((one.id for one in history(ws)), default=0))
+    return imported(ws, request, talk)
 
 
 def _prices(ws: Workspace, request: dict[str, Any], talk: _Talk) -> dict[str, Any]:

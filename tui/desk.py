@@ -172,6 +172,12 @@ class Desk(Remedies):
 
         return tuple(f"{line.name}, line {line.line}" for line in lots.source_lines(self.ws, [origin]).get(origin, ()))
 
+    def zone_of(self, written: str) -> str:
+        """A time zone as the user writes it, checked; the sentence of what is wrong with it is raised."""
+        from importers.service import checked_zone
+
+        return checked_zone(written)
+
     # work in another process
 
     def request(self, work: str, **rest: Any) -> dict[str, Any]:

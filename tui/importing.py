@@ -10,6 +10,7 @@ from tui.lines import Line
 from tui.outcome import FileOutcome, Outcome
 from tui.paths import short
 from tui.text import plural, stamp
+from tui.watching import FILES, Watch
 from tui.widgets.table import Cell, Column, Row
 
 if TYPE_CHECKING:
@@ -23,18 +24,26 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def listed(folder: Path) -> list[Row]:
-    """The folder above, folders and CSV files of a folder."""
+def listed(folder: Path, watch: Watch | None = None) -> list[Row]:
+    """The folder above, files and folders of a folder; what came while it is watched stands first."""
     try:
         found = sorted((entry for entry in folder.iterdir() if not entry.name.startswith(".")), key=lambda entry: entry.name.casefold())
         folders = [entry for entry in found if entry.is_dir()]
-        files = [entry for entry in found if entry.suffix.lower() == ".csv" and entry.is_file()]
+        files = [entry for entry in found if entry.suffix.lower() in FILES and entry.is_file()]
     except OSError as error:
         return [Row(f"folder:{folder.parent}", (f"{folder.name} cannot be read ({error.strerror}); enter goes up",))]
-    rows = [Row(f"folder:{folder.parent}", ("..", Cell("folder above", "quiet")))] if folder != folder.parent else []
+    new, growing = (watch.new, watch.growing) if watch else ((), ())
+    rows: list[Row] = []
+    if len(new) > 1:
+        rows.append(Row("new:", (f"the {len(new)} new files together", Cell("new", "note"))))
+    rows += [Row(f"file:{entry}", (entry.name, Cell("new", "note"), Cell(_size(entry), "quiet"))) for entry in new]
+    rows += [Row(f"growing:{entry}", (entry.name, Cell("still being written", "approaching"), _size(entry))) for entry in growing]
+    if folder != folder.parent:
+        rows.append(Row(f"folder:{folder.parent}", ("..", Cell("folder above", "quiet"))))
     if len(files) > 1:
         rows.append(Row(f"all:{folder}", (f"all {len(files)} files here", Cell("and in folders below", "quiet"))))
-    rows += [Row(f"file:{entry}", (entry.name, Cell(_size(entry), "quiet"))) for entry in files[:SHOWN]]
+    rest = [entry for entry in files if entry not in new and entry not in growing]
+    rows += [Row(f"file:{entry}", (entry.name, Cell(_size(entry), "quiet"))) for entry in rest[:SHOWN]]
     rows += [Row(f"folder:{entry}", (f"{entry.name}/", Cell("folder", "quiet"))) for entry in folders[:SHOWN]]
     return rows
 
@@ -77,47 +86,36 @@ def rows(outcome: Outcome) -> list[Row]:
 
 def _row(key: str, file: FileOutcome) -> Row:
     if file.problem:
-        return Row(key, (file.name, Cell(file.problem.removeprefix(f"{file.name}: "), "hard")), tone="hard")
+        return Row(key, (file.name, Cell(problem(file), "hard")), tone="hard")
     held = Cell(f"{file.quarantined:,}", "soft" if file.quarantined else "")
     return Row(
         key,
         (
-            file.name,
-            f"{file.format} {file.version}".strip(),
-            file.account,
-            f"{file.read:,}",
-            Cell(f"{file.booked:,}", "ok" if file.booked else ""),
-            f"{file.duplicate:,}",
-            f"{file.ignored:,}",
-            held,
+            file.name, f"{file.format} {file.version}".strip(), file.account, f"{file.read:,}",
+            Cell(f"{file.booked:,}", "ok" if file.booked else ""), f"{file.duplicate:,}", f"{file.ignored:,}", held,
         ),
-    )
+    )  # fmt: skip
 
 
-def detail(outcome: Outcome, key: str, *, done: bool) -> list[Line]:
-    """One file: what it is, quarantine by cause with the remedy, ignored rows by rule, warnings; then the whole."""
+def problem(file: FileOutcome) -> str:
+    """Why a file was not read, without its name."""
+    return file.problem.removeprefix(file.name).lstrip(": ")
+
+
+def detail(outcome: Outcome, key: str) -> list[Line]:
+    """One imported file: quarantine by cause, ignored rows by rule, warnings; then the whole."""
     file = outcome.files[int(key)] if key.isdigit() and int(key) < len(outcome.files) else None
-    lines: list[Line] = []
+    lines: list[Line] = [[(" u", "key"), (" undoes this import as a whole", "quiet"), ("   esc", "key"), (" to other files", "quiet")]]
     if file is not None:
         lines.append([(file.name, "bold"), (f"  {short(Path(file.path))}", "quiet")])
         if file.problem:
-            lines.append([(f" {file.problem.removeprefix(f'{file.name}: ')}", "hard")])
+            lines.append([(f" {problem(file)}", "hard")])
         for cause in file.causes:
             lines.append([(f" {plural(cause.count, 'row')} in quarantine, {cause.cause}: ", "soft"), (cause.reason, "")])
-            lines += [[(f"   line {number}: {text}", "other")] for number, text in cause.lines[:2]]
         if file.rules:
             lines.append([(" ignored: " + ", ".join(f"{count:,} {rule}" for rule, count in file.rules), "quiet")])
         lines += [[(f" {warning}", "approaching")] for warning in file.warnings]
-    lines += [f" {note}" for note in outcome.notes]
-    keys: list[tuple[str, str]] = [(" esc", "key"), (" to other files", "quiet")]
-    if not done:
-        keys = [
-            (" enter", "key"),
-            (f" imports {outcome.count('booked'):,} new rows as one import", "quiet"),
-            ("   esc", "key"),
-            (" goes back", "quiet"),
-        ]
-    return [keys, *lines]
+    return [*lines, *(f" {note}" for note in outcome.notes)]
 
 
 def sentence(outcome: Outcome) -> str:

@@ -1,4 +1,4 @@
-"""Work in a process of its own: an import, or its preview. One at a time; cancel is asked for, then forced.
+"""Work in a process of its own: an import, or its preview. One at a time; cancel is asked for, then at once forced.
 
 The child talks in lines of JSON on its standard output and hears `cancel` on its standard input. The ledger survives its death at any
 moment.
@@ -19,7 +19,7 @@ from textual.message import Message
 
 from tui.messages import JobDone, JobMoved
 
-PATIENCE = 5.0
+PATIENCE = 0.15
 """Seconds between asking a child to stop and ending it."""
 _LINE = 1 << 26
 
@@ -27,7 +27,12 @@ _LINE = 1 << 26
 class Job:
     """One run of `tui.child`. When it has ended, `result` or `error` is set; `cancelled` where it was stopped."""
 
-    def __init__(self, title: str, request: Mapping[str, Any], then: Callable[[Job], None], *, changes: bool = True) -> None:
+    def __init__(
+        self, title: str, request: Mapping[str, Any], then: Callable[[Job], None], *, changes: bool = True, unit: str = ""
+    ) -> None:
+        self.unit = f" {unit}" if unit else ""
+        self.last = -1
+        """The newest import of the ledger before this work; -1 until the child has opened it."""
         self.title, self.request, self.then, self.changes = title, dict(request), then, changes
         self.result: dict[str, Any] | None = None
         self.error = ""
@@ -38,17 +43,17 @@ class Job:
         self._process: asyncio.subprocess.Process | None = None
 
     def line(self) -> str:
-        """`Import 18,400/43,900 (9,100/s, 3 s left)`."""
+        """`Import storing 18,400/43,900 rows (9,100 rows/s, 3 s left)`."""
         if self.cancelled:
             return f"{self.title}: stopping …"
+        title = f"{self.title}{': ' + self.stage if self.stage else ''}"
         if not self.total:
-            return f"{self.title}{': ' + self.stage if self.stage else ''} …"
+            return f"{title} …"
         if self.done >= self.total:
-            return f"{self.title}: {self.total:,} done, finishing …"
-        spent = max(0.001, time.monotonic() - self._began)
-        rate = self.done / spent
-        left = f", {max(0, round((self.total - self.done) / rate))} s left" if rate >= 1 else ""
-        return f"{self.title}{': ' + self.stage if self.stage else ''} {self.done:,}/{self.total:,} ({rate:,.0f}/s{left})"
+            return f"{title}: {self.total:,} done, finishing …"
+        rate = self.done / max(0.001, time.monotonic() - self._began)
+        left = f", {_span(max(0, round((self.total - self.done) / rate)))} left" if rate >= 1 else ""
+        return f"{title} {self.done:,}/{self.total:,}{self.unit} ({rate:,.0f}{self.unit}/s{left})"
 
     async def run(self, post: Callable[[Message], object]) -> None:
         """Runs the child to its end and posts `JobDone`, whatever happens."""
@@ -65,7 +70,8 @@ class Job:
         errors = asyncio.create_task(process.stderr.read())
         try:
             async for line in process.stdout:
-                self._hear(json.loads(line), post)
+                if line.endswith(b"\n"):
+                    self._hear(json.loads(line), post)
             await process.wait()
         finally:
             if process.returncode is None:
@@ -84,6 +90,8 @@ class Job:
         elif "stage" in said:
             self.stage, self.done, self.total, self._began = said["stage"], 0, 0, time.monotonic()
             post(JobMoved())
+        elif "last" in said:
+            self.last = said["last"]
         elif "result" in said:
             self.result = said["result"]
         elif "cancelled" in said:
@@ -104,3 +112,7 @@ class Job:
         """Ends the child at once."""
         if self._process is not None and self._process.returncode is None:
             self._process.kill()
+
+
+def _span(seconds: int) -> str:
+    return f"{seconds // 60} min {seconds % 60} s" if seconds >= 60 else f"{seconds} s"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
+
+from core.model import Fate
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +19,25 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """A row of the file as it stands there, and what it becomes; `fate` is the importer's, before duplicates are looked for."""
+
+    line: int
+    raw: str
+    means: str
+    fate: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """One file; `problem` says why it could not be read at all."""
+    """One file; `problem` says why it could not be read at all, `asks` what it waits for where one answer is all it needs."""
 
     path: str
     name: str
     format: str = ""
     version: str = ""
     account: str = ""
+    zone: str = ""
     read: int = 0
     booked: int = 0
     duplicate: int = 0
@@ -37,34 +49,52 @@ class FileOutcome:
     rules: tuple[tuple[str, int], ...] = ()
     """Rows ignored, by the rule that says so."""
     warnings: tuple[str, ...] = ()
+    samples: tuple[Sample, ...] = ()
     problem: str = ""
+    asks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One figure without and with the import, as text."""
+
+    what: str
+    before: str
+    after: str
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """An import or, with `dry`, its preview. `notes` are sentences on what followed."""
+    """An import or, with `dry`, its preview. `notes` are sentences on what followed or would follow, `changes` what would differ."""
 
     dry: bool
     id: int
     files: tuple[FileOutcome, ...]
     notes: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    disagreements: tuple[str, ...] = ()
+    """Where the ledger would differ from what the files state themselves."""
+    agreed: int = 0
+    """Figures that files state and that would agree."""
 
     def count(self, fate: str) -> int:
-        return sum(int(getattr(file, fate)) for file in self.files)
+        return sum(int(getattr(file, Fate(fate).value)) for file in self.files)
 
-    def dumps(self) -> str:
-        return json.dumps(asdict(self))
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """Quarantined rows of all files by cause, the largest group first."""
+        found: dict[str, Cause] = {}
+        for file in self.files:
+            for each in file.causes:
+                known = found.get(each.cause)
+                lines = (*known.lines, *each.lines) if known else each.lines
+                found[each.cause] = Cause(each.cause, each.count + (known.count if known else 0), each.reason, lines)
+        return tuple(sorted(found.values(), key=lambda cause: -cause.count))
 
 
 def loads(written: dict[str, Any]) -> Outcome:
-    """The outcome that `Outcome.dumps` wrote."""
-    files = tuple(_file(file) for file in written["files"])
-    return Outcome(bool(written["dry"]), int(written["id"]), files, tuple(written["notes"]))
+    """The outcome that `dataclasses.asdict` took apart."""
+    from msgspec import convert
 
-
-def _file(written: dict[str, Any]) -> FileOutcome:
-    causes = tuple(Cause(c["cause"], c["count"], c["reason"], tuple((int(n), str(t)) for n, t in c["lines"])) for c in written["causes"])
-    rest = {name: value for name, value in written.items() if name not in ("causes", "rules", "warnings")}
-    return FileOutcome(
-        **rest, causes=causes, rules=tuple((str(r), int(n)) for r, n in written["rules"]), warnings=tuple(written["warnings"])
-    )
+    return convert(written, Outcome)

@@ -3,7 +3,7 @@
 No rule of the domain enters here, and no widget. Rounding is `core.money.cents`, half up.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -99,7 +99,7 @@ def moment(when: datetime | None, zone: ZoneInfo) -> str:
     return f"{day(local)} {local:%H:%M}"
 
 
-def stamp(when: datetime | None, zone: ZoneInfo) -> str:
+def stamp(when: datetime | None, zone: tzinfo) -> str:
     """`2026-11-23 09:02` in the user's zone; `-` for none."""
     return f"{when.astimezone(zone):%Y-%m-%d %H:%M}" if when else "-"
 

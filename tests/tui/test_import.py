@@ -1,14 +1,20 @@
 """Importing by keyboard: choose, preview, confirm, undo; cancel and failures leave the ledger as it was; decisions wait meanwhile."""
 
 import asyncio
+import time
 from datetime import datetime
 from pathlib import Path
 
+from core.services import imports, maintenance
+from core.services.workspace import open_workspace
+from importers import service
+from importers.service import import_paths
 from tests.tui import screen
 from tests.tui.screen import Hand
 from tui.app import build_app
 from tui.jobs import Job
 from tui.paths import pasted
+from tui.watching import FILES, Watch
 
 CLOCK = datetime(2026, 11, 23, 9, 0)  # noqa: DTZ001 - meant in the policy's zone
 SAMPLES = Path(__file__).parents[2] / "importers" / "samples"
@@ -35,8 +41,20 @@ def test_preview_confirm_and_undo(tmp_path: Path) -> None:
         panel.query_one("Input").value = str(KRAKEN)
         await hand.pilot.press("enter")
         await finished(hand)
-        assert "2 look at what they hold" in hand.text
-        assert "kraken-ledgers" in hand.line("> kraken")
+        assert panel.step == 1
+        screen.golden(hand.text, "import-rows-80x24")
+        assert "kraken-ledgers" in hand.line("account Kraken")
+        await hand.press("enter")
+        screen.golden(hand.text, "import-issues-80x24")
+        assert "6 ignored" in hand.text
+        await hand.press("enter")
+        screen.golden(hand.text, "import-changes-80x24")
+        await hand.resize(120, 40)
+        screen.golden(hand.text, "import-changes-120x40")
+        await hand.press("escape", "escape")
+        screen.golden(hand.text, "import-rows-120x40")
+        await hand.resize(80, 24)
+        await hand.press("enter", "enter")
         assert hand.app.review.counts.events == 0
         await hand.pilot.press("enter")
         assert "Import" in hand.app.job.title
@@ -89,24 +107,200 @@ def test_a_folder_is_listed_marked_and_read_together(tmp_path: Path) -> None:
     screen.drive(build_app(tmp_path / "ledger.db", as_of=CLOCK, poll=0), steps)
 
 
-def test_cancel_stores_nothing(tmp_path: Path) -> None:
-    """esc while the process works: it stops, the ledger is as it was, and the app says so."""
-    big = tmp_path / "big.csv"
+def big_file(folder: Path, copies: int = 6000) -> Path:
+    """Many rows with ids of their own."""
+    path = folder / "big.csv"
     lines = KRAKEN.read_text().splitlines()
-    rest = [line.replace('"L', f'"{number:05}L', 1) for number in range(3000) for line in lines[1:8]]
-    big.write_text("\n".join([lines[0], *rest]) + "\n")
+    rest = [line.replace('"L', f'"{number:05}L', 1) for number in range(copies) for line in lines[1:8]]
+    path.write_text("\n".join([lines[0], *rest]) + "\n")
+    return path
+
+
+def test_cancel_ends_the_process_at_once_and_leaves_nothing(tmp_path: Path) -> None:
+    """esc while rows are stored: the process has ended within a moment, the ledger verifies, is as it was, and takes the next write."""
+    big, ledger = big_file(tmp_path), tmp_path / "ledger.db"
 
     async def steps(hand: Hand) -> None:
         hand.app.panel("import").paths = (big,)
         hand.app.panel("import").confirm()
-        await asyncio.sleep(0.2)
+        job = hand.app.job
+        while job.stage != "rows":
+            await asyncio.sleep(0.01)
+        child = job._process
+        began = time.monotonic()
         await hand.pilot.press("escape")
-        assert hand.app.job is None or "stopping" in hand.app.job.line()
+        await asyncio.wait_for(child.wait(), 5)
+        assert time.monotonic() - began < 1
         await finished(hand)
-        assert "cancelled; nothing was stored" in hand.toasts[-1]
+        assert "Import was cancelled; nothing was stored" in hand.toasts[-1]
         assert hand.app.review.counts.events == 0
+        with open_workspace(ledger, as_of=CLOCK) as ws:
+            assert not maintenance.verify(ws)
+            assert import_paths(ws, [KRAKEN]).done.report.id == 1
+
+    screen.drive(build_app(ledger, as_of=CLOCK, poll=0), steps)
+
+
+def test_an_import_that_was_stored_before_the_cancel_is_named(tmp_path: Path) -> None:
+    """The word can come after the last moment: then the import stands whole, and the app says so instead of denying it."""
+    ledger = tmp_path / "ledger.db"
+
+    async def steps(hand: Hand) -> None:
+        with open_workspace(ledger, as_of=CLOCK) as ws:
+            import_paths(ws, [KRAKEN])
+        job = Job("Import", {}, print)
+        job.cancelled, job.last = True, 0
+        hand.app.panel("import").finished(job)
+        await hand.settle()
+        assert "Import 1 was stored whole before it could be cancelled" in hand.toasts[-1]
+
+    screen.drive(build_app(ledger, as_of=CLOCK, poll=0), steps)
+
+
+def test_quitting_during_an_import_asks(tmp_path: Path) -> None:
+    """q while rows are stored: wait, or cancel and quit; then nothing is stored and no process is left."""
+    big, ledger = big_file(tmp_path), tmp_path / "ledger.db"
+
+    async def steps(hand: Hand) -> None:
+        hand.app.panel("import").paths = (big,)
+        hand.app.panel("import").confirm()
+        job = hand.app.job
+        while not job.total:
+            await asyncio.sleep(0.01)
+        assert "rows/s" in job.line()
+        child = job._process
+        await hand.pilot.press("q")
+        await hand.pilot.pause()
+        assert "Import is running" in hand.text
+        await hand.pilot.press("c")
+        await asyncio.wait_for(child.wait(), 5)
+
+    screen.drive(build_app(ledger, as_of=CLOCK, poll=0), steps)
+    with open_workspace(ledger, as_of=CLOCK) as ws:
+        assert not imports.history(ws)
+
+
+def test_a_file_that_asks_for_its_zone_is_asked_for_in_the_panel(tmp_path: Path) -> None:
+    """The issue says what it waits for; the form takes a zone, refuses what is none, remembers it, and the preview goes on."""
+    export = tmp_path / "[b]export.csv"
+    head = "User ID,Time,Account,Operation,Coin,Change,Remark\n"
+    export.write_text(head + '1,2023-05-04 10:00:00,Spot,Deposit,BTC,1,""\n')
+
+    async def steps(hand: Hand) -> None:
+        await hand.press("4")
+        panel = hand.app.panel("import")
+        panel.preview([export])
+        await finished(hand)
+        await hand.press("j")
+        assert "needs a time zone" in hand.text
+        await hand.press("enter")
+        assert "Time zone of the times of account Binance, [b]export.csv" in hand.text
+        await hand.type("Nowhere")
+        await hand.press("enter")
+        assert "'Nowhere' is not a time zone" in hand.toasts[-1]
+        await hand.press("enter")
+        await hand.type("UTC+2")
+        await hand.pilot.press("enter")
+        await finished(hand)
+        assert "times in UTC+02:00" in hand.text
+        assert "2023-05-04 10:00 deposit +1 BTC" in hand.text
+        await hand.press("enter", "enter")
+        await hand.pilot.press("enter")
+        await finished(hand)
+        assert "1 rows booked" in hand.toasts[-1]
 
     screen.drive(build_app(tmp_path / "ledger.db", as_of=CLOCK, poll=0), steps)
+    with open_workspace(tmp_path / "ledger.db", as_of=CLOCK) as ws:
+        assert ws.ledger.accounts.zones() == {"Binance": "UTC+02:00"}
+
+
+def test_issues_name_their_causes_and_what_files_state_otherwise(tmp_path: Path) -> None:
+    """Quarantined rows by cause with their text, and balances of the file that the ledger would not reach, before anything is stored."""
+    export = tmp_path / "k.csv"
+    head = '"txid","refid","time","type","subtype","aclass","asset","amount","fee","balance"'
+    rows = [
+        ("L1", "R1", "2024-01-05 10:00:00", "deposit", "", "currency", "ZUSD", "1000", "0", "1000"),
+        ("L2", "R2", "2024-01-08 10:00:00", "[b]odd[/]", "", "currency", "ZUSD", "9", "0", "1009"),
+        ("L3", "R3", "2024-01-09 10:00:00", "deposit", "", "currency", "ZUSD", "1", "0", "1010"),
+    ]
+    export.write_text("\n".join([head, *(",".join(f'"{cell}"' for cell in row) for row in rows)]) + "\n")
+
+    async def steps(hand: Hand) -> None:
+        await hand.press("4")
+        panel = hand.app.panel("import")
+        panel.preview([export])
+        await finished(hand)
+        await hand.press("enter", "j")
+        assert "1 row: unknown type" in hand.text
+        assert "[b]odd[/]" in hand.text
+        await hand.press("k", "enter")
+        assert "The files state other balances" in hand.text
+        assert "the file states 1010, the ledger would hold 1001" in hand.text
+        screen.golden(hand.text, "import-differs-80x24")
+
+    screen.drive(build_app(tmp_path / "ledger.db", as_of=CLOCK, poll=0), steps)
+
+
+def test_a_watched_folder_lists_what_comes_and_imports_nothing(tmp_path: Path) -> None:
+    """F watches: a download waits until it is whole, then stands first as new; the user's enter reads it, and F stops the watch."""
+    folder = tmp_path / "Downloads"
+    folder.mkdir()
+    (folder / "old.csv").write_text("a,b\n")
+
+    async def steps(hand: Hand) -> None:
+        await hand.press("4")
+        panel = hand.app.panel("import")
+        panel.enter(folder)
+        await hand.press("F")
+        assert "watching" in hand.text
+        (folder / "k.csv.crdownload").write_bytes(KRAKEN.read_bytes()[:500])
+        panel.look_again()
+        await hand.settle()
+        assert "still being written" in hand.line("k.csv.crdownload")
+        (folder / "k.csv.crdownload").rename(folder / "k.csv")
+        (folder / "k.csv").write_bytes(KRAKEN.read_bytes())
+        panel.look_again()
+        await hand.settle()
+        assert "still being written" in hand.line("k.csv")
+        panel.look_again()
+        await hand.settle()
+        assert "1 new file" in hand.toasts[-1]
+        assert "new" in hand.line("  k.csv").split() or "new" in hand.line("> k.csv").split()
+        assert "new" not in hand.line("old.csv").split()
+        assert not hand.app.job
+        assert hand.app.review.counts.events == 0
+        panel.table.select(f"file:{folder / 'k.csv'}")
+        await hand.pilot.press("enter")
+        await finished(hand)
+        assert panel.step == 1
+        await hand.press("escape", "F")
+        assert "watching" not in hand.text
+        assert "still being written" not in hand.text
+
+    screen.drive(build_app(tmp_path / "ledger.db", as_of=CLOCK, poll=0), steps)
+
+
+def test_a_watch_waits_for_whole_files(tmp_path: Path) -> None:
+    """A size that still changes, an empty file and one beside its own part are no new files yet; a changed file is new again."""
+    path, other = tmp_path / "a.csv", tmp_path / "b.csv"
+    watch = Watch(tmp_path, {other: (1, 5)})
+    assert watch.take({path: (1, 0), other: (1, 5)}) == ()
+    assert watch.take({path: (2, 10), other: (1, 5)}) == ()
+    assert watch.take({path: (3, 20), other: (1, 5)}) == ()
+    assert watch.growing == (path,)
+    assert watch.take({path: (3, 20), tmp_path / "a.csv.part": (3, 1), other: (1, 5)}) == ()
+    assert watch.take({path: (3, 20), other: (1, 5)}) == (path,)
+    assert watch.take({path: (3, 20), other: (1, 5)}) == ()
+    assert watch.new == (path,)
+    watch.done((path,))
+    assert watch.take({path: (3, 20), other: (1, 5)}) == watch.new == ()
+    assert watch.take({path: (4, 21), other: (9, 6)}) == ()
+    assert watch.take({path: (4, 21), other: (9, 6)}) == (path, other)
+
+
+def test_the_files_that_are_listed_are_those_that_are_read() -> None:
+    """The list of a folder and the import agree on the endings."""
+    assert FILES == service.SUFFIXES
 
 
 def test_a_child_that_dies_is_a_sentence(tmp_path: Path) -> None:

@@ -1,7 +1,11 @@
-"""The import: choose files, see what would be booked, confirm, see what was. Reading and storing run in a process of their own."""
+"""The import: choose files, see rows beside what they become, issues by cause, what would change; confirm, and one undo takes it back.
+
+Reading and storing run in a process of their own; nothing is stored before the last step.
+"""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,27 +14,29 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui import importing
+from tui import importing, previewing
 from tui.actions import bindings
 from tui.lines import Line, Lines, Part
 from tui.outcome import Outcome, loads
 from tui.panels.base import Panel
+from tui.panels.import_asks import Answers
+from tui.panels.import_watch import Watching
 from tui.paths import pasted, short
 from tui.text import plural
 from tui.widgets.bar import Bar
-from tui.widgets.table import Column, Table
+from tui.widgets.table import Column, Row, Table
 
 if TYPE_CHECKING:
     from core.services.imports import ImportInfo
     from core.services.review import Review
     from tui.jobs import Job
 
-CHOOSE, PREVIEW, DONE = range(3)
-_STEPS = ("choose files", "look at what they hold", "imported")
-_FILES = (Column("Name", 24, grow=2), Column("What", 16, grow=1), Column("Rows", 30, grow=1, drop=1))
+CHOOSE, ROWS, ISSUES, CONFIRM, DONE = range(5)
+_STEPS = ("choose files", "rows", "issues", "what changes", "imported")
+_FILES = (Column("Name", 24, grow=2), Column("What", 19, grow=1), Column("Rows", 20, grow=1, drop=1))
 
 
-class ImportPanel(Panel):
+class ImportPanel(Answers, Watching, Panel):
     name_of = "import"
     heading = "4 Import"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("import")]
@@ -47,6 +53,9 @@ class ImportPanel(Panel):
         self.paths: tuple[Path, ...] = ()
         self.outcome: Outcome | None = None
         self.said: dict[str, str] = {}
+        self.zones: dict[str, str] = {}
+        """Time zones that the user said for these files, by account, or by name of a file without one."""
+        self.follows = None
 
     def compose(self) -> ComposeResult:
         yield Bar(id="import-steps")
@@ -76,25 +85,35 @@ class ImportPanel(Panel):
         parts: list[Part] = []
         for number, title in enumerate(_STEPS):
             parts += [(" > " if number else " ", "quiet"), (f"{number + 1} {title}", "reverse" if number == self.step else "quiet")]
+        if self.follows is not None:
+            parts.append(("   watching", "note"))
         self.query_one("#import-steps", Bar).one(parts)
         self.query_one(Input).display = self.step == CHOOSE
-        table = self.table
-        if self.step == CHOOSE or self.outcome is None:
-            table.set_columns(_FILES)
-            rows = [*importing.listed(self.folder), *importing.past(self.history, self.shell.zone)]
-            table.show(rows, empty=f"There is no CSV file in {self.folder}. i types another folder; backspace there and enter go up.")
-        else:
-            table.set_columns(importing.COLUMNS)
-            table.show(importing.rows(self.outcome), empty="Nothing was read.")
+        columns, rows = self._listed()
+        self.table.set_columns(columns)
+        self.table.show(rows, empty=f"There is no file to read in {self.folder}. i types another folder; enter on .. goes up.")
+
+    def _listed(self) -> tuple[tuple[Column, ...], list[Row]]:
+        outcome = self.outcome
+        if self.step == CHOOSE or outcome is None:
+            return _FILES, [*importing.listed(self.folder, self.follows), *importing.past(self.history, self.shell.zone)]
+        if self.step == ROWS:
+            return previewing.SAMPLES, previewing.samples(outcome)
+        if self.step == ISSUES:
+            return previewing.ISSUES, previewing.issues(outcome)
+        if self.step == CONFIRM:
+            return previewing.CHANGES, previewing.changes(outcome)
+        return importing.COLUMNS, importing.rows(outcome)
 
     def on_table_highlighted(self, event: Table.Highlighted) -> None:
         self.query_one("#import-detail", Lines).write(self.detail())
 
     def detail(self) -> list[Line]:
         """What is known of the highlighted row."""
-        key = self.table.key
-        if self.outcome is not None and self.step != CHOOSE:
-            return importing.detail(self.outcome, key, done=self.step == DONE)
+        key, outcome = self.table.key, self.outcome
+        if outcome is not None and self.step != CHOOSE and key:
+            said = {ROWS: previewing.of_sample, ISSUES: previewing.of_issue, CONFIRM: previewing.of_change, DONE: importing.detail}
+            return said[self.step](outcome, key)
         if key.startswith("import:"):
             info = next(info for info in self.history if f"import:{info.id}" == key)
             return importing.past_detail(info, self.shell.zone)
@@ -104,7 +123,7 @@ class ImportPanel(Panel):
             if marked
             else "enter looks into a file or folder before anything is stored; space marks several."
         )
-        return [[(head, "")], [(f" In {short(self.folder)}", "quiet")]]
+        return [[(head, "")], [(f" In {short(self.folder)}", "quiet")], *self.watch_lines()]
 
     # choosing
 
@@ -131,6 +150,7 @@ class ImportPanel(Panel):
         self.folder = folder
         self.table.marks.clear()
         self.table.cursor = 0
+        self.follow_folder()
         self.draw()
 
     def action_mark(self) -> None:
@@ -140,83 +160,106 @@ class ImportPanel(Panel):
 
     def on_table_opened(self, event: Table.Opened) -> None:
         kind, _, rest = event.key.partition(":")
-        if self.step == PREVIEW:
+        if self.step == CHOOSE and kind != "import":
+            self._open(kind, rest)
+        elif self.step == ROWS:
+            self.to(ISSUES)
+        elif self.step == CONFIRM:
             self.confirm()
-        elif self.step == DONE or kind == "import":
+        elif self.step == ISSUES and kind == "go":
+            if self._any_new():
+                self.to(CONFIRM)
+        elif self.step == ISSUES and kind == "problem":
+            self.mend(int(rest))
+        else:
             self.shell.read("Import", self.detail())
-        elif kind == "folder" and not self.table.marks:
-            self.enter(Path(rest))
-        elif self.table.marks:
+
+    def _open(self, kind: str, rest: str) -> None:
+        if self.table.marks:
             self.preview([Path(key.partition(":")[2]) for key in self.table.chosen()])
+        elif kind == "folder":
+            self.enter(Path(rest))
+        elif kind == "new" and self.follows is not None:
+            self.preview(list(self.follows.new))
+        elif kind == "growing":
+            self.shell.say("This file is still being written; it is listed as new when it is whole.")
         elif kind in ("file", "all"):
             self.preview([Path(rest)])
 
-    # the three steps
+    # the steps
+
+    def to(self, step: int) -> None:
+        """Shows another step of what was read."""
+        self.step = step
+        self.table.filter_text = ""
+        self.table.cursor = 0
+        self.draw()
 
     def preview(self, paths: list[Path]) -> None:
         """Reads the files without storing anything."""
         self.paths = tuple(path.absolute() for path in paths)
-        self._start("Reading", dry=True)
-
-    def action_details(self) -> None:
-        """Asks for what the files do not say of themselves, and reads them again."""
-        from tui.screens.form import Details, Field
-
-        fields = (
-            Field("account", "your name for the account; empty: as the files say", self.said.get("account", "")),
-            Field(
-                "timezone", "the zone of times without one, like America/New_York; empty: as the format says", self.said.get("timezone", "")
-            ),
-            Field(
-                "format",
-                "an id of docs/importers.md, where the files are not recognised; empty: by their header",
-                self.said.get("format", ""),
-            ),
-        )
-        self.shell.push_screen(Details("What the files do not say", fields, self._detailed))
-
-    def _detailed(self, said: dict[str, str]) -> None:
-        self.said = {name: value.strip() for name, value in said.items() if value.strip()}
-        if self.step == PREVIEW:
-            self._start("Reading", dry=True)
+        self.start("Reading", dry=True)
 
     def confirm(self) -> None:
         """Stores what was previewed, as one import."""
-        if self.outcome and not self.outcome.count("booked"):
-            self.shell.say("Nothing in these files is new; there is nothing to import. esc goes back.")
-            return
-        self._start("Import", dry=False)
+        if self._any_new():
+            self.start("Import", dry=False)
 
-    def _start(self, title: str, *, dry: bool) -> None:
+    def _any_new(self) -> bool:
+        new = self.outcome is None or bool(self.outcome.count("booked"))
+        if not new:
+            self.shell.say("Nothing in these files is new; there is nothing to import. esc goes back.")
+        return new
+
+    def start(self, title: str, *, dry: bool) -> None:
+        """Has the working process read the files, or store them."""
         from tui.jobs import Job
 
-        request = self.shell.desk.request("import", paths=[str(path) for path in self.paths], dry_run=dry, **self.said)
-        self.shell.start(Job(title, request, self.finished, changes=not dry))
+        paths = [str(path) for path in self.paths]
+        request = self.shell.desk.request("import", paths=paths, dry_run=dry, zones=self.zones, **self.said)
+        self.shell.start(Job(title, request, self.finished, changes=not dry, unit="rows"))
 
     def finished(self, job: Job) -> None:
         """Shows the outcome of reading or importing."""
         shell = self.shell
         if job.result is None:
-            shell.say(job.error or f"{job.title} was cancelled; nothing was stored.", error=bool(job.error))
+            if job.cancelled and job.changes and job.last >= 0:
+                shell.fetch(shell.desk.history, partial(self._cancelled, job), "cancelled")
+            else:
+                shell.say(job.error or f"{job.title} was cancelled; nothing was stored.", error=bool(job.error))
             return
         self.outcome = loads(job.result)
-        self.step = PREVIEW if self.outcome.dry else DONE
-        self.table.cursor = 0
-        if self.step == DONE:
+        if not self.outcome.dry:
             shell.say(importing.sentence(self.outcome))
+            self.looked_into(self.paths)
             self.shown()
         elif shell.active != "import":
             shell.say("The files are read: 4 shows what they hold.")
-        self.draw()
+        looked = any(file.samples for file in self.outcome.files)
+        self.to(DONE if not self.outcome.dry else ROWS if looked else ISSUES)
+
+    def _cancelled(self, job: Job, history: tuple[ImportInfo, ...]) -> None:
+        """What a cancelled import left: nothing, or all of it where it was stored before the word came."""
+        self.take(history)
+        stored = [info for info in history if info.id > job.last]
+        if stored:
+            self.restart()
+            self.shell.load()
+            self.shell.say(f"Import {stored[-1].id} was stored whole before it could be cancelled; u here undoes it.")
+        else:
+            self.shell.say(f"{job.title} was cancelled; nothing was stored.")
 
     def restart(self) -> None:
         """Back to choosing files."""
-        self.step, self.outcome, self.said = CHOOSE, None, {}
+        self.outcome, self.said, self.zones = None, {}, {}
         self.table.marks.clear()
-        self.table.cursor = 0
-        self.draw()
+        self.to(CHOOSE)
 
     def back(self) -> bool:
+        if self.step in (ISSUES, CONFIRM):
+            first = ROWS if self.outcome and any(file.samples for file in self.outcome.files) else CHOOSE
+            self.to(ISSUES) if self.step == CONFIRM else self.to(ROWS) if first == ROWS else self.restart()
+            return True
         if self.step != CHOOSE:
             self.restart()
             return True

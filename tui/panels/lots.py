@@ -11,7 +11,7 @@ from core.model import Term, symbol
 from core.unknown import Maybe, known
 from tui import layout
 from tui.actions import bindings
-from tui.lines import Line, Lines
+from tui.lines import Line, Lines, content
 from tui.messages import Failed
 from tui.panels.base import Panel
 from tui.text import money, quantity, sign
@@ -85,7 +85,7 @@ class LotsPanel(Panel):
             else "There are no lots yet: import a file (4), or A enters an opening lot."
         )
         said = self.words or title
-        self.border_title = self.heading + (f" · {said}" if said else "")
+        self.border_title = content([self.heading + (f" · {said}" if said else "")])
         self.paged.open(self._page, keep=keep)
 
     async def _page(self, start: int) -> Slice | None:

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.events import Key
 from textual.widgets import Input
 
-from tui.lines import Line, Lines
+from tui.lines import Line, Lines, content
 from tui.screens.base import Dialog
 
 Option = tuple[str, str, str]
@@ -50,7 +50,7 @@ class Choice(Dialog[str]):
                 yield Input(self.value, select_on_focus=False)
 
     def on_mount(self) -> None:
-        self.query_one(".box").border_title = self.heading
+        self.query_one(".box").border_title = content([self.heading])
         shown: list[Line] = [*self.before]
         shown += [[(f" {key} ", "key"), (f" {said}", "")] for key, said, _ in self.options]
         self.query(Lines).first().write(shown or [" "])

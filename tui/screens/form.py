@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import DescendantFocus
 from textual.widgets import Input, Static
 
-from tui.lines import Lines
+from tui.lines import Lines, content
 from tui.screens.base import Dialog
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Form(Dialog[str]):
             yield Lines(classes="hint")
 
     def on_mount(self) -> None:
-        self.query_one(".box").border_title = self.heading
+        self.query_one(".box").border_title = content([self.heading])
         fields = list(self.query(Input))
         for field in fields:
             field.cursor_blink = not self.app.is_headless

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 
-from tui.lines import Line, Lines, plain
+from tui.lines import Line, Lines, content, plain
 from tui.screens.base import Dialog
 
 
@@ -38,7 +38,7 @@ class Reading(Dialog[None]):
 
     def on_mount(self) -> None:
         box = self.query_one(".box")
-        box.border_title = self.heading
+        box.border_title = content([self.heading])
         body, hint = self.query(Lines)
         body.write(self.lines)
         hint.write(["j k scroll   y copy   esc close"])

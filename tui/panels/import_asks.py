@@ -1,0 +1,90 @@
+"""What the import asks of the user: what files do not say of themselves. Asked by form, remembered, and the files are read again."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from tui.importing import problem
+from tui.screens.form import Details, Field
+
+if TYPE_CHECKING:
+    from tui.outcome import FileOutcome
+    from tui.panels.imports import ImportPanel
+
+_ZONE = "the zone of times without one, like America/New_York or UTC+2"
+
+
+class Answers:
+    """Mixed into `ImportPanel`."""
+
+    @property
+    def _panel(self) -> ImportPanel:
+        return cast("ImportPanel", self)
+
+    def action_details(self) -> None:
+        """Asks for what the files do not say of themselves, and reads them again."""
+        panel = self._panel
+        fields = (
+            Field("account", "your name for the account; empty: as the files say", panel.said.get("account", "")),
+            Field("timezone", f"{_ZONE}; empty: as the format says", panel.said.get("timezone", "")),
+            Field(
+                "format", "an id of docs/importers.md, where the files are not recognised; empty: by their header",
+                panel.said.get("format", ""),
+            ),
+        )  # fmt: skip
+        panel.shell.push_screen(Details("What the files do not say", fields, self._detailed))
+
+    def _detailed(self, said: dict[str, str]) -> None:
+        panel = self._panel
+        panel.said = {name: value.strip() for name, value in said.items() if value.strip()}
+        if panel.outcome is not None and panel.outcome.dry:
+            panel.start("Reading", dry=True)
+
+    def mend(self, number: int) -> None:
+        """Asks for what a file that was not read waits for."""
+        panel = self._panel
+        if panel.outcome is None:
+            return
+        file = panel.outcome.files[number]
+        if file.asks in ("time zone", "undo"):
+            self._ask_zone(file)
+        elif file.asks == "mapping":
+            fields = (Field("format", problem(file)),)
+            panel.shell.push_screen(Details(f"Which mapping reads {file.name}?", fields, partial(self._alone, file)))
+        else:
+            panel.wizard(Path(file.path))
+
+    def _ask_zone(self, file: FileOutcome) -> None:
+        whose = f"account {file.account}, {file.name}" if file.account else file.name
+        fields = (Field("timezone", f"{_ZONE}; remembered for the account"),)
+        self._panel.shell.push_screen(Details(f"Time zone of the times of {whose}", fields, partial(self._zone, file)))
+
+    def _zone(self, file: FileOutcome, said: dict[str, str]) -> None:
+        zone = said["timezone"].strip()
+        if not zone:
+            return
+        panel = self._panel
+        panel.shell.fetch(partial(panel.shell.desk.zone_of, zone), partial(self._zoned, file), "zone")
+
+    def _zoned(self, file: FileOutcome, zone: str) -> None:
+        panel = self._panel
+        if file.asks == "undo":
+            panel.said["timezone"] = zone
+        else:
+            panel.zones[file.account or file.name] = zone
+        panel.start("Reading", dry=True)
+
+    def _alone(self, file: FileOutcome, said: dict[str, str]) -> None:
+        """A format is said for one file: that file is read by itself."""
+        panel = self._panel
+        if said["format"].strip():
+            if len(panel.paths) > 1 or panel.paths[0].is_dir():
+                panel.shell.say(f"{file.name} is read by itself; import the other files after it.")
+            panel.said["format"] = said["format"].strip()
+            panel.preview([Path(file.path)])
+
+    def wizard(self, path: Path) -> None:
+        """Opens the mapping of a file that no format knows."""
+        self._panel.shell.say(f"{path.name}: 'trimtab mapping suggest' begins a mapping for it.")
