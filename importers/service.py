@@ -121,11 +121,12 @@ def read_files(
 def import_paths(
     ws: Workspace, paths: Sequence[Path], *, account: str | None = None, format: str | None = None, timezone: str | None = None,
     mapping: Path | None = None, dry_run: bool = False, progress: Progress | None = None, cancelled: Cancelled | None = None,
-    ask: AskZone | None = None, known: bool = True,
+    ask: AskZone | None = None, known: bool = True, release: bool = False,
 ) -> ImportResult:
     """Read and store files and folders as one import. `progress(done, total)` counts the rows that are stored.
 
-    A time zone that was given, or asked for with `ask`, is remembered for its account.
+    A time zone that was given, or asked for with `ask`, is remembered for its account. `release`: rows and drafts are let go once they are
+    stored, so that those of a large file do not stand beside what is booked of them.
     Raises as `read_files`, and `LedgerError` where the ledger cannot be written; a cancelled or failed import changes nothing.
     """
     with collector_paused():
@@ -135,7 +136,11 @@ def import_paths(
             known=known,
         )
         parsed = [file.parsed for file in files if file.parsed is not None]
-        done = imports.store(ws, parsed, dry_run=dry_run, progress=progress, cancelled=cancelled, zones=zones) if parsed else None
+        done = None
+        if parsed:
+            done = imports.store(
+                ws, parsed, dry_run=dry_run, progress=progress, cancelled=cancelled, zones=zones, release=release,
+            )
         if any(file.known for file in files):
             done = imports.with_known(ws, done, [file.known for file in files if file.known or file.parsed], dry_run=dry_run)
     return ImportResult(tuple(files), done)

@@ -47,14 +47,20 @@ def store(
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     zones: Mapping[str, str] = _NONE,
+    release: bool = False,
 ) -> Imported:
     """Store the files as one import, one transaction; then match, book, look for fills and compare positions.
 
-    `zones` are the time zones that the user said for this import, by account: they are remembered for the next one.
+    `zones` are the time zones that the user said for this import, by account: they are remembered for the next one. `release` lets go of
+    the rows and drafts of the files once they are stored.
     A dry run says what would be stored and changes nothing. `ImportCancelled`: nothing was changed. `Interrupted`: the files are stored.
     `Refused`: booking cannot be exact with them, and they were taken out again.
     """
     report = ws.ledger.imports.add(files, dry_run=dry_run, progress=progress, cancelled=cancelled)
+    if release:
+        for file in files:
+            file.rows.clear()
+            file.drafts.clear()
     if dry_run:
         return Imported(report)
     for account, zone in zones.items():

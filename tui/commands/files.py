@@ -35,7 +35,7 @@ def import_command(
     with collector_paused(), opened(make=not dry_run, rehearse=dry_run) as ws:
         result = service.import_paths(
             ws, paths, account=account, format=format_id, timezone=timezone, mapping=mapping, dry_run=dry_run, progress=_progress(),
-            ask=_ask_zone(), known=not events,
+            ask=_ask_zone(), known=not events, release=not events,
         )
         views = _views(result)
         show(lambda: contract.imported(ws, views, result.done, events=events), lambda: _imported(ws, views, result.done, events, dry_run))
