@@ -81,6 +81,11 @@ class Meaning(Struct, frozen=True):
     variety: str = ""
 
 
+def meanings() -> tuple[str, ...]:
+    """The kinds that a row of a mapped file can be."""
+    return tuple(sorted(_KINDS))
+
+
 def meaning_of(meant: str) -> Meaning:
     """`buy`, `income staking`, `ignore`. Raises `ValueError` with a clause that lists what there is."""
     kind, _, variety = meant.strip().partition(" ")

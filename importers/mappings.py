@@ -14,7 +14,7 @@ from importers.generic_mapping import Mapping, MappingError, load_mapping, parse
 from importers.preview import Preview, preview_mapping, tables
 from importers.profiles import Profile
 from importers.registry import all_importers
-from importers.suggesting import ColumnGuess, Suggestion, suggest
+from importers.suggesting import ColumnGuess, Suggestion, suggest, words
 
 
 def suggest_mapping(path: Path, name: str = "") -> Suggestion:
@@ -29,6 +29,20 @@ def suggest_mapping(path: Path, name: str = "") -> Suggestion:
     except Unreadable as error:
         problem = str(error)
     raise Invalid(f"{path.name} {problem}")
+
+
+def words_of(path: Path, column: str) -> dict[str, str]:
+    """The words of a column of a file with their likely meanings; empty where no table has that column."""
+    try:
+        for source in tables(path):
+            try:
+                if found := words(source, column):
+                    return found
+            except Unreadable:
+                continue
+    except Unreadable:
+        return {}
+    return {}
 
 
 def recognised_as(ws: Workspace, path: Path) -> str:
@@ -93,7 +107,12 @@ def save_mapping(ws: Workspace, name: str, path: Path, *, replace: bool = False)
     return profiles.save(ws, name, found.text, replace=replace)
 
 
+def save_mapping_text(ws: Workspace, name: str, written: str) -> Profile:
+    """Save a mapping as it was written on a screen. Raises `Invalid` for what is wrong with it, `Refused` where the name is taken."""
+    return profiles.save(ws, name, written)
+
+
 __all__ = [
     "ColumnGuess", "Preview", "Profile", "Suggestion", "check_mapping", "mapping_from_text", "preview_mapping", "recognised_as",
-    "save_mapping", "saved_mapping", "saved_mappings", "suggest_mapping",
+    "save_mapping", "save_mapping_text", "saved_mapping", "saved_mappings", "suggest_mapping", "words_of",
 ]

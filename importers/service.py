@@ -14,18 +14,22 @@ from core.services import imports
 from core.services.errors import ImportCancelled, Invalid
 from core.services.imports import Imported, collector_paused
 from core.services.workspace import Workspace
+from importers import drafting as drafting
 from importers import profiles
 from importers.keeping import BY_MAPPING
 from importers.mappings import Preview as Preview
 from importers.mappings import Profile as Profile
 from importers.mappings import Suggestion as Suggestion
 from importers.mappings import check_mapping as check_mapping
+from importers.mappings import mapping_from_text as mapping_from_text
 from importers.mappings import preview_mapping as preview_mapping
 from importers.mappings import recognised_as as recognised_as
 from importers.mappings import save_mapping as save_mapping
+from importers.mappings import save_mapping_text as save_mapping_text
 from importers.mappings import saved_mapping as saved_mapping
 from importers.mappings import saved_mappings as saved_mappings
 from importers.mappings import suggest_mapping as suggest_mapping
+from importers.mappings import words_of as words_of
 from importers.opening import AskZone as AskZone
 from importers.opening import Opener, context_of
 from importers.opening import ReadFile as ReadFile

@@ -185,6 +185,15 @@ def _types(found: Sniffed, chosen: dict[str, int], asks: list[str]) -> tuple[tup
     return types
 
 
+def words(source: Content, column: str) -> dict[str, str]:
+    """The words of a column, the commonest first, each with what it is taken for; empty for a column that is not there."""
+    found = sniff(source)
+    if column not in found.header:
+        return {}
+    cells = found.column(found.header.index(column))
+    return {word: _meaning(word) for word, _ in Counter(cells).most_common(_MOST_WORDS)}
+
+
 def _meaning(word: str) -> str:
     """What a word of a type column means where one meaning alone is in it."""
     tokens = set(plain(word).replace("-", " ").replace("_", " ").replace("/", " ").split()) | {plain(word).replace(" ", "")}

@@ -6,7 +6,7 @@ Views come back frozen; decisions come back as the sentence that says what was d
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from core.model import zone
 from core.services.errors import FAILURES
 from core.services.workspace import Workspace, open_workspace
+from tui.outcome import Sample
 from tui.remedies import Remedies
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from core.services.review import Review
     from core.services.transfers import Ambiguous, Matched, OpenGroup
     from core.unknown import Maybe
+    from importers.service import Suggestion
 
 PAGE = 256
 """Lots read at once."""
@@ -46,6 +48,15 @@ class Inbox:
     open: tuple[Event, ...] = ()
     matched: tuple[Matched, ...] = ()
     causes: tuple[Cause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a mapping makes of the first rows of a file. `said` counts them; `problem` says why there are none."""
+
+    rows: tuple[Sample, ...] = ()
+    said: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +188,44 @@ class Desk(Remedies):
         from importers.service import checked_zone
 
         return checked_zone(written)
+
+    def suggest_mapping(self, path: Path) -> Suggestion:
+        """The likeliest mapping of a file that no format knows."""
+        from importers import service
+
+        return service.suggest_mapping(path)
+
+    def words_of(self, path: Path, column: str) -> dict[str, str]:
+        """The words of a column that says what a row is, with their likely meanings."""
+        from importers import service
+
+        return service.words_of(path, column)
+
+    def try_mapping(self, path: Path, written: str) -> Tried:
+        """What a mapping, as it is written now, makes of the first rows of a file; what is wrong with it comes back as `problem`."""
+        from core.services.errors import Invalid
+        from importers import service
+        from tui.reading import event_text, price_text, zone_of
+
+        try:
+            mapping = service.mapping_from_text(written)
+        except Invalid as error:
+            return Tried(problem=str(error))
+        found = service.preview_mapping(path, mapping)
+        zone = zone_of(found.zone, self.zone)
+        rows = []
+        for row in found.rows:
+            means = [*(event_text(each, zone) for each in row.drafts), *(price_text(each, zone) for each in row.prices)]
+            rows.append(Sample(row.line, row.raw, "; ".join(means) or row.reason, row.fate.value))
+        counts = ", ".join(f"{count:,} {fate.value}" for fate, count in found.counts)
+        asks = "the import will ask for the time zone" if found.asks_zone else f"times in {found.zone}" if found.zone else ""
+        return Tried(tuple(rows), "; ".join(filter(None, (counts, asks, *found.warnings))), found.problem)
+
+    def save_mapping(self, fields: Mapping[str, str]) -> str:
+        """Saves a mapping under a name; gives the name."""
+        from importers import service
+
+        return service.save_mapping_text(self.ws, fields["name"].strip(), fields["text"]).name
 
     # work in another process
 

@@ -60,7 +60,7 @@ def imported(ws: Workspace, request: Mapping[str, Any], talk: Talk) -> dict[str,
         return import_paths(
             ws, [Path(path) for path in request["paths"]], progress=progress, cancelled=talk.stopped,
             account=request.get("account") or None, format=request.get("format") or None, timezone=request.get("timezone") or None,
-            ask=lambda account, name: zones.get(account or name, ""),
+            ask=lambda account, name: zones.get(account or name, ""), release=not dry,
         )  # fmt: skip
 
     dry = bool(request["dry_run"])
@@ -103,11 +103,11 @@ def _file(file: ReadFile, report: FileReport | None, tz: tzinfo) -> FileOutcome:
     return FileOutcome(
         str(file.path), report.name, report.format, report.version, report.account, report.timezone, report.read, counts[Fate.BOOKED],
         counts[Fate.DUPLICATE], counts[Fate.IGNORED], counts[Fate.QUARANTINED], report.events_new, report.observations, groups, rules,
-        report.warnings, _samples(file.parsed, _zone_of(report.timezone, tz)) if file.parsed else (),
+        report.warnings, _samples(file.parsed, zone_of(report.timezone, tz)) if file.parsed else (),
     )  # fmt: skip
 
 
-def _zone_of(written: str, otherwise: tzinfo) -> tzinfo:
+def zone_of(written: str, otherwise: tzinfo) -> tzinfo:
     """The zone that a file was read in, so that its times are shown as they stand there."""
     from core.model.events import zone_or_offset
 

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_no_key_means_two_things_where_both_can_be_pressed() -> None:
-    """A panel's keys, the list's and everywhere's are told apart; only Import and Inbox give `u` an object of their own, what was done there."""
+    """A panel's keys, the list's and everywhere's are told apart; only Import and Inbox give `u` what was done there."""
     assert clashes({}) is None
     assert clashes({"queue.snooze": "a"}) == ("a", "queue.approve", "queue.snooze")
 

@@ -360,3 +360,60 @@ def test_a_pasted_path_opens_the_import(tmp_path: Path) -> None:
         assert hand.app.panel("import").outcome.count("booked") > 0
 
     screen.drive(build_app(tmp_path / "ledger.db", as_of=CLOCK, poll=0), steps)
+
+
+def test_an_unknown_file_is_mapped_saved_and_imported(tmp_path: Path) -> None:
+    """enter on the file that is not read opens its mapping: columns by list, rows beside what they become, saved under a name, imported."""
+    export = tmp_path / "[odd] bank.csv"
+    export.write_text(
+        "When;What happened;Thing;How much;Paid in all\n"
+        "05.01.2026;Bought it;VTI;10;2500,50\n14.02.2026;Bought it;[b]X[/];3;1200,00\n"
+    )
+
+    async def steps(hand: Hand) -> None:
+        await hand.press("4")
+        panel = hand.app.panel("import")
+        panel.preview([export])
+        await finished(hand)
+        await hand.press("j", "enter")
+        wizard = hand.app.screen
+        assert "[odd] bank.csv: what its columns are" in hand.text
+        choices = wizard.query_one("#mapping-choices")
+
+        async def choose(key: str, typed: str) -> None:
+            assert choices.select(key), key
+            await hand.press("enter")
+            await hand.type(typed)
+            await hand.press("enter")
+
+        for column, field in (
+            ("When", "date"), ("What happened", "type"), ("Thing", "asset"), ("How much", "quantity"), ("Paid in all", "amount")
+        ):
+            await choose(f"column:{column}", field)
+        await choose("type:Bought it", "buy")
+        await choose("setting:asset_kind", "security")
+        await choose("setting:currency", "EUR")
+        await choose("setting:account", "Depot")
+        assert "2026-01-05 buy +10 VTI, -2,500.5" in hand.text
+        assert "2 booked" in hand.text
+        assert "[b]X[/]" in hand.text
+        choices.action_edge(-1)
+        screen.golden(hand.text, "mapping-80x24")
+        await hand.resize(120, 40)
+        screen.golden(hand.text, "mapping-120x40")
+        await hand.resize(80, 24)
+        await hand.press("enter")
+        await hand.pilot.press("enter")
+        await hand.settle()
+        await finished(hand)
+        assert "The mapping odd--bank is saved" in hand.toasts[-1]
+        assert "odd--bank" in hand.line("account Depot")
+        await hand.press("enter", "enter")
+        await hand.pilot.press("enter")
+        await finished(hand)
+        assert "2 rows booked" in hand.toasts[-1]
+
+    screen.drive(build_app(tmp_path / "ledger.db", as_of=CLOCK, poll=0), steps)
+    assert (tmp_path / "mappings" / "odd--bank.toml").is_file()
+    with open_workspace(tmp_path / "ledger.db", as_of=CLOCK) as ws:
+        assert service.recognised_as(ws, export) == "odd--bank"

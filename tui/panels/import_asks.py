@@ -10,6 +10,7 @@ from tui.importing import problem
 from tui.screens.form import Details, Field
 
 if TYPE_CHECKING:
+    from importers.service import Suggestion
     from tui.outcome import FileOutcome
     from tui.panels.imports import ImportPanel
 
@@ -54,7 +55,7 @@ class Answers:
             fields = (Field("format", problem(file)),)
             panel.shell.push_screen(Details(f"Which mapping reads {file.name}?", fields, partial(self._alone, file)))
         else:
-            panel.wizard(Path(file.path))
+            panel.wizard(Path(file.path), alone=file if file.asks == "date order" else None)
 
     def _ask_zone(self, file: FileOutcome) -> None:
         whose = f"account {file.account}, {file.name}" if file.account else file.name
@@ -85,6 +86,19 @@ class Answers:
             panel.said["format"] = said["format"].strip()
             panel.preview([Path(file.path)])
 
-    def wizard(self, path: Path) -> None:
-        """Opens the mapping of a file that no format knows."""
-        self._panel.shell.say(f"{path.name}: 'trimtab mapping suggest' begins a mapping for it.")
+    def wizard(self, path: Path, *, alone: FileOutcome | None = None) -> None:
+        """Opens the mapping of a file that no format reads as it is; `alone`: only by its name, since a format knows its header."""
+        shell = self._panel.shell
+        shell.fetch(partial(shell.desk.suggest_mapping, path), partial(self._mapped, path, alone), "mapping")
+
+    def _mapped(self, path: Path, alone: FileOutcome | None, found: Suggestion) -> None:
+        from tui.screens.mapping import MappingScreen
+
+        def saved(name: str) -> None:
+            self._panel.shell.say(f"The mapping {name} is saved; files with these columns are recognised from now on.")
+            if alone is not None:
+                self._alone(alone, {"format": name})
+            else:
+                self._panel.start("Reading", dry=True)
+
+        self._panel.shell.ask(MappingScreen(path, found), saved)
