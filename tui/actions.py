@@ -133,7 +133,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("import.mark", "space", "mark", "mark", "Mark files to import together", hint=True),
     Command("import.undo", "u", "undo_import", "undo", "Undo the highlighted import, else the last one, as a whole", hint=True),
     Command("import.details", "e", "details", "edit", "Say which account, time zone or format the files are of", hint=True),
-    Command("import.watch", "F", "watch", "follow", "Watch the folder shown: files that come or change are listed as new", hint=True),
+    Command("import.watch", "F", "watch", "watch", "Watch the folder shown: files that come or change are listed as new", hint=True),
     Command("import.path", "i", "edit_path", "type a path", "Type or paste a file or folder", hint=True),
     Command("inbox.answer", "a", "answer", "answer", "Answer the question, give the remedy, or link the transfer", hint=True),
     Command(

@@ -51,7 +51,7 @@ def imported(ws: Workspace, request: Mapping[str, Any], talk: Talk) -> dict[str,
     def progress(done: int, total: int) -> None:
         if not began:
             began.append(total)
-            talk.stage("rows")
+            talk.stage("checking" if dry else "storing")
         talk.progress(done, total)
         if done >= total:
             talk.stage("booking")

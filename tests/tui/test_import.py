@@ -124,7 +124,7 @@ def test_cancel_ends_the_process_at_once_and_leaves_nothing(tmp_path: Path) -> N
         hand.app.panel("import").paths = (big,)
         hand.app.panel("import").confirm()
         job = hand.app.job
-        while job.stage != "rows":
+        while job.stage != "storing":
             await asyncio.sleep(0.01)
         child = job._process
         began = time.monotonic()

@@ -194,6 +194,9 @@ class ImportPanel(Answers, Watching, Panel):
         self.table.filter_text = ""
         self.table.cursor = 0
         self.draw()
+        if step == ISSUES and self.outcome and not self.outcome.count("booked"):
+            unread = next((n for n, file in enumerate(self.outcome.files) if file.problem), None)
+            self.table.select(f"problem:{unread}")
 
     def preview(self, paths: list[Path]) -> None:
         """Reads the files without storing anything."""
