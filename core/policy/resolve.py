@@ -40,6 +40,8 @@ EVERY = ("week", "month", "quarter")
 MAX_SLEEVES, MAX_DEPTH = 500, 6
 ORDER_TYPES = ("limit", "market")
 POOLINGS = ("universal", "wallet")
+MIN_LOSS = Decimal(500)
+"""The least loss of a harvest where the policy names none, in the base currency (the strategy's figure)."""
 
 
 class Reader:
@@ -215,7 +217,7 @@ def _costs(reader: Reader, market: str, spec: written.Costs) -> Costs:
         return figures.money(text, reader.currency)
 
     return replace(
-        unknown, min_trade=reader.take(money, spec.min_trade, *at, "min_trade"),
+        unknown, min_trade=reader.take(money, spec.min_trade, *at, "min_trade") if spec.min_trade.strip() else Decimal(0),
         fee_rate=maybe(spec.fee_rate, figures.percent, unknown.fee_rate, "fee_rate"),
         fee_fixed=maybe(spec.fee_fixed, money, unknown.fee_fixed, "fee_fixed"),
         spread=maybe(spec.spread, figures.percent, unknown.spread, "spread"),
@@ -231,8 +233,9 @@ def _costs(reader: Reader, market: str, spec: written.Costs) -> Costs:
 
 def _harvest(reader: Reader) -> Harvest:
     spec = reader.file.harvest
+    loss = spec.min_loss.strip()
     return Harvest(
-        min_loss=reader.take(lambda text: figures.money(text, reader.currency), spec.min_loss, "harvest", "min_loss"),
+        min_loss=reader.take(lambda text: figures.money(text, reader.currency), loss, "harvest", "min_loss") if loss else MIN_LOSS,
         substitutes=tuple(tuple(group) for group in spec.substitutes), identical=tuple(tuple(group) for group in spec.identical),
     )
 

@@ -101,8 +101,8 @@ class LimitSpec(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
 class Costs(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What trading one market costs and may cost. What is left empty is unknown and shown as such."""
 
-    min_trade: str = "$0"
-    """Smaller trades are not proposed."""
+    min_trade: str = ""
+    """Smaller trades are not proposed; empty: none is too small."""
     fee_rate: str = ""
     """Commission as a share of the trade."""
     fee_fixed: str = ""
@@ -136,8 +136,8 @@ class Costs(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
 class Harvest(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """When a loss is worth taking, and what may stand in for what was sold."""
 
-    min_loss: str = "$500"
-    """The least allowed loss of one order, net of its costs."""
+    min_loss: str = ""
+    """The least allowed loss of one order, net of its costs; empty: 500 units of the base currency."""
     substitutes: list[list[str]] = field(default_factory=list)
     """Groups of symbols that keep the exposure while one of them may not be bought."""
     identical: list[list[str]] = field(default_factory=list)

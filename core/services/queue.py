@@ -13,8 +13,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from core.ledger import LedgerError
-from core.model import Action, ActionState, Custody, QueueItem
-from core.money import parse
+from core.model import Action, ActionState, Custody, QueueItem, symbol
+from core.money import parse, text
 from core.policy.texts import amount
 from core.queue import (
     Edit,
@@ -126,7 +126,10 @@ def snooze(ws: Workspace, ids: Sequence[str], until: str, *, reason: str = "") -
     """Put actions off until a date or time, for a while (`3d`, `2w`), or until the asset's price is above or below one (`>95000`)."""
     instant, wake = _until(ws, until)
     with ws.ledger.writing("decision"):
-        for item in chosen(load(ws), ids, ActionState.SNOOZED, until=instant or wake):
+        wanted = chosen(load(ws), ids, ActionState.SNOOZED, until=instant or wake)
+        if wake is not None:
+            _not_yet(ws, wanted, wake, until.strip())
+        for item in wanted:
             withdraw(ws, item)
             record(ws, item, ActionState.SNOOZED, reason=reason, until=instant, wake=wake)
     return decided(ws, ids)
@@ -283,7 +286,10 @@ def _until(ws: Workspace, written: str) -> tuple[datetime | None, Wake | None]:
     stripped = written.strip()
     span = _SPAN.fullmatch(stripped)
     if span:
-        return ws.as_of + timedelta(days=int(span[1]) * (7 if span[2].startswith("w") else 1)), None
+        days = int(span[1]) * (7 if span[2].startswith("w") else 1)
+        if days == 0:
+            raise Invalid(f"until: {stripped} is no time from now; name a later date, 3d or 2w")
+        return ws.as_of + timedelta(days=days), None
     price = _PRICE.fullmatch(stripped)
     if price:
         try:
@@ -294,6 +300,16 @@ def _until(ws: Workspace, written: str) -> tuple[datetime | None, Wake | None]:
     if instant <= ws.as_of:
         raise Invalid(f"until: {stripped} is not in the future; name a later date, 3d or 2w")
     return instant, None
+
+
+def _not_yet(ws: Workspace, wanted: Sequence[QueueItem], wake: Wake, written: str) -> None:
+    """Refuse a price that would wake an action at once: it would look snoozed and never be."""
+    last = _last(measure(ws))
+    for item in wanted:
+        price = last.get(item.action.asset)
+        if price is not None and wake.reached(price):
+            there = f"{symbol(item.action.asset)} is at {text(price)}"
+            raise Invalid(f"until: {there}, so {written} holds already; name another price, a date, 3d or 2w")
 
 
 def _last(measured: Measured) -> dict[str, Decimal]:

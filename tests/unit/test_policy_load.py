@@ -57,6 +57,14 @@ def test_a_small_policy_is_resolved() -> None:
     assert [policy.sleeve(name).hard.text for name in ("stocks", "bitcoin", "other")] == ["10%", "4pp", "$900"]
 
 
+@pytest.mark.parametrize("currency", ["EUR", "CHF"])
+def test_what_is_left_out_is_in_the_base_currency(currency: str) -> None:
+    """No amount of the user's currency has to be written only because a default would be in dollars."""
+    sleeve = '[[sleeve]]\nname = "all"\ntarget = "100%"\nmembers = ["kind:security"]\n'
+    policy = load_policy(f'base_currency = "{currency}"\n[costs.etf]\nspread = "0.1%"\n{sleeve}', "mine.toml")
+    assert (policy.harvest.min_loss, policy.market_costs("etf").min_trade) == (500, 0)
+
+
 def test_rates_and_costs_left_out_are_unknown_not_zero() -> None:
     """Nothing that the file does not state is assumed."""
     policy = load_policy(SMALL + '\n[costs.crypto]\nmin_trade = "$500"\nfee_rate = "0.2%"\n', "mine.toml")

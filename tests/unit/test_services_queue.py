@@ -171,6 +171,16 @@ def test_fills_that_come_later_fill_the_ticket_and_take_the_named_lots(ws: Works
         assert maintenance.verify(later) == ()
 
 
+@pytest.mark.parametrize("end", [">50", "<150", "0d", "0w"])
+def test_a_snooze_that_would_be_over_at_once_is_refused(ws: Workspace, end: str) -> None:
+    """VTI is at 100: nothing is recorded that looks like a snooze and is none."""
+    id = the_sale(ws).action.id
+    before = ws.ledger.facts_revision()
+    with pytest.raises(Invalid, match="name a"):
+        queue.snooze(ws, [id], end)
+    assert (state(ws, id), ws.ledger.facts_revision()) == (ActionState.PROPOSED, before)
+
+
 def test_an_order_done_or_cancelled_by_hand_waits_for_no_fill(ws: Workspace, tmp_path: Path) -> None:
     """Cancelled: its lots are free again; done: it is filled."""
     id = the_sale(ws).action.id
