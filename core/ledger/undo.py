@@ -136,7 +136,7 @@ class Undo:
     def _check(self, number: int) -> None:
         found = self._db.one("SELECT undone_at FROM import WHERE id = :import", {"import": number})
         if found is None:
-            raise NotFound(f"there is no import {number}: `trimtab journal --kind import` lists them")
+            raise NotFound(f"there is no import {number}: `trimtab imports` lists them")
         if found[0] is not None:
             raise LedgerError(f"import {number} was undone on {moment(found[0]):%Y-%m-%d} already")
         choose(self._db, (row[0] for row in self._db.rows("SELECT id FROM source_file WHERE import = :import", {"import": number})))

@@ -28,8 +28,11 @@ def tick(ws: Workspace, step: str, evidence: str = "") -> Step:
 
 
 def untick(ws: Workspace, step: str) -> Step:
-    """Take a tick back."""
+    """Take a tick back. Raises `Refused` where nobody ticked the step in this period."""
     found = _found(ws, step)
+    if (found.id, found.period) not in ws.ledger.checklist.ticks():
+        checked = "the program checks it" if found.done else "it is open"
+        raise Refused(f"{found.id} was not ticked by hand; {checked}, so there is nothing to take back")
     ws.ledger.checklist.untick(found.id, found.period)
     return _found(ws, step)
 

@@ -57,6 +57,11 @@ def test_steps_are_ticked_and_taken_back_and_what_is_open_is_due(ws: Workspace) 
     assert checklist.tick(ws, "friday.review", "looked at the week").evidence.endswith("looked at the week")
     assert next(step for step in checklist.load(ws) if step.id == "friday.review").done
     assert not checklist.untick(ws, "friday.review").done
+    entries = len(ws.ledger.journal.entries())
+    for step, said in (("friday.review", "it is open"), ("friday.documented", "the program checks it")):
+        with pytest.raises(Refused, match=f"{step} was not ticked by hand; {said}"):
+            checklist.untick(ws, step)
+    assert len(ws.ledger.journal.entries()) == entries
     with pytest.raises(Refused, match="no step"):
         checklist.tick(ws, "friday.nap")
 

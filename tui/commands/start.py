@@ -36,8 +36,9 @@ def _app(ledger: Path, policy: Path | None, clock: datetime | None, *, demo: boo
 
 
 def terminal() -> bool:
-    """Whether a person sits at both ends, at a terminal that can draw a screen."""
-    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    """Whether a person sits at both ends, at a terminal that can draw a screen; it is drawn on stderr."""
+    ends = (sys.stdin, sys.stdout, sys.stderr)
+    return all(end is not None and end.isatty() for end in ends) and os.environ.get("TERM") != "dumb"
 
 
 def _print(ws: Workspace) -> None:
