@@ -1,13 +1,14 @@
 """Losses worth realising, and the substitutes that keep the exposure (rules R5.*, R4.6). One order per account and asset."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from msgspec.structs import replace
 
 from core.market import Quote
-from core.model import Action, AssetKind, Blocked, Priority, SleeveState, TaxType, symbol
+from core.model import Action, AssetKind, Blocked, Breach, Priority, SleeveState, State, TaxType, symbol
 from core.money import ZERO, cut, multiply, ratio, subtract, text, total
+from core.policy import Policy
 from core.policy.texts import amount
 from core.proposals.bands import half_band
 from core.proposals.buy import buy, substitutes
@@ -95,6 +96,22 @@ def _variable_cost(desk: Desk, holding: Holding) -> Decimal:
     return total(rate for rate in (costs.fee_rate, costs.spread) if known(rate))
 
 
+def watched(account: str, asset: str, policy: Policy) -> tuple[str, str]:
+    """Under which name it is remembered since when a holding's losses are worth harvesting: another minimum is another line."""
+    return (f"harvest:{account}:{asset}", f"min_loss {text(policy.harvest.min_loss)}")
+
+
+def breach(account: str, asset: str, policy: Policy) -> Breach:
+    """A loss worth harvesting, as it is remembered."""
+    return Breach(*watched(account, asset, policy), "below", State.SOFT.value)
+
+
+def _seen(desk: Desk, holding: Holding) -> datetime:
+    """When the loss was first seen; now, where nobody remembers."""
+    found = desk.inputs.since.get(breach(holding.account, holding.asset, desk.policy), desk.as_of)
+    return min(found, desk.as_of)
+
+
 def _first(slices: list[Slice], units: Decimal) -> list[Slice]:
     found, left = [], units
     for one in slices:
@@ -127,7 +144,8 @@ def _order(desk: Desk, holding: Holding, slices: list[Slice], units: Decimal) ->
     ]
     need = Need(
         kind="harvest", sleeve=holding.sleeve, amount=multiply(units, price_of(holding)), most=multiply(units, price_of(holding)),
-        priority=Priority.HIGH, due=desk.as_of + DAY, why=tuple(_why(desk, holding, gross, kept, cost)), rules=_rules(desk, holding),
+        priority=Priority.HIGH, due=_seen(desk, holding) + DAY, why=tuple(_why(desk, holding, gross, kept, cost)),
+        rules=_rules(desk, holding),
     )  # fmt: skip
     return order_sale(desk, need, holding, units, slices, tuple(blocks), record_blocked=False)
 

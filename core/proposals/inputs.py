@@ -12,6 +12,7 @@ from core.model import (
     Account,
     Asset,
     AssetKind,
+    Breach,
     Disposal,
     Event,
     EventKind,
@@ -45,6 +46,8 @@ class ProposalInputs(Struct, frozen=True):
     questions: tuple[Question, ...] = ()
     new_cash: Mapping[str, Decimal] = field(default_factory=dict)
     gifts: frozenset[str] = frozenset()
+    since: Mapping[Breach, datetime] = field(default_factory=dict)
+    """When what is exceeded was first seen, losses worth harvesting among it."""
     """Keys of the events that brought units as a gift: no purchase, so they replace nothing that is sold at a loss."""
 
     @property

@@ -98,7 +98,8 @@ RULES: dict[str, str] = {
     "R8.4": "An order for a closed exchange waits for its next session.",
     "R8.5": (
         "A due time counts from when the breach was first seen: at once where it is hard, else 24 hours, one week or the next "
-        "review. A breach that was seen over, of a band written anew or on the other side is a new one."
+        "review. A breach that was seen over, of a band written anew or on the other side is a new one. A loss "
+        "worth harvesting is due 24 hours after it was first seen."
     ),
     "R9.1": (
         "An action is proposed, then approved, snoozed or rejected with a reason; approved ones are exported, then filled, "

@@ -64,8 +64,9 @@ class Exported(Struct, frozen=True):
 def load(ws: Workspace) -> Queue:
     """Every action with what was decided about it."""
     measured = measure(ws)
-    remember(ws, measured)
-    return Queue(arranged(ws, measured, actions(ws, measured)), measured.revision)
+    proposed = actions(ws, measured)
+    remember(ws, measured, proposed)
+    return Queue(arranged(ws, measured, proposed), measured.revision)
 
 
 def plan(ws: Workspace) -> tuple[QueueItem, ...]:

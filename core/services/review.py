@@ -66,9 +66,10 @@ class Review(Struct, frozen=True):
 def load(ws: Workspace) -> Review:
     """The review at the clock."""
     measured = measure(ws)
-    remember(ws, measured)
+    proposed = actions(ws, measured)
+    remember(ws, measured, proposed)
     valuation = measured.valuation
-    queue = arranged(ws, measured, actions(ws, measured))
+    queue = arranged(ws, measured, proposed)
     questions = tuple(ws.ledger.projections.questions())
     return Review(
         ws.as_of, ws.tz, valuation.total, valuation.known_total, valuation.cash, ws.base_currency, ws.policy_source, measured.sleeves,

@@ -53,6 +53,24 @@ def test_due_counts_from_the_first_look_that_saw_the_breach(ws: Workspace) -> No
         assert [each.since for each in due.load(later) if "decide on" in each.what] == [first.due]
 
 
+def test_a_harvest_is_due_a_day_after_its_loss_was_first_seen(ws: Workspace) -> None:
+    """R8.5: and the loss that is gone and back is a new one."""
+
+    def due_of(opened: Workspace) -> list[datetime | None]:
+        return [item.action.due for item in queue.load(opened).items if item.action.kind == "harvest"]
+
+    price(ws, "security:VTI", "60")
+    first = ws.as_of + timedelta(hours=24)
+    assert due_of(ws) == [first]
+    with at(ws, 2) as later:
+        assert due_of(later) == [first]
+        price(later, "security:VTI", "120")
+        assert due_of(later) == []
+    with at(ws, 3) as again:
+        price(again, "security:VTI", "60")
+        assert due_of(again) == [again.as_of + timedelta(hours=24)]
+
+
 def test_a_look_back_changes_nothing_that_was_recorded_later(ws: Workspace) -> None:
     with at(ws, 2) as first:
         since = stocks(first).since
