@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from core.ledger.bulk import collector_paused as collector_paused
-from core.ledger.reports import CauseGroup, FileReport, ImportInfo, ImportReport, QuarantinedRow, UndoReport
+from core.ledger.reports import FileReport, ImportInfo, ImportReport, UndoReport
 from core.model import ParsedFile
 from core.services import accounts, projection
 from core.services.errors import Interrupted, Refused
@@ -114,22 +114,6 @@ def history(ws: Workspace) -> tuple[ImportInfo, ...]:
     return tuple(ws.ledger.imports.list())
 
 
-def quarantine(ws: Workspace) -> tuple[QuarantinedRow, ...]:
-    """Rows that wait for the user."""
-    return tuple(ws.ledger.imports.quarantine())
-
-
-def causes(ws: Workspace) -> tuple[CauseGroup, ...]:
-    """The same rows grouped by what one remedy mends, the largest group first."""
-    return tuple(ws.ledger.imports.quarantine_groups())
-
-
-def dismiss(ws: Workspace, row: int, reason: str) -> None:
-    """Say that a quarantined row is settled; it stays in the file's account, with the reason in the journal."""
-    ws.ledger.imports.resolve(row, "dismissed", reason)
-
-
 __all__ = [
-    "CauseGroup", "FileReport", "FileView", "ImportInfo", "ImportReport", "Imported", "QuarantinedRow", "UndoReport", "causes", "dismiss",
-    "follow", "history", "quarantine", "store", "undo",
+    "FileReport", "FileView", "ImportInfo", "ImportReport", "Imported", "UndoReport", "follow", "history", "store", "undo", "with_known",
 ]

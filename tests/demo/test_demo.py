@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.model import ActionState, Side, State, symbol
-from core.services import gains, imports, income, lots, positions, questions, queue, review, transfers
+from core.services import gains, income, lots, positions, questions, queue, review, transfers
 from core.services.errors import Refused
 from core.services.workspace import Workspace, open_workspace
 from importers import demo
@@ -49,7 +49,7 @@ def test_the_drift_monitor_stands_exactly_as_in_the_strategy(ws: Workspace) -> N
 
 def test_every_row_of_the_samples_is_accounted_for(ws: Workspace) -> None:
     """Nothing quarantined, no question open, positions agree, transfers found, and the same files again change nothing."""
-    assert not imports.quarantine(ws)
+    assert not ws.ledger.imports.quarantine()
     assert not questions.load(ws)
     assert not [each for each in positions.compared(ws) if each.difference]
     moved = transfers.load(ws)

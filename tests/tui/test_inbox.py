@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from core.services import entries, imports, questions, transfers
+from core.services import entries, questions, transfers
 from core.services.workspace import open_workspace
 from tests.tui import screen
 from tests.tui.screen import Hand
@@ -202,7 +202,7 @@ def test_quarantine_is_grouped_by_cause_with_one_remedy(tmp_path: Path) -> None:
         assert hand.app.review.counts.quarantined == waiting
         await hand.press("escape")
         with open_workspace(tmp_path / "l.db", as_of=CLOCK) as ws:
-            assert len(imports.quarantine(ws)) == waiting
+            assert len(ws.ledger.imports.quarantine()) == waiting
 
     screen.drive(build_app(ledger, as_of=CLOCK, poll=0), steps)
 
