@@ -124,6 +124,8 @@ def resolve(written: str, symbols: Mapping[str, Sequence[str]]) -> str:
     if colon:
         if kind.lower() not in set(AssetKind) or not name:
             raise ValueError(f"asset: {written[:40]!r} is no asset; write it like security:VTI, crypto:BTC or cash:EUR")
+        if kind.lower() == AssetKind.CASH and name.upper() not in FIAT:
+            raise ValueError(f"asset: {name[:40]!r} is no currency; write an ISO 4217 code like cash:EUR")
         wanted = asset_id(AssetKind(kind.lower()), name)
         for asset in symbols.get(name.upper(), ()):
             if asset.upper() == wanted.upper():

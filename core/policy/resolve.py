@@ -8,6 +8,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from core.model import Method, zone
+from core.model.currencies import FIAT
 from core.money import ZERO
 from core.policy import checks, figures
 from core.policy import schema as written
@@ -78,7 +79,7 @@ class Reader:
 def resolve(file: written.PolicyFile, name: str, lines: Lines) -> Policy:
     """The checked policy. Raises `PolicyError`."""
     reader = Reader(file, name, lines)
-    if len(reader.currency) != 3 or not (reader.currency.isascii() and reader.currency.isalpha()):
+    if reader.currency not in FIAT:
         raise reader.error(f"base_currency: {file.base_currency!r} is not a currency; write a code like \"USD\"", "base_currency")
     if not file.sleeve:
         raise reader.error("names no sleeve; add at least one [[sleeve]] with name, target and members (docs/policy.md has examples)")

@@ -122,6 +122,8 @@ def _changed(ws: Workspace, account: Account, fields: Mapping[str, str]) -> Acco
     unknown = sorted(set(said) - set(FIELDS))
     if unknown:
         raise Invalid(f"{unknown[0]} is no setting of an account; there are {', '.join(FIELDS)}")
+    if not said:
+        raise Invalid(f"nothing was said of {account.name}; name a setting: {', '.join(FIELDS)}")
     if "venue" in said:
         account = replace(account, venue=said["venue"])
     if "owner" in said:

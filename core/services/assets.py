@@ -9,11 +9,12 @@ from msgspec.structs import replace
 
 from core.ledger.errors import DiskFull, LedgerLocked, LedgerReadOnly
 from core.ledger.identity import Clash
-from core.model import Asset, Strategy, asset_id, kind_of
+from core.model import Asset, AssetKind, Strategy, asset_id, kind_of
 from core.model.identifiers import Scheme, scheme_of
 from core.money import ZERO, add
+from core.policy import By, shipped_classes
 from core.services.errors import Invalid, LedgerError, Refused
-from core.services.fields import choice, civil_date, flag
+from core.services.fields import choice, civil_date, flag, meant
 from core.services.names import Names
 from core.services.projection import booked
 from core.services.workspace import Workspace
@@ -54,7 +55,7 @@ def put(ws: Workspace, written: str, fields: Mapping[str, str], reason: str = ""
     names = Names(ws)
     id = names.asset(written)
     asset = names.assets.get(id) or Asset(id)
-    changed = _changed(asset, fields)
+    changed = _changed(ws, asset, fields)
     if changed != asset or id not in names.assets:
         ws.ledger.assets.put(changed, reason or "asset settings")
     return changed
@@ -145,12 +146,29 @@ def _like(names: Names, written: str, asset: str) -> str:
         return asset_id(kind_of(asset), written.strip().upper())
 
 
-def _changed(asset: Asset, fields: Mapping[str, str]) -> Asset:
+def known_class(ws: Workspace, written: str) -> str:
+    """The class itself, empty for none. Raises `Invalid` where neither a sleeve of the policy nor the shipped table has it."""
+    said = {member.what for sleeve in ws.policy.sleeves for member in sleeve.members if member.by is By.CLASS}
+    classes = sorted(said | set(shipped_classes().values()))
+    if written and written not in classes:
+        there = f"there are {', '.join(classes)}; a class of your own is one that a sleeve of the policy names"
+        raise Invalid(f"class: {written!r} is no class that is known; {meant(written, classes, there)}")
+    return written
+
+
+def _changed(ws: Workspace, asset: Asset, fields: Mapping[str, str]) -> Asset:
     said = {name: written.strip() for name, written in fields.items() if written.strip()}
     unknown = sorted(set(said) - set(FIELDS))
     if unknown:
         raise Invalid(f"{unknown[0]} is no setting of an asset; there are {', '.join(FIELDS)}")
+    if not said:
+        raise Invalid(f"nothing was said of {asset.id}; name a setting: {', '.join(FIELDS)}")
     none = {name: "" if written.lower() == "none" else written for name, written in said.items()}
+    for name in ("protocol", "strategy", "pegged"):
+        if none.get(name) and asset.kind not in (AssetKind.DEFI, AssetKind.CRYPTO):
+            raise Invalid(f"{name} is for DeFi holdings and tokens; {asset.id} can have none")
+    if none.get("class") != asset.asset_class:
+        known_class(ws, none.get("class", ""))
     asset = replace(
         asset, name=none.get("name", asset.name), asset_class=none.get("class", asset.asset_class),
         protocol=none.get("protocol", asset.protocol), wash_group=none.get("wash_group", asset.wash_group),

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from core.model import Asset, AssetKind, Draft, EventKind, Leg, LegRole, Price, Strategy, asset_id
 from core.money import ONE, ratio
+from core.services.assets import known_class
 from core.services.drafts import COLUMNS, content_key, draft
 from core.services.errors import Invalid, Refused
 from core.services.fields import When, choice, civil_date, currency, flag, needed, positive, when
@@ -132,7 +133,7 @@ def _defi(ws: Workspace, names: Names, fields: Mapping[str, str]) -> _Entry:
     if strategy is Strategy.LIQUIDITY and pegged is None:
         raise Invalid("pegged is missing; say yes where the pool's legs are pegged to each other, else no")
     asset = Asset(
-        asset_id(AssetKind.DEFI, name), fields.get("name", "").strip(), fields.get("class", "").strip(),
+        asset_id(AssetKind.DEFI, name), fields.get("name", "").strip(), known_class(ws, fields.get("class", "").strip()),
         protocol=needed(fields, "protocol"), strategy=strategy, pegged=pegged,
     )
     return _holding(ws, names, fields, asset)
@@ -141,7 +142,7 @@ def _defi(ws: Workspace, names: Names, fields: Mapping[str, str]) -> _Entry:
 def _bond(ws: Workspace, names: Names, fields: Mapping[str, str]) -> _Entry:
     named = needed(fields, "asset")
     id = named if ":" in named else asset_id(AssetKind.SECURITY, named)
-    asset = Asset(id, fields.get("name", "").strip(), fields.get("class", "").strip() or "fixed_income")
+    asset = Asset(id, fields.get("name", "").strip(), known_class(ws, fields.get("class", "").strip()) or "fixed_income")
     return _holding(ws, names, fields, asset)
 
 

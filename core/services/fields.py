@@ -1,6 +1,6 @@
 """Texts that the user entered, read as amounts, instants and choices. Every error names the field and the remedy."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
@@ -9,6 +9,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from core.model import zone
+from core.model.currencies import FIAT
 from core.model.events import zone_or_offset
 from core.money import parse
 from core.services.errors import Invalid
@@ -109,8 +110,21 @@ def time_zone(written: str) -> str:
 
 
 def currency(ws: Workspace, written: str) -> str:
-    """An ISO code; the base currency where empty."""
-    code = written.strip().upper() or ws.base_currency
-    if not (len(code) == 3 and code.isalpha() and code.isascii()):
-        raise Invalid(f"currency: {written!r} is not an ISO code like USD")
+    """An ISO 4217 code that is known; the base currency where empty."""
+    code = written.strip().upper()
+    return known_currency(code) if code else ws.base_currency
+
+
+def known_currency(code: str, name: str = "currency") -> str:
+    """The code itself. Raises `Invalid` where no state issues it: a token such as USDC is an asset, no currency."""
+    if code not in FIAT:
+        raise Invalid(f"{name}: {code[:40]!r} is no currency that is known; write an ISO 4217 code like USD")
     return code
+
+
+def meant(written: str, known: Iterable[str], otherwise: str) -> str:
+    """What a misspelt word probably means, as a question; `otherwise` where nothing is close."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(written, sorted(known), n=1, cutoff=0.6)
+    return f"did you mean {near[0]!r}?" if near else otherwise

@@ -1,9 +1,11 @@
 """What the user calls assets and accounts, resolved against those that the ledger knows."""
 
 from core.model import Account, Asset, AssetKind, Custody, asset_id
+from core.model.currencies import FIAT
 from core.model.identifiers import Scheme, identifier, is_contract, scheme_of
 from core.policy import shipped_classes
 from core.services.errors import Invalid
+from core.services.fields import known_currency
 from core.services.workspace import Workspace
 
 CURRENCIES = frozenset((
@@ -53,7 +55,11 @@ class Names:
         security = asset_id(AssetKind.SECURITY, stripped.upper())
         if scheme_of(security) in (Scheme.ISIN, Scheme.CUSIP, Scheme.FIGI):
             return security
-        raise Invalid(f"{name}: {stripped} is new here; write crypto:{stripped.upper()} or security:{stripped.upper()}")
+        raise Invalid(f"{name}: {stripped} is new here; write {' or '.join(self._readings(stripped.upper()))}")
+
+    def _readings(self, symbol: str) -> list[str]:
+        kinds = [AssetKind.CRYPTO, AssetKind.SECURITY, *([AssetKind.CASH] if symbol in FIAT else [])]
+        return [asset_id(kind, symbol) for kind in kinds]
 
     def _in_full(self, kind: str, symbol: str, written: str, name: str) -> str:
         stripped = written.strip()
@@ -62,6 +68,8 @@ class Names:
         if symbol and kind in set(AssetKind):
             if kind == AssetKind.CRYPTO and is_contract(symbol):
                 return identifier(Scheme.CONTRACT, symbol)
+            if kind == AssetKind.CASH:
+                known_currency(symbol.upper(), name)
             return asset_id(AssetKind(kind), symbol.upper())
         if kind.lower() in set(Scheme):
             try:

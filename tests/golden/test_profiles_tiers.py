@@ -145,6 +145,14 @@ def test_stablecoins_count_wherever_they_lie_and_cash_is_money_alone() -> None:
     assert found.sleeves["cash"].value == 15_000
 
 
+def test_fixed_income_is_no_etf() -> None:
+    """A bill of its own and a bond fund sit beside the cash, as in the strategy's class of fixed income, and are no reserve."""
+    bill, fund = Asset("security:T-BILL-2027", asset_class="fixed_income"), Asset("security:BND")
+    found = look("tiers", TARGETS | {bill: "1000", fund: "500", CASH: "13500"})
+    assert (found.sleeves["etfs"].value, found.sleeves["cash"].value) == (30_000, 15_000)
+    assert found.limits["cash reserve"].value == 13_500
+
+
 def test_only_pools_with_unpegged_legs_are_exposed() -> None:
     """Of $4,500 in liquidity only the $2,500 whose legs are not pegged to each other count; farming of a pegged pool does not."""
     assert holding({}, CASH).limits["impermanent loss"].value == 2500

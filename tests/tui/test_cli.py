@@ -273,7 +273,7 @@ def test_a_ledger_that_cannot_be_used_is_exit_3(tmp_path: Path) -> None:
 def test_names_from_files_cannot_steer_the_terminal(fresh: Shell) -> None:
     """Control characters and line breaks of user data are shown as escapes."""
     name = "Evil\x1b[2J\u202eBank"
-    fresh("accounts", "set", name)
+    fresh("accounts", "set", name, "--owner", "self")
     out = fresh("accounts").out
     assert "\x1b" not in out
     assert "\u202e" not in out
@@ -290,7 +290,7 @@ def test_the_demo_without_a_terminal_prints_the_review(tmp_path: Path) -> None:
     assert "DEMO" in run("demo", "--ledger", str(named)).out
     assert run.json("demo")["total"] == "100000"
     own = Shell(tmp_path, tmp_path / "own.db")
-    own("accounts", "set", "Bank")
+    own("accounts", "set", "Bank", "--owner", "self")
     assert "a ledger of your own" in run("demo", "--ledger", str(tmp_path / "own.db"), code=2).err
 
 

@@ -142,5 +142,5 @@ def test_what_cannot_be_is_one_sentence(shell: Shell, words: tuple[str, ...], co
 def test_names_without_any(tmp_path: Path) -> None:
     """What to do is said."""
     shell = Shell(tmp_path, tmp_path / "ledger.db")
-    shell("accounts", "set", "Kraken")
+    shell("accounts", "set", "Kraken", "--owner", "self")
     assert "Every asset has one name here" in shell("assets", "names").out

@@ -23,7 +23,7 @@ WANTING = (
 )
 """Commands that want what is in a ledger."""
 MAKING = (
-    ("import", str(SAMPLES / "kraken-ledgers-2026-11-23.csv")), ("accounts", "set", "Bank"),
+    ("import", str(SAMPLES / "kraken-ledgers-2026-11-23.csv")), ("accounts", "set", "Bank", "--owner", "self"),
     ("assets", "set", "crypto:BTC", "--class", "btc"),
     ("prices", "set", "crypto:BTC", "1"), ("add", "deposit", "--account", "B", "--asset", "USD", "--quantity", "1", "--at", "2026-01-01"),
 )

@@ -25,7 +25,7 @@ def test_bytes_that_are_no_text(shell: Shell) -> None:
     """In a name: a usage error. In a file's name: the file is read, and the name is shown with escapes."""
     odd = os.fsdecode(b"na\xffme")
     before = facts(shell)
-    answer = shell.process("accounts", "set", odd)
+    answer = shell.process("accounts", "set", odd, "--owner", "self")
     assert answer.returncode == 2
     assert "holds bytes that are no text" in one_sentence(Answer(2, "", answer.stderr))
     assert facts(shell) == before
@@ -68,7 +68,7 @@ def test_talk_that_nobody_hears_changes_no_exit_code(shell: Shell) -> None:
 @pytest.mark.parametrize("words", [(), ("checklist",), ("plan",), ("formats",), ("accounts",), ("doctor",)], ids=" ".join)
 def test_any_encoding_shows_every_view(shell: Shell, encoding: str, words: tuple[str, ...]) -> None:
     """What an encoding lacks is written as escapes; never a traceback."""
-    shell("accounts", "set", "Zürich \U0001f600")
+    shell("accounts", "set", "Zürich \U0001f600", "--owner", "self")
     done = subprocess.run(
         [sys.executable, "-m", "tui.cli", *words, *shell.fixed], capture_output=True, cwd=shell.folder, timeout=60, check=False,
         env=environment(shell, PYTHONIOENCODING=encoding, PYTHONUTF8="0", LC_ALL="C"),
@@ -149,7 +149,7 @@ def test_texts_stay_texts(shell: Shell, said: str) -> None:
     name, fixed, bare = f"n{said}", shell.fixed, Shell(shell.folder, None)
     action = shell.json("queue")["actions"][0]["id"]
     told = [
-        bare(*fixed, "accounts", "set", "--", name),
+        bare(*fixed, "accounts", "set", "--owner=self", "--", name),
         bare(*fixed, "assets", "set", "VTI", f"--name={name}", f"--wash-group={name}"),
         bare(*fixed, "journal", "note", f"--subject={name}", "--", name),
         bare(*fixed, "accounts", "rename", "--", "Kraken", f"k{said}"),

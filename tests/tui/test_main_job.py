@@ -307,7 +307,7 @@ def test_a_backup_is_the_ledger(shell: Shell) -> None:
     other("restore", str(copy))
     shutil.copy(Path(shell.fixed[1]).with_suffix(".toml"), shell.folder / "other.toml")
     assert outcome(other) == outcome(shell)
-    other("accounts", "set", "New")
+    other("accounts", "set", "New", "--owner", "self")
     assert "the ledger as it was is now" in other("restore", str(copy)).err
     assert "New" not in other("accounts").out
     assert len(list(shell.folder.glob("other.replaced-*.db"))) == 1

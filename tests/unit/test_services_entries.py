@@ -76,7 +76,7 @@ def test_a_transfer_moves_lots_and_what_did_not_arrive_is_the_fee(ws: Workspace)
         ({"asset": "XYZ"}, "asset: XYZ is new here; write crypto:XYZ or security:XYZ"),
         ({"asset": "stock:XYZ"}, "asset: 'stock:XYZ' is not an asset"),
         ({"value": ""}, "value is missing"),
-        ({"currency": "dollars"}, "currency: 'dollars' is not an ISO code"),
+        ({"currency": "dollars"}, "currency: 'DOLLARS' is no currency that is known"),
         ({"other_asset": "crypto:ETH"}, "other_asset means nothing for buy"),
         ({"colour": "red"}, "colour is no field of an event"),
     ],

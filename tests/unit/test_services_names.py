@@ -73,7 +73,7 @@ def test_what_the_user_writes_is_found_by_every_name() -> None:
     with desk() as at:
         bring(at, "week.csv", row(1, "buy", "VTI", "1", ISIN))
         assert assets.put(at.ws, f"isin:{ISIN}", {"class": "etf_core"}).id == "security:VTI"
-        assert assets.put(at.ws, "security:VTI", {}).asset_class == "etf_core"
+        assert assets.put(at.ws, "security:VTI", {"tags": "core"}).asset_class == "etf_core"
         bring(at, "coin.csv", row(1, "buy", "VTI", "1").replace("security", "crypto").replace("buy1", "coin"))
         with pytest.raises(Invalid, match="VTI can be crypto:VTI or security:VTI"):
             assets.put(at.ws, "VTI", {"class": "x"})
