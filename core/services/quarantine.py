@@ -3,7 +3,7 @@
 A remedy is an exact command for all rows of a cause. Views are frozen; the app's inbox and the command line show the same.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.ledger.reports import QuarantinedRow
@@ -12,6 +12,7 @@ from core.model import AssetKind, ParsedFile
 from core.model.sources import UNKNOWN_ASSET
 from core.services import projection
 from core.services.errors import Invalid, NotFound
+from core.services.fields import known_currency
 from core.services.workspace import Workspace
 
 _KINDS = frozenset(kind.value for kind in AssetKind)
@@ -116,6 +117,20 @@ def name_asset(ws: Workspace, code: str, asset: str, *, venue: str = "", reason:
     return of
 
 
+def meant(said: Mapping[str, str]) -> dict[str, str]:
+    """What codes mean, by the user's word: code -> asset id. Raises `Invalid` for a code or an asset that is none."""
+    found = {code.strip(): _asset(asset) for code, asset in said.items()}
+    if "" in found:
+        raise Invalid("a code is empty; write it as the export does")
+    return found
+
+
+def remember_names(ws: Workspace, names: Mapping[tuple[str, str], str], reason: str = "") -> None:
+    """Remember what codes of venues mean: (venue, code) -> asset id."""
+    for (venue, code), asset in names.items():
+        ws.ledger.imports.aliases.put(venue, code, asset, reason)
+
+
 def forget_name(ws: Workspace, code: str, *, venue: str = "", reason: str = "") -> str:
     """Forget it; gives the venue. Raises `Invalid`, `NotFound`."""
     known = [of for of, named in names(ws) if named == code and venue in ("", of)]
@@ -178,6 +193,8 @@ def _asset(said: str) -> str:
     written = said.strip()
     kind, _, name = written.partition(":")
     if kind in _KINDS and name:
+        if kind == AssetKind.CASH:
+            known_currency(name, "asset")
         return written
     if not written or ":" in written or len(written.split()) != 1:
         raise Invalid(f"{said!r} is no asset; write a symbol such as BTC, or an id such as crypto:BTC, security:VTI or cash:EUR")
