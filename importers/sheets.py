@@ -9,18 +9,20 @@ import csv
 import io
 import re
 import warnings
-import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from core.money import text
 from importers.csvfile import MOST_COLUMNS, Content, Unreadable, bytes_of
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile, ZipInfo
 
 MOST_PACKED = 200 << 20
 MOST_UNPACKED = 1 << 30
@@ -53,10 +55,25 @@ def is_book(path: Path) -> bool:
             return True
         if start != _ZIP:
             return False
-        with zipfile.ZipFile(path) as packed:
+    except OSError:
+        return False
+    except ValueError:
+        return _named_as_book(path)
+    return _holds_sheets(path)
+
+
+def _named_as_book(path: Path) -> bool:
+    return path.suffix.lower() in (".xlsx", ".xlsm")
+
+
+def _holds_sheets(path: Path) -> bool:
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with ZipFile(path) as packed:
             return any(name.startswith("xl/") for name in packed.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
-        return path.suffix.lower() in (".xlsx", ".xlsm")
+    except (BadZipFile, NotImplementedError, ValueError):
+        return _named_as_book(path)
     except OSError:
         return False
 
@@ -89,7 +106,9 @@ def book(data: bytes, name: str) -> Book:
 
 def _inspected(data: bytes) -> bool:
     """Refuses what must not be unpacked; says whether any sheet has formulas."""
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+    from zipfile import ZipFile
+
+    with ZipFile(io.BytesIO(data)) as packed:
         parts = packed.infolist()
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
             raise Unreadable(f"unpacks to more than {MOST_UNPACKED >> 20} MB; export the transactions as CSV")
@@ -105,7 +124,7 @@ def _inspected(data: bytes) -> bool:
         return any(_has_formula(packed, part) for part in parts if part.filename.startswith("xl/worksheets/"))
 
 
-def _has_formula(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+def _has_formula(packed: "ZipFile", part: "ZipInfo") -> bool:
     with packed.open(part) as sheet:
         before = b""
         while chunk := sheet.read(1 << 20):

@@ -5,6 +5,7 @@ import re
 _TABLE = re.compile(r"\[\s*([^\[\]]+?)\s*\]")
 _ARRAY = re.compile(r"\[\[\s*([^\[\]]+?)\s*\]\]")
 _KEY = re.compile(r"((?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
+_NESTING = frozenset("\"'#[]{}")
 Path = tuple[str | int, ...]
 
 
@@ -53,6 +54,8 @@ class Lines:
 
 def _after(raw: str, quote: str, depth: int) -> tuple[str, int]:
     """The open multi-line quote and the depth of open brackets after a line."""
+    if not quote and _NESTING.isdisjoint(raw):
+        return quote, depth
     position = 0
     while position < len(raw):
         three, one = raw[position:position + 3], raw[position]

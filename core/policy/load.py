@@ -3,7 +3,6 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -32,11 +31,16 @@ def load_policy(text: str, name: str) -> Policy:
 
     Raises `PolicyError` for the first thing that is wrong: one sentence with file, line and remedy.
     """
-    return resolve(read(text, name), name, Lines(text))
+    file, lines = _read(text, name)
+    return resolve(file, name, lines)
 
 
 def read(text: str, name: str) -> PolicyFile:
     """The file as written, types checked. Raises `PolicyError`."""
+    return _read(text, name)[0]
+
+
+def _read(text: str, name: str) -> tuple[PolicyFile, Lines]:
     if len(text) > MAX_BYTES:
         raise PolicyError(name, 0, "is larger than a policy can be (1 MB); check that it is the right file")
     try:
@@ -46,7 +50,7 @@ def read(text: str, name: str) -> PolicyFile:
     lines = Lines(text)
     _check_keys(raw, PolicyFile, (), name, lines)
     try:
-        return msgspec.convert(raw, PolicyFile)
+        return msgspec.convert(raw, PolicyFile), lines
     except msgspec.ValidationError as error:
         raise _typed(str(error), name, lines) from None
 
@@ -97,6 +101,8 @@ def _check_keys(raw: Mapping[str, object], spec: type[msgspec.Struct], path: tup
 
 
 def _unknown(key: str, known: list[str], path: tuple[str | int, ...]) -> str:
+    from difflib import get_close_matches
+
     where = f" in [{'.'.join(str(part) for part in path if isinstance(part, str))}]" if path else ""
     near = get_close_matches(key, known, n=1, cutoff=0.5)
     hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from core.drift import assess, conflicts, countdown, limits
 from core.market import PriceBook
 from core.model import Blocked, LimitState, SleeveState, zone
 from core.services.projection import booked
@@ -45,6 +44,8 @@ def valued(ws: Workspace) -> tuple[Valuation, PriceBook]:
 
 def measure(ws: Workspace) -> Measured:
     """Sleeves and limits with their states; due times count from when a breach was first seen."""
+    from core.drift import assess, conflicts, countdown, limits
+
     valuation, book = valued(ws)
     policy, since = ws.policy, ws.ledger.breaches.seen(ws.as_of)
     sleeves = [replace(each, ahead=countdown(each, valuation, policy)) for each in assess(valuation, policy, ws.as_of, since)]

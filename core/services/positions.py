@@ -3,15 +3,18 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from core.model import Event, PositionSeen
 from core.money import ZERO, subtract
 from core.services.drafts import content_key, opening
-from core.services.entries import Added
 from core.services.projection import Rebooked, booked
 from core.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from core.services.entries import Added
 
 
 class Difference(Struct, frozen=True):
@@ -77,11 +80,13 @@ def _difference(seen: PositionSeen, held: Mapping[tuple[str, str], Decimal]) -> 
     return Difference(seen.account, seen.asset, ours, seen.quantity, subtract(seen.quantity, ours), seen)
 
 
-def openings(ws: Workspace, *, account: str = "", dry_run: bool = False) -> Added:
+def openings(ws: Workspace, *, account: str = "", dry_run: bool = False) -> "Added":
     """Opening lots for every stated holding that the ledger holds nothing of: basis where the export states it, date of purchase unknown.
 
     What the ledger already holds is left alone and named in `skipped`; running it again adds nothing.
     """
+    from core.services.entries import Added
+
     booked(ws)
     balances = ws.ledger.projections.balances()
     made, skipped = [], []

@@ -93,18 +93,25 @@ def _moving(ws: Workspace) -> list[Event]:
 
 def _brought_up(ws: Workspace, report: ImportReport | None) -> Rebooked:
     """Fills come first: a sale that fills a ticket takes the lots that the ticket names."""
-    from core.services.tickets import record_fills
-
     kept = ws.ledger.projections.kept()
     if report is not None and kept is not None and _reaches_only_after(ws, report.reach, kept):
         oldest = min((ticket.at for ticket in ws.ledger.tickets.all()), default=None)
         later = [event for event in ws.ledger.events.since(kept.at) if event.at > kept.at]
         known = later if oldest is None or oldest - _BEFORE > kept.at else events(ws, report)
-        filled = record_fills(ws, known)
+        filled = _fills(ws, known)
         done = None if filled else _gone_on(ws, kept, later)
         return done or _anew(ws, events(ws, report) if known is later else known, filled)
     known = events(ws, report)
-    return _anew(ws, known, record_fills(ws, known))
+    return _anew(ws, known, _fills(ws, known))
+
+
+def _fills(ws: Workspace, known: list[Event]) -> tuple[str, ...]:
+    """Records the fills of tickets, where there are any; returns the tickets that changed."""
+    if not ws.ledger.tickets.all():
+        return ()
+    from core.services.tickets import record_fills
+
+    return record_fills(ws, known)
 
 
 def _anew(ws: Workspace, known: list[Event], filled: tuple[str, ...]) -> Rebooked:
