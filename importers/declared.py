@@ -1,18 +1,23 @@
 """An importer that is declared: columns by what they hold and a table of row types, in place of code. Knows no source.
 
-What a source does beyond that is a method to override: `asset` for its codes, `split` for its pairs. Rows are read in `declared_rows`,
-events made of them in `declared_events`. Every row is booked, ignored by a rule or quarantined with its remedy.
+What a source does beyond that is a method to override: `asset` for its codes, `split` for its pairs, `compute` for what a column says in
+words. Cells are read in `declared_cells`, rows in `declared_rows`, events made of them in `declared_events`. Every row is booked, ignored
+by a rule or quarantined with its remedy.
 """
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
+from msgspec.structs import astuple, replace
+
 from core.model import LegRole, ParsedFile
-from importers.base import Context, Importer, Reading, Table
+from importers.base import Context, Importer, Reading, Signature, Table
 from importers.chain import Chains
 from importers.currencies import crypto_or_cash, spelled
-from importers.declared_events import book
+from importers.declared_cells import Cells, captured
+from importers.declared_events import book, book_timed
 from importers.declared_rows import Line, Rows
-from importers.means import Columns, Means, Only
+from importers.means import Charge, Columns, Means, Only, When
 from importers.times import FORMAT, Clock, clock, zone_in
 
 
@@ -21,18 +26,33 @@ class Declared(Importer):
 
     columns: ClassVar[Columns]
     types: ClassVar[tuple[tuple[str, Means], ...]]
-    """Row types as the file writes them, case aside, with `|` between words of one meaning; `*` takes every other one. One row is one
-    event, unless `Means.together` says more."""
+    """Row types as the file writes them, case aside, with `|` between words of one meaning; with a subtype `buy market`, `buy` for any
+    subtype or `* market` for any type; `~dust|sweep` is a regular expression, asked after the words; `*` takes every other one. One row is
+    one event, unless its meaning says more."""
     ids: ClassVar[tuple[str, ...]] = ()
     """Columns that together are the source's own id of a row. Without any, a row is its content and its number among equal rows."""
-    only: ClassVar[tuple[Only, ...]] = ()
+    only: ClassVar[tuple[Only | When, ...]] = ()
+    """Rows that are something else than their type; the first that applies."""
+    charges: ClassVar[tuple[Charge, ...]] = ()
+    """Fees and taxes beside `Columns.fee`."""
+    codes: ClassVar[Mapping[str, str]] = {}
+    """The source's own codes of assets."""
+    quotes: ClassVar[tuple[str, ...]] = ()
+    """Assets that prices are in, where pairs are glued (`BTCUSDT`); the longest that fits is taken."""
+    captures: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """(name, regular expression with one group) for what the file's name or the lines above its header say; asked for by `?name`. One that
+    is named `zone` is the zone of the times."""
+    computed: ClassVar[tuple[str, ...]] = ()
+    """Columns that `compute` gives."""
     zone: ClassVar[str] = "UTC"
-    """Of times that carry none. Empty: what the time column's name, the file's name or the user says."""
+    """Of times that carry none. Empty: what the time column's name, the lines above the header, the file's name or the user says."""
     order: ClassVar[str] = ""
-    """`ymd`, `dmy` or `mdy` where dates are not ISO 8601."""
+    """`ymd`, `dmy` or `mdy` where dates are not ISO 8601; `?`: one of these, as all dates of the file say."""
     decimal_comma: ClassVar[bool] = False
     includes_fee: ClassVar[str] = ""
     """`amount` or `other`, where that column is what came or went with the fee taken off or on: then the fee is told apart from it."""
+    fee_sign: ClassVar[int] = 1
+    """-1 where fees that were paid are written below zero, 0 where either is."""
     secondary: ClassVar[bool] = False
     """Whether another export of the source holds all of this one: its reading counts where both are imported (rule L2.5)."""
     remark: ClassVar[str] = ""
@@ -45,6 +65,12 @@ class Declared(Importer):
             told |= {f"{each.where}: any type": each.otherwise.says for each in cls.only}
             told.setdefault("any other", "quarantined by its name")
             cls.becomes = tuple(told.items())
+        if "signatures" in cls.__dict__:
+            read = _read(cls)
+            cls.signatures = tuple(
+                replace(each, optional=tuple(dict.fromkeys((*each.optional, *(name for name in read if name not in _stated(each))))))
+                for each in cls.signatures
+            )
 
     def asset(self, code: str) -> tuple[str, LegRole]:
         """Asset id and leg role of a code that the user has not named. Raises `UnknownAsset` for one that names nothing by itself."""
@@ -60,7 +86,15 @@ class Declared(Importer):
             base, found, quote = pair.partition(mark)
             if found and base and quote:
                 return base, quote
+        glued = pair.upper()
+        for quote in sorted(self.quotes, key=len, reverse=True):
+            if glued.endswith(quote) and glued != quote:
+                return pair[: -len(quote)], pair[-len(quote) :]
         raise ValueError(f"the pair {pair[:20]!r} cannot be told apart")
+
+    def compute(self, row: Callable[[str], str]) -> Sequence[str]:
+        """The cells of the columns `computed`, from the texts of a row by column name. Raises `ValueError` with a clause."""
+        raise NotImplementedError
 
     def parse(self, table: Table, context: Context) -> ParsedFile:
         account = context.account or self.venue
@@ -68,16 +102,20 @@ class Declared(Importer):
             times = Clock(self.zone, FORMAT, account)
         else:
             place = table.column(*self.columns.time.split("|"))
-            times = clock(table, context, account, header=zone_in(table.header[place]) if place < table.blank else "")
+            title = zone_in(table.header[place]) if place < table.blank else ""
+            times = clock(table, context, account, header=title or captured(self, table).get("zone", ""))
         reading = Reading(table, self, account, times.zone, times.source)
         reading.named = context.names(self.venue)
         if self.remark:
             reading.warn(self.remark)
         chains: dict[str, Chains] = {}
         events: dict[tuple[str, ...], list[Line]] = {}
-        rows = Rows(self, table, reading, times, context, chains)
+        timed: dict[str, list[Line]] = {}
+        rows = Rows(Cells(self, table, reading, times, context), chains)
         for line, together in rows.lines():
-            if together:
+            if line.means.second:
+                timed.setdefault(line.means.second, []).append(line)
+            elif together:
                 events.setdefault(together, []).append(line)
             else:
                 book(reading, [line], self.secondary)
@@ -86,7 +124,28 @@ class Declared(Importer):
                 reading.unknown_asset([line.index for line in lines], rows.nameless[together])
             else:
                 book(reading, lines, self.secondary)
+        for name, lines in timed.items():
+            self._timed(reading, name, lines, rows.nameless)
         times.remark(reading.warn)
         for each in chains.values():
             each.report()
         return reading.finish()
+
+    def _timed(self, reading: Reading, name: str, lines: list[Line], nameless: Mapping[tuple[str, ...], str]) -> None:
+        """Rows of which one second may be a trade; those of a second in which an asset has no name wait with it."""
+        waiting = {line.index: code for line in lines if (code := nameless.get((name, line.at.isoformat())))}
+        for index, code in waiting.items():
+            reading.unknown_asset(index, code)
+        book_timed(reading, [line for line in lines if line.index not in waiting], self.secondary)
+
+
+def _read(cls: type[Declared]) -> tuple[str, ...]:
+    """The columns that a declaration reads, under every name that they have."""
+    specs = [*astuple(cls.columns), *cls.ids, *(each.column for each in (*cls.only, *cls.charges))]
+    specs += [name for _, means in cls.types for name in (*means.key[1:], *means.together)]
+    names = (name.partition("#")[0] for spec in specs if spec[:1] not in ("=", "?") for name in spec.split("|"))
+    return tuple(dict.fromkeys(name for name in names if name and name not in cls.computed))
+
+
+def _stated(signature: Signature) -> tuple[str, ...]:
+    return (*signature.required, *signature.absent, *(name for name, _ in signature.patterns))

@@ -8,9 +8,14 @@ from core.money import add
 from importers.base import Reading
 from importers.declared_rows import Line
 from importers.legs import trade_kind
+from importers.means import way_back
+from importers.pairing import HALF, Part, Settled, by_pairs, many_to_one, settle
 
 STILL = "moves nothing"
+HALF_MOVE = "half a move"
 _CHARGES = frozenset({LegRole.FEE, LegRole.TAX})
+_MIXED = "trades of several pairs share this second and nothing says which rows belong together; add them by hand from the trade history"
+_LOOSE = "fee of one of several trades in this second"
 
 
 def book(reading: Reading, lines: list[Line], secondary: bool) -> None:
@@ -23,17 +28,22 @@ def book(reading: Reading, lines: list[Line], secondary: bool) -> None:
     come, gone, charged = _of_one(first.legs) if len(lines) == 1 else _sides(leg for line in lines for leg in line.legs)
     if not come and not gone:
         if not charged:
-            reading.ignore(indexes, STILL)
+            reading.ignore(indexes, means.rule or STILL)
             return
         kind = EventKind.TAX if means.kind is EventKind.TAX else EventKind.FEE
-    elif means.kind is None:
-        if not come or not gone:
-            side = "bought" if come else "sold"
-            reading.quarantine(indexes, "half a trade", f"only what was {side} in this trade is here; export all assets of this time")
-            return
-        kind = trade_kind(come, gone)
-    elif means.kind is EventKind.DEPOSIT:
+    elif means.cancels:
+        reading.quarantine(indexes, HALF_MOVE, "the other side of this move is not here; export all assets and accounts of this time")
+        return
+    elif means.kind is EventKind.DEPOSIT or (means.either and not (come and gone)):
         kind = EventKind.DEPOSIT if come else EventKind.WITHDRAWAL
+    elif (means.kind is None or means.two) and not (come and gone):
+        side = "bought" if come else "sold"
+        reading.quarantine(indexes, HALF, f"only what was {side} in this trade is here; export all assets of this time")
+        return
+    elif means.kind is None:
+        kind = trade_kind(come, gone)
+    elif means.whole and any(leg.asset.partition(":")[2] in means.whole for leg in come):
+        kind = way_back(means.kind)
     else:
         kind = means.kind
     sides = [leg.asset for leg in (*come, *gone)] if means.directed else []
@@ -42,6 +52,34 @@ def book(reading: Reading, lines: list[Line], secondary: bool) -> None:
         indexes, means.variety if kind is EventKind.INCOME else "", first.day, first.note,
         first.refs if len(lines) == 1 else tuple(dict.fromkeys(ref for line in lines for ref in line.refs)), b"", secondary,
     ))
+
+
+def book_timed(reading: Reading, lines: list[Line], secondary: bool) -> None:
+    """Rows of one name whose seconds say which of them are one trade."""
+    by_index = {line.index: line for line in lines}
+    sweeps = {line.means.sweep for line in lines}
+    done = settle([_part(line) for line in lines if line.legs], many_to_one if sweeps == {True} else by_pairs)
+    for trade in done.trades:
+        book(reading, [by_index[part.index] for part in (*trade.parts, *trade.fees)], secondary)
+    for fee in done.loose_fees:
+        line = by_index[fee.index]
+        reading.book(Draft(line.key, EventKind.FEE, line.at, line.legs, (line.index,), note=_LOOSE, secondary=secondary))
+    _leave(reading, done)
+    for line in lines:
+        if not line.legs:
+            reading.ignore(line.index, STILL)
+
+
+def _part(line: Line) -> Part:
+    leg = line.legs[0]
+    return Part(line.index, line.at, leg.asset, leg.quantity, line.means.charge, line.means.pair)
+
+
+def _leave(reading: Reading, done: Settled) -> None:
+    for parts, cause in done.open:
+        side = "bought" if any(part.change > 0 for part in parts if not part.fee) else "sold"
+        half = f"only what was {side} in this trade is here; export all assets and accounts of this time"
+        reading.quarantine([part.index for part in parts], cause, half if cause == HALF else _MIXED)
 
 
 def _key(reading: Reading, lines: list[Line], sides: list[str]) -> bytes:

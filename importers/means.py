@@ -1,47 +1,13 @@
-"""The words of a declared importer: which columns hold what, and what each row type means. Values only; rows are read in `declared`.
-
-A column is named as the file names it; `|` parts the names that generations gave it (`time|Timestamp`). In place of a column `=BTC`
-stands for that code in every row, and `?fiat` for what the signature's pattern `fiat` captured from a column's name.
-"""
-
-from collections.abc import Collection
+"""What each row type of a declared importer means. Values only; columns are in `declared_columns`, rows are read in `declared_rows`."""
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from core.model import EventKind, IncomeKind
-
-
-class Columns(Struct, frozen=True):
-    """Columns by what they hold; empty where the file has none."""
-
-    time: str
-    clock: str = ""
-    """The time of day, where it has a column of its own."""
-    type: str = ""
-    subtype: str = ""
-    """Follows the type: a type table may name `market buy` or just `market`."""
-    asset: str = ""
-    amount: str = ""
-    other_asset: str = ""
-    other: str = ""
-    """What the amount was traded for, of either sign; read in trades alone."""
-    pair: str = ""
-    """`BTC/EUR`: the asset and the other asset in one cell."""
-    fee: str = ""
-    """Above zero where paid."""
-    fee_asset: str = ""
-    """Without it a fee is in the other asset of a trade, else in the asset."""
-    value: str = ""
-    """What the amount was worth, in `currency`."""
-    currency: str = ""
-    balance: str = ""
-    """Of the asset after the row: checked, and compared with the ledger."""
-    account: str = ""
-    """Names one of several accounts in the file."""
-    refs: str = ""
-    """An id that the other side of a transfer knows too, such as a transaction hash."""
-    note: str = ""
+from importers.declared_columns import Charge as Charge
+from importers.declared_columns import Columns as Columns
+from importers.declared_columns import Only as Only
+from importers.declared_columns import When as When
 
 
 class Means(Struct, frozen=True):
@@ -54,25 +20,57 @@ class Means(Struct, frozen=True):
     variety: str = ""
     sign: int = 0
     """1: the amount comes in, -1: it goes out, 0: as its sign says."""
+    two: bool = False
+    """The other side is read though the kind is given."""
+    either: bool = False
+    """A trade where both sides are there, else a deposit or a withdrawal."""
+    whole: frozenset[str] = frozenset()
+    """Of a wrap or a stake: codes of the plain assets; where one of them comes in, it is the way back."""
     key: tuple[str, ...] = ()
     """Identity of the event, where another export knows it too: a word that both use, then columns."""
     directed: bool = False
     """What came in and what went out belong to the identity, for ids that are unique in one market alone."""
     together: tuple[str, ...] = ()
     """Columns whose values are the same in all rows of one event."""
+    second: str = ""
+    """Rows of this name that share a second, or spill into the next, are put together where they make whole trades."""
+    pair: str = ""
+    """Names rows of one second that the source itself puts together."""
+    sweep: bool = False
+    """Of one second: one asset against several, however many there are."""
+    cancels: bool = False
+    """The rows of the event must come to nothing; then they are ignored by `rule`."""
     charge: bool = False
     """The row is the fee of the trade that the other rows of its event are."""
     charged: bool = True
     """False: the fee column says what somebody else paid."""
+    moved: bool = True
+    """False: nothing was moved, and the fee was paid all the same."""
+    includes: str | None = None
+    """As `Declared.includes_fee`, for this type alone."""
     rule: str = ""
     cause: str = ""
     reason: str = ""
+
+    @property
+    def sided(self) -> bool:
+        """Whether a row of this type can state two sides."""
+        return self.kind is None or self.two
 
 
 def trade(sign: int = 0, *, key: tuple[str, ...] = (), together: tuple[str, ...] = (), directed: bool = False) -> Means:
     """A buy, sell or swap: both sides in one row, or one side in each of the rows of one event."""
     says = {1: "buy or swap", -1: "sell or swap", 0: "buy, sell or swap"}[sign]
     return Means(says, sign=sign, key=key, together=together, directed=directed)
+
+
+def timed(group: str, *, pair: str = "", sweep: bool = False) -> Means:
+    """A side of a trade whose other side stands in another row of the same second, or of the next where an order spills into it.
+
+    Rows of one `group` are put together where one asset went out and one came in, whatever the number of fills, or one pair of assets for
+    each `pair` that the source names; with `sweep` one asset against several, as small balances are swept. What stays ambiguous waits.
+    """
+    return Means("swap of several assets" if sweep else "buy, sell or swap", second=group, pair=pair, sweep=sweep)
 
 
 def charge(of: Means) -> Means:
@@ -85,6 +83,16 @@ def move(sign: int = 0, *, charged: bool = True) -> Means:
     return Means({1: "deposit", -1: "withdrawal", 0: "deposit, withdrawal"}[sign], EventKind.DEPOSIT, sign=sign, charged=charged)
 
 
+def either() -> Means:
+    """As its sides say: a trade where the row states both, else a deposit or a withdrawal."""
+    return Means("buy, sell or swap; with one side deposit or withdrawal", either=True)
+
+
+def transfer(sign: int = 0) -> Means:
+    """Between two accounts in the file: out of `Columns.account`, into `Columns.other_account`. What is lost on the way is its fee."""
+    return Means("transfer", EventKind.TRANSFER, sign=sign, two=True)
+
+
 def income(kind: IncomeKind) -> Means:
     return Means(f"income ({kind.value.replace('_', ' ')})", EventKind.INCOME, kind.value, sign=1)
 
@@ -94,28 +102,43 @@ def single(kind: EventKind, sign: int = 0) -> Means:
     return Means(kind.value.replace("_", " "), kind, sign=sign)
 
 
+def exchange(kind: EventKind, *, together: tuple[str, ...] = (), second: str = "", whole: tuple[str, ...] = ()) -> Means:
+    """An event of that kind with two sides, in one row or in several: a rename, a wrap, a stake, pool in and out.
+
+    `whole` names the plain assets of a wrap or stake (`ETH`): where one of them comes in, the event is the unwrap or unstake.
+    """
+    says = kind.value.replace("_", " ") + (f", {_BACK[kind].value}" if whole else "")
+    return Means(says, kind, two=True, together=together, second=second, whole=frozenset(whole))
+
+
+_BACK = {EventKind.WRAP: EventKind.UNWRAP, EventKind.STAKE: EventKind.UNSTAKE, EventKind.POOL_IN: EventKind.POOL_OUT}
+
+
+def way_back(kind: EventKind) -> EventKind:
+    """The event that undoes a wrap, a stake or a pool in."""
+    return _BACK[kind]
+
+
+def failed(kind: EventKind = EventKind.FEE) -> Means:
+    """A transaction that was not carried out: its amount stayed, its fee was paid."""
+    return Means("fee; the amount was not moved", kind, moved=False)
+
+
+def inside(of: Means, column: str = "amount") -> Means:
+    """The fee is in that column's figure (`amount` or `other`), whatever the importer says of its other rows; `""`: it is on top."""
+    return replace(of, includes=column)
+
+
 def ignored(rule: str) -> Means:
     """Means nothing for holdings, by the rule of that name."""
     return Means(f"ignored: {rule}", rule=rule)
 
 
+def internal(rule: str, together: tuple[str, ...]) -> Means:
+    """A side of a move within one account: ignored by that rule where its rows come to nothing; else they wait. A fee in them is booked."""
+    return Means(f"ignored: {rule}", rule=rule, together=together, cancels=True)
+
+
 def refused(cause: str, reason: str) -> Means:
     """Waits for the user: `cause` groups rows, `reason` is one sentence with the remedy."""
     return Means("quarantined", cause=cause, reason=reason)
-
-
-class Only(Struct, frozen=True):
-    """Rows whose `column` holds none of `words` are something else; the word `0` stands for blanks and zeros of any length."""
-
-    column: str
-    words: Collection[str]
-    otherwise: Means
-
-    @property
-    def where(self) -> str:
-        """The rows that are something else, for the docs."""
-        return f"{self.column.partition('|')[0]} other than {' or '.join(sorted(filter(None, self.words)))}"
-
-    def takes(self, cell: str) -> bool:
-        said = cell.strip().lower()
-        return said in self.words or ("0" in self.words and not said.strip("0."))

@@ -204,3 +204,31 @@ def test_the_docs_of_a_declared_importer_come_from_its_table() -> None:
     assert Harbour.becomes[0] == ("market buy, limit buy", "buy or swap")
     assert ("State other than done: any type", "ignored: not done") in Harbour.becomes
     assert ("any other", "quarantined by its name") in Harbour.becomes
+
+
+TRADES = "txid,ordertxid,pair,time,type,ordertype,price,cost,fee,vol,margin,misc,ledgers\n"
+BROKEN = '"TA1","O1","XXBTZEUR",when?,"buy","limit",40000,20000,52,0.5,0,"",""\n'
+GOOD = '"TA2","O2","XXBTZEUR",2021-11-20 10:00:00,"buy","limit",40000,20000,52,0.5,0,"",""\n'
+
+
+def test_a_row_that_cannot_be_read_waits_once_however_often_it_comes(ledger: Ledger) -> None:
+    """Its key is its id, not its text or its place: neither another order nor other columns double it."""
+    once = read_bytes((TRADES + BROKEN + GOOD).encode(), "one.csv")
+    again = read_bytes((TRADES + GOOD + BROKEN.replace('"limit"', "limit")).encode(), "two.csv")
+    assert once.rows[0].key == again.rows[1].key != b""
+    ledger.imports.add([once])
+    ledger.imports.add([again])
+    assert len(ledger.imports.quarantine()) == 1
+
+
+def test_an_id_on_two_different_rows_stays_with_the_first_and_is_seen(ledger: Ledger) -> None:
+    """L2.9: the source numbers every row once, so the second waits; its key is not that of the booked one, which would hide it."""
+    parsed = read_bytes((TRADES + GOOD + GOOD.replace("52", "53")).encode(), "one.csv")
+    assert len(parsed.drafts) == 1
+    ledger.imports.add([parsed])
+    assert [row.cause for row in ledger.imports.quarantine()] == ["id twice"]
+
+
+def test_the_columns_that_a_declaration_reads_are_known_to_its_signature() -> None:
+    assert {"margin", "fee", "cost"} <= {*KRAKEN_TRADES.signatures[-1].required, *KRAKEN_TRADES.signatures[-1].optional}
+    assert "Worth (EUR)" not in Harbour.signatures[0].optional
