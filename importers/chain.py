@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from operator import itemgetter
 
 from msgspec import Struct
@@ -14,10 +15,17 @@ from importers.base import Reading
 
 _AHEAD = 64
 """How many rows of one instant are searched for the next link: more would let a broken file cost its square."""
+_LATE = timedelta(days=1)
+"""How far out of the order of time a row may stand in a file whose chains are folded while it is read."""
+FOLDED = 1 << 16
+"""How many rows of a file are read between two folds."""
 
 
 Link = tuple[datetime, int, Decimal, Decimal]
 """One row of a chain: when, its index, what it says it did to the balance, what the file says the balance was after it."""
+
+Name = tuple[str, str, str]
+"""A chain: the file's own code, its drawer (empty where there is one) and the asset."""
 
 
 class Break(Struct, frozen=True):
@@ -37,29 +45,35 @@ class Checked(Struct, frozen=True):
     breaks: int = 0
     first: Break | None = None
 
+    def then(self, later: "Checked") -> "Checked":
+        """This chain with `later` after it, which was followed from `closing` on."""
+        return Checked(self.opening, later.closing, later.last, self.breaks + later.breaks, self.first or later.first)
+
 
 def check(links: Sequence[Link]) -> Checked:
     """Follows one balance in order of time; rows of one instant may stand in any order. `links` is not empty."""
     return follow(links)[0]
 
 
-def follow(links: Sequence[Link]) -> tuple[Checked, list[Link]]:
-    """The same, and the links in the order in which they follow from one another."""
+def follow(links: Sequence[Link], found: Decimal | None = None) -> tuple[Checked, list[Link]]:
+    """The same, and the links in the order in which they follow from one another. `found`: the balance before them, where it is known."""
     ordered = sorted(links, key=itemgetter(0))
-    start = _first(ordered)
-    if start:
-        ordered.insert(0, ordered.pop(start))
-    before = opening = _before(ordered[0])
+    if found is None:
+        start = _first(ordered)
+        if start:
+            ordered.insert(0, ordered.pop(start))
+        found = _before(ordered[0])
+    before = opening = found
     breaks, broken, size = 0, None, len(ordered)
     for place in range(size):
         _, row, change, balance = ordered[place]
         if add(before, change) != balance:
-            found = _next(ordered, place, before)
-            if found is None:
+            ahead = _next(ordered, place, before)
+            if ahead is None:
                 breaks += 1
                 broken = broken or Break(row, add(before, change), balance)
             else:
-                ordered.insert(place, ordered.pop(found))
+                ordered.insert(place, ordered.pop(ahead))
                 balance = ordered[place][3]
         before = balance
     return Checked(opening, before, ordered[-1][0], breaks, broken), ordered
@@ -93,6 +107,11 @@ def _before(link: Link) -> Decimal:
     return subtract(link[3], link[2])
 
 
+def _in_order(links: list[Link]) -> bool:
+    """Whether the rows stand in order of time, give or take `_LATE`."""
+    return links[0][0] <= links[-1][0] and all(later[0] >= earlier[0] - _LATE for earlier, later in pairwise(links))
+
+
 class Chains:
     """The balance column of a file, one chain for each code and drawer: checked as a warning, and the holding that it ends with."""
 
@@ -101,8 +120,36 @@ class Chains:
         self.reading = reading
         self.aside = aside
         self.account = account or reading.account
-        self.links: defaultdict[tuple[str, str, str], list[Link]] = defaultdict(list)
-        """By the file's own code, its drawer (empty where there is one) and the asset."""
+        self.links: defaultdict[Name, list[Link]] = defaultdict(list)
+        """Those that were not folded yet."""
+        self._folded: dict[Name, Checked] = {}
+        self._unordered: set[Name] = set()
+        self._folding: bool | None = None
+
+    def fold(self) -> None:
+        """Follows what was read so far but for its last day, and lets go of those rows: held to the end they take as much as the file.
+
+        Only where the file begins in order of time, and nobody asks for the links.
+        """
+        if self._folding is None:
+            self._folding = self.reading.table.chains is None and all(map(_in_order, self.links.values()))
+        if not self._folding:
+            return
+        for name, links in self.links.items():
+            if links:
+                until = max(links, key=itemgetter(0))[0] - _LATE
+                self._follow(name, [link for link in links if link[0] < until])
+                links[:] = [link for link in links if link[0] >= until]
+
+    def _follow(self, name: Name, links: list[Link]) -> None:
+        """Folds `links`, which come after what was folded before; where they do not, the chain cannot be followed."""
+        if not links:
+            return
+        before = self._folded.get(name)
+        done, ordered = follow(links, before.closing if before else None)
+        if before is not None and ordered[0][0] <= before.last:
+            self._unordered.add(name)
+        self._folded[name] = before.then(done) if before else done
 
     def report(self) -> None:
         """Warns of the first row that does not follow; says the holdings of assets whose whole history is in the file.
@@ -114,9 +161,13 @@ class Chains:
         held: defaultdict[str, list[Checked]] = defaultdict(list)
         broken: list[tuple[int, str]] = []
         breaks = 0
-        for (code, drawer, asset), links in self.links.items():
-            done = check(links)
+        for name, links in self.links.items():
+            self._follow(name, links)
+            code, drawer, asset = name
+            done = self._folded[name]
             held[asset].append(done)
+            if name in self._unordered:
+                continue
             breaks += done.breaks
             if done.first:
                 where = f"{code} in {drawer}" if drawer else code
@@ -130,8 +181,12 @@ class Chains:
                 f"the balance column does not add up from line {line} on ({what}; {breaks} such rows): rows may be missing, "
                 "so export all assets and types over the whole time"
             )
+        if self._unordered:
+            codes = ", ".join(sorted({code for code, _, _ in self._unordered}))
+            self.reading.warn(f"the balance column of {codes} was not checked: its rows are in no order of time; sort the file by time")
+        unknown = {asset for _, _, asset in self._unordered}
         for asset, drawers in held.items():
-            if asset != self.aside and not any(done.opening for done in drawers):
+            if asset != self.aside and asset not in unknown and not any(done.opening for done in drawers):
                 closing = ZERO
                 for done in drawers:
                     closing = add(closing, done.closing)

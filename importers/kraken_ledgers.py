@@ -13,11 +13,11 @@ from functools import cache
 from core.model import Draft, EventKind, IncomeKind, Leg, LegRole, ParsedFile
 from core.money import ZERO, add, negate, subtract
 from importers.base import Context, Importer, Reading, Signature, Table
-from importers.chain import Chains
+from importers.chain import FOLDED, Chains
 from importers.currencies import UnknownAsset
 from importers.kraken_assets import kraken_asset, named_assets
 from importers.kraken_moves import book_internal, book_transfers
-from importers.kraken_rows import CREDITS, KFEE, REQUEST, Row, book_income, book_swap, grouped, is_group
+from importers.kraken_rows import CREDITS, KFEE, REQUEST, Row, book_income, book_plain, book_swap, grouped, is_group
 from importers.numbers import amount as number
 from importers.times import utc
 
@@ -90,10 +90,12 @@ def _settled(table: Table, reading: Reading, chains: Chains, nameless: dict[str,
     txid_, refid_, time_, type_, sub_, asset_, amount_, fee_, balance_, usd_, wallet_ = table.columns(
         "txid", "refid", "time", "type", "subtype", "asset", "amount", "fee", "balance", "amountusd", "wallet"
     )
-    key_of, links, rows, seen = reading.key, chains.links, reading.rows, dict[str, int]()
+    key_of, links, rows, seen = reading.key, chains.links, reading.rows, dict[bytes, int]()
     written, at = "", datetime.min.replace(tzinfo=UTC)
     plain, named = cache(_plain), named_assets(reading.named)
     for index, cells in table.consume():
+        if not index % FOLDED and index:
+            chains.fold()
         txid = cells[txid_]
         if not txid or txid.isspace():
             if cells[balance_].strip():
@@ -125,14 +127,15 @@ def _settled(table: Table, reading: Reading, chains: Chains, nameless: dict[str,
         except ValueError as error:
             reading.quarantine(index, "unreadable", f"{error}; mend the cell, or export again")
             continue
-        first = seen.setdefault(txid, index)
+        key = key_of(txid)
+        first = seen.setdefault(key, index)
         if first != index:
             if rows[first].text == rows[index].text:
                 reading.ignore(index, "the same ledger row once more in this file")
             else:
                 reading.quarantine(index, "id twice", f"txid {txid} stands on two different rows; export again, ids must be unique")
             continue
-        key = rows[index].key = key_of(txid)
+        rows[index].key = key
         yield Row(
             index, key, cells[refid_].strip(), at, kind, plain(cells[sub_]), asset, role, aside, amount, fee, usd,
         )
@@ -148,7 +151,11 @@ def _returned(kind: str, amount: Decimal) -> bool:
 
 
 class _Book:
-    """Sorts rows by what they are; those that need their group wait for `close`."""
+    """Sorts rows by what they are; those that need their group wait for `close`.
+
+    The two rows of an everyday trade stand together, and it is booked once the next trade begins: a million waiting rows would take as
+    much memory as the file. Where a third row comes later the trade is taken back and waits with the others.
+    """
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
@@ -159,16 +166,46 @@ class _Book:
         self.transfers: list[Row] = []
         self.nameless: dict[str, str] = {}
         """Codes that no asset is known for, by the refid of their rows: what belongs together waits together."""
+        self._newest = ""
+        self._booked: dict[str, int] = {}
+        """Where the draft of a trade stands that was booked before the end, by refid."""
+        self._taken_back: set[int] = set()
 
     def trade(self, row: Row) -> None:
         """A row of a trade waits for the others of its refid."""
         refid = row.refid
         if refid in self.trades:
             self.trades[refid].append(row)
+        elif refid in self._booked:
+            self.trades[refid] = [*self._back(refid), row]
         elif is_group(refid):
+            self._finish()
             self.trades[refid] = [row]
+            self._newest = refid
         else:
             self.alone.append(row)
+
+    def _finish(self) -> None:
+        """Books the newest trade where it is an everyday one."""
+        refid, drafts = self._newest, self.reading.drafts
+        rows = self.trades.get(refid, ())
+        if len(rows) == 2 and book_plain(self.reading, refid, *rows):
+            self._booked[refid] = len(drafts) - 1
+            del self.trades[refid]
+
+    def _back(self, refid: str) -> list[Row]:
+        """The rows of a trade that was booked too early, as far as trades need them."""
+        place = self._booked.pop(refid)
+        self._taken_back.add(place)
+        draft = self.reading.drafts[place]
+        fees = {leg.asset: negate(leg.quantity) for leg in draft.legs if leg.role is LegRole.FEE}
+        return [
+            Row(
+                index, self.reading.rows[index].key, refid, draft.at, "trade", "", leg.asset, leg.role, False, leg.quantity,
+                fees.get(leg.asset, ZERO), leg.value,
+            )
+            for index, leg in zip(draft.rows, draft.legs, strict=False)
+        ]
 
     def sort(self, row: Row) -> None:
         kind, reading = row.type, self.reading
@@ -202,6 +239,8 @@ class _Book:
         reading = self.reading
         if self.nameless:
             self._wait()
+        if self._taken_back:
+            reading.drafts[:] = [draft for place, draft in enumerate(reading.drafts) if place not in self._taken_back]
         for row in self.alone:
             book_swap(reading, "", [row])
         for refid, rows in self.trades.items():
@@ -212,11 +251,11 @@ class _Book:
         book_internal(reading, self.internal)
         book_transfers(reading, self.transfers)
 
-
     def _wait(self) -> None:
         """Rows that share a refid with one whose asset is not known wait with it."""
         for refid, code in self.nameless.items():
-            self.reading.unknown_asset([row.index for row in self.trades.pop(refid, ())], code)
+            rows = self._back(refid) if refid in self._booked else self.trades.pop(refid, ())
+            self.reading.unknown_asset([row.index for row in rows], code)
         for rows in (self.moves, self.internal, self.transfers):
             for row in rows:
                 if row.refid in self.nameless:

@@ -82,7 +82,7 @@ def book_swap(reading: Reading, refid: str, rows: list[Row]) -> None:
 
     Legs stand in order of asset, so that a file with its rows turned round gives the same event.
     """
-    if len(rows) == 2 and refid and _book_plain(reading, refid, rows[0], rows[1]):
+    if len(rows) == 2 and refid and book_plain(reading, refid, rows[0], rows[1]):
         return
     indexes = tuple(row.index for row in rows)
     sides: dict[str, list[Row]] = {}
@@ -128,7 +128,7 @@ def book_swap(reading: Reading, refid: str, rows: list[Row]) -> None:
         )
 
 
-def _book_plain(reading: Reading, refid: str, one: Row, two: Row) -> bool:
+def book_plain(reading: Reading, refid: str, one: Row, two: Row) -> bool:
     """The everyday trade, one row out and one in; False where it is anything else. As the long way would, at half the time."""
     come, gone = (one, two) if one.amount > 0 else (two, one)
     if come.amount <= 0 or gone.amount >= 0 or come.asset == gone.asset or KFEE in (come.asset, gone.asset):

@@ -230,6 +230,21 @@ def test_small_balances_of_several_assets_into_one_are_one_swap() -> None:
     assert shown(parsed) == ["2024-01-01 00:00:00 sell +12 USD, -10 ADA, -1 DOT, -0.1 USD fee"]
 
 
+@pytest.mark.parametrize("late", [
+    "L9,T1,2024-01-01 00:00:00,spend,,currency,DOT,-1,0,0\n", "L9,T1,2024-01-01 00:00:00,spend,,currency,ADA,-1,0.5,0\n",
+    "L9,T1,2024-01-01 00:00:00,spend,,currency,KFEE,-1,0,0\n", "L9,T1,2024-01-01 00:00:00,spend,,currency,NEW.Q,-1,0,0\n",
+])
+def test_a_row_that_comes_after_its_trade_was_booked_belongs_to_it_all_the_same(late: str) -> None:
+    """A third row of a trade, far from the two others: a second asset, more of the same, fee credits, one that nobody knows."""
+    trade = "L1,T1,2024-01-01 00:00:00,spend,,currency,ADA,-10,0.1,0\nL2,T1,2024-01-01 00:00:00,receive,,currency,ZUSD,12,0.1,11.9\n"
+    others = trade.replace("T1", "T2").replace("L1", "L3").replace("L2", "L4") + "L5,Q5,2024-01-02 00:00:00,deposit,,currency,ZEUR,1,0,1\n"
+    beside, apart = read(HEAD + trade + late + others), read(HEAD + trade + others + late)
+    assert shown(beside) == shown(apart)
+    assert {draft.key for draft in beside.drafts} == {draft.key for draft in apart.drafts}
+    one, other = ({(row.text, row.fate, row.reason, row.key) for row in parsed.rows} for parsed in (beside, apart))
+    assert one == other
+
+
 def test_the_balance_chain_warns_of_the_first_row_that_does_not_follow() -> None:
     parsed = read(
         HEAD + "L1,Q1,2024-01-01 00:00:00,deposit,,currency,ZEUR,100,0,100\nL2,Q2,2024-01-02 00:00:00,deposit,,currency,ZEUR,50,0,175\n"
