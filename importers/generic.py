@@ -5,6 +5,7 @@ Owns how mapped cells become legs. Settings are in `generic_mapping`, cells in `
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,15 +15,14 @@ from core.money import add, multiply, negate, subtract, text
 from importers.base import Context, Importer, Reading, Signature, Table, identity
 from importers.currencies import UnknownAsset
 from importers.dates import decide, orders
-from importers.generic_cells import Cells, Wrong
+from importers.generic_cells import AMOUNTS, Cells, Wrong
 from importers.generic_mapping import FIELDS, Mapping, Meaning
 from importers.named import SCHEMES
 from importers.times import DEFAULT, FILE, clock, zone_in
 
 _IN = frozenset({EventKind.DEPOSIT, EventKind.GIFT_IN, EventKind.OPENING, EventKind.CASH_IN_LIEU, EventKind.RETURN_OF_CAPITAL})
 _OUT = frozenset({EventKind.WITHDRAWAL, EventKind.GIFT_OUT, EventKind.LOSS})
-_AMOUNTS = ("quantity", "price", "amount", "fee", "tax", "to_quantity")
-_WORDS = tuple(field for field in FIELDS if field not in (*_AMOUNTS, *SCHEMES, "date", "time", "account", "id", "note"))
+_WORDS = tuple(field for field in FIELDS if field not in (*AMOUNTS, *SCHEMES, "date", "time", "account", "id", "note"))
 _SYMBOL = _WORDS.index("asset")
 _BOTH = frozenset({EventKind.SWAP, EventKind.WRAP, EventKind.UNWRAP, EventKind.RENAME})
 
@@ -117,6 +117,11 @@ def _book_price(reading: Reading, values: Cells, index: int, cells: list[str]) -
     reading.price(asset, at, price, values.currency(cells), index)
 
 
+@lru_cache(maxsize=256)
+def _cash(currency: str) -> str:
+    return asset_id(AssetKind.CASH, currency)
+
+
 class _Row(Struct, gc=False):
     """The mapped values of one transaction row. Amounts without sign, `quantity` as written."""
 
@@ -140,7 +145,7 @@ class _Row(Struct, gc=False):
         return Leg(self.account, self.asset, quantity, self.role)
 
     def cash(self, amount: Decimal, role: LegRole = LegRole.CASH) -> Leg:
-        return Leg(self.account, asset_id(AssetKind.CASH, self.currency), amount, role)
+        return Leg(self.account, _cash(self.currency), amount, role)
 
 
 def _book_row(reading: Reading, values: Cells, index: int, cells: list[str]) -> None:
@@ -172,8 +177,8 @@ def _keys(
         reading.rows[index].key = key
         return key, b""
     when = stated.isoformat() if stated else at.isoformat()
-    amounts = [values.number(cells, field) for field in _AMOUNTS]
-    said = [values.text(cells, field).casefold() for field in _WORDS] + ["" if amount is None else text(amount) for amount in amounts]
+    said = [values.text(cells, field).casefold() for field in _WORDS]
+    said += ["" if amount is None else text(amount) for amount in values.amounts(cells)]
     ids = values.named.ids(cells) if values.named.any else ()
     if not ids:
         return reading.content_key(index, account, when, *said), b""
@@ -215,8 +220,7 @@ def _content(draft: Draft) -> str:
 def _read(values: Cells, cells: list[str], kind: EventKind | None) -> _Row:
     asset, role = values.asset(cells)
     to_asset, to_role = values.asset(cells, "to_asset")
-    quantity, price, amount = (values.number(cells, field) for field in ("quantity", "price", "amount"))
-    fee, tax = values.number(cells, "fee"), values.number(cells, "tax")
+    quantity, price, amount, fee, tax, to_quantity = values.amounts(cells)
     fee = fee.copy_abs() if fee else None
     fee_symbol = values.text(cells, "fee_asset")
     gross = amount.copy_abs() if amount is not None else None
@@ -226,12 +230,12 @@ def _read(values: Cells, cells: list[str], kind: EventKind | None) -> _Row:
         gross = subtract(gross, fee) if kind is EventKind.BUY else add(gross, fee)
     currency = values.currency(cells) if gross is not None or (fee and not fee_symbol) or tax else ""
     if not asset and currency:
-        asset, role = asset_id(AssetKind.CASH, currency), LegRole.CASH
+        asset, role = _cash(currency), LegRole.CASH
         quantity = quantity if quantity is not None else amount
-    fee_asset = values.asset(cells, "fee_asset")[0] if fee_symbol else asset_id(AssetKind.CASH, currency) if currency else ""
+    fee_asset = values.asset(cells, "fee_asset")[0] if fee_symbol else _cash(currency) if currency else ""
     return _Row(
         values.account(cells), asset, role, quantity, gross, currency, fee, fee_asset, tax.copy_abs() if tax else None,
-        to_asset, to_role, values.number(cells, "to_quantity"),
+        to_asset, to_role, to_quantity,
     )
 
 

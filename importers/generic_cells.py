@@ -12,6 +12,8 @@ from importers.named import Named
 from importers.numbers import maybe
 from importers.times import Clock
 
+AMOUNTS = ("quantity", "price", "amount", "fee", "tax", "to_quantity")
+"""The fields that are numbers."""
 _KINDS = frozenset(kind.value for kind in AssetKind)
 
 
@@ -29,6 +31,7 @@ class Cells:
         self._account = account
         self._context = context
         self._places = {field: table.column(mapping.columns[field]) if field in mapping.columns else table.blank for field in FIELDS}
+        self._amounts = [self._places[field] for field in AMOUNTS]
         self.given = context.names(mapping.venue or mapping.name)
         """Asset ids by symbols that the user has named."""
         self.named = Named(table, mapping.columns)
@@ -43,6 +46,11 @@ class Cells:
     def number(self, cells: list[str], field: str) -> Decimal | None:
         written = cells[self._places[field]]
         return maybe(written, decimal_comma=self.mapping.decimal_comma) if written else None
+
+    def amounts(self, cells: list[str]) -> list[Decimal | None]:
+        """The numbers of a row, in the order of `AMOUNTS`."""
+        comma = self.mapping.decimal_comma
+        return [maybe(written, decimal_comma=comma) if (written := cells[place]) else None for place in self._amounts]
 
     def account(self, cells: list[str]) -> str:
         """The user's word goes before the row's, the row's before the mapping's."""

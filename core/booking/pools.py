@@ -150,7 +150,6 @@ class Pool:
             found = self.cut(part, part.quantity if part.quantity <= wanted else wanted)
             parts.append(found)
             wanted = subtract(wanted, found.quantity)
-        self.check()
         return parts
 
     def cut(self, part: Slice, quantity: Decimal) -> Slice:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from operator import attrgetter
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -183,27 +183,34 @@ def _carry(books: Books, step: _Step, move: Move, timezone: str) -> None:
 
 def _steps(events: Sequence[Event], matches: Matches) -> list[_Step]:
     """The events in order. A transfer whose arrival is not after its sending is one step, at the earlier instant."""
-    by_key = {event.key: event for event in events}
+    paired = {key for pair in matches.matched for key in (pair.outgoing, pair.incoming)}
+    by_key = {event.key: event for event in events if event.key in paired} if paired else {}
     moves: dict[str, Move] = {}
     for pair in matches.matched:
         out, into = by_key.get(pair.outgoing), by_key.get(pair.incoming)
         if out is not None and into is not None:
             moves[out.key] = moves[into.key] = Move(out, into, pair.kind)
-    placed: list[tuple[tuple[object, ...], _Step]] = []
-    if not moves:
-        return _chained([_Step(event) for event in sorted(events, key=attrgetter("order"))])
+    placed: list[tuple[datetime, int, str, _Step]] = []
+    whole = False
     for event in events:
-        move = moves.get(event.key)
+        at, rank, key = event.order
+        move = moves.get(key)
         if move is None:
-            placed.append((event.order, _Step(event)))
+            step = _Step(event)
+            whole = whole or event.kind is EventKind.TRANSFER
         elif move.into.at > move.out.at:
-            placed.append((event.order, _Step(event, move, departs=event is move.out, arrives=event is move.into)))
+            step = _Step(event, move, departs=event is move.out, arrives=event is move.into)
         elif event is move.into:
-            placed.append(((event.at, 1, event.key), _Step(event, move, departs=True, arrives=True)))
+            step, rank, whole = _Step(event, move, departs=True, arrives=True), 1, True
         else:
-            placed.append((event.order, _Step(event, move)))
-    placed.sort(key=lambda entry: entry[0])
-    return _chained([step for _, step in placed])
+            step = _Step(event, move)
+        placed.append((at, rank, key, step))
+    placed.sort(key=_ORDER)
+    steps = [step for _, _, _, step in placed]
+    return _chained(steps) if whole else steps
+
+
+_ORDER = itemgetter(0, 1, 2)
 
 
 def _chained(steps: list[_Step]) -> list[_Step]:

@@ -13,11 +13,12 @@ from msgspec import Struct
 from core.booking.books import Books
 from core.booking.slices import portion
 from core.booking.worth import minus, plus, spread
-from core.model import Leg, LegRole
+from core.model import EventKind, Leg, LegRole
 from core.money import ZERO, add, negate, subtract
 from core.unknown import Maybe, Unknown, known
 
 _COSTS = (LegRole.FEE, LegRole.TAX)
+_NAMES = {kind: kind.value for kind in EventKind}
 
 
 class _Side(Struct, gc=False, eq=False):
@@ -37,7 +38,7 @@ def _side(place: int, leg: Leg) -> _Side:
 def trade(books: Books, kind: str = "") -> None:
     """Book the current event as a purchase, sale or exchange."""
     event, worth = books.event, books.worth
-    kind = kind or event.kind.value
+    kind = kind or _NAMES[event.kind]
     at = event.at
     ins: list[_Side] = []
     outs: list[_Side] = []

@@ -48,13 +48,14 @@ def booked(ws: Workspace) -> str:
 
 class Rebooked(Struct, frozen=True):
     """`filled` are the tickets of which new fills were found; `events` all that were booked after the instant `since`, which is None
-    where they are all there are; `balances` those after the last event."""
+    where they are all there are; `balances` those after the last event. `booking`: all of it, where it was made anew."""
 
     events: list[Event]
     since: datetime | None
     matches: Matches
     balances: Mapping[tuple[str, str], Decimal]
     filled: tuple[str, ...] = ()
+    booking: Booking | None = None
 
 
 def rebook(ws: Workspace, report: ImportReport | None = None, *, wait: bool = True) -> Rebooked:
@@ -121,7 +122,7 @@ def _anew(ws: Workspace, known: list[Event], filled: tuple[str, ...]) -> Rebooke
     checkpoint = run.follow(known, found, known[-1].at - KEPT if known else None)
     booking = run.close(ws.ledger.recurring.all())
     ws.ledger.projections.store(stamp(ws), booking, _kept(ws, checkpoint, found, {event.key: event.at for event in known}))
-    return Rebooked(known, None, found, booking.balances, filled)
+    return Rebooked(known, None, found, booking.balances, filled, booking)
 
 
 def _gone_on(ws: Workspace, kept: Kept, later: list[Event]) -> Rebooked | None:
