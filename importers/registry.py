@@ -1,6 +1,6 @@
-"""Finds the importers: every module of this package with an `IMPORTER`, and those of other installed packages. Nothing is listed by hand.
+"""Finds the importers: those of every module of `importers.sources`, and those of other installed packages. Nothing is listed by hand.
 
-Those of this package are asked first, and the others only where none of them fits or by name, so that an installed package cannot take over
+Those of Trimtab are asked first, and the others only where none of them fits or by name, so that an installed package cannot take over
 a format that is known, and its metadata is read only then.
 """
 
@@ -11,7 +11,7 @@ from importlib.machinery import SourceFileLoader
 from importlib.util import find_spec
 from pkgutil import iter_modules
 
-import importers
+import importers.sources
 from importers.base import Importer
 
 GROUP = "trimtab.importers"
@@ -21,10 +21,14 @@ GROUP = "trimtab.importers"
 @cache
 def built_in() -> tuple[Importer, ...]:
     """The importers of this package, by id."""
+    modules = [f"importers.sources.{each.name}" for each in iter_modules(importers.sources.__path__)]
+    for each in iter_modules(importers.__path__):
+        if not each.ispkg and _names_an_importer(f"importers.{each.name}"):
+            modules.append(f"importers.{each.name}")
     found: dict[str, Importer] = {}
-    for module in iter_modules(importers.__path__):
-        if not module.ispkg and _names_an_importer(f"importers.{module.name}"):
-            importer = getattr(import_module(f"importers.{module.name}"), "IMPORTER", None)
+    for name in modules:
+        module = import_module(name)
+        for importer in (*getattr(module, "IMPORTERS", ()), getattr(module, "IMPORTER", None)):
             if isinstance(importer, Importer):
                 found[importer.id] = importer
     return tuple(found[name] for name in sorted(found))
