@@ -5,6 +5,7 @@ One explanation serves the panel, the full screen and the clipboard. It repeats 
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from core.drift import ahead
@@ -35,9 +36,9 @@ def sleeve(
     code, tone = glyph(state.state)
     words = STATE_WORDS[state.state] if state.state else "not known"
     lines: list[Line] = [[(state.title, "bold"), ("  ", ""), (f"{code} {words}", tone)]]
-    if isinstance(state.value, Unknown):
-        lines.append([(" Not known: ", "other"), (str(state.value), "")])
-    else:
+    if missing := next((each for each in (state.value, state.current, state.target_value) if isinstance(each, Unknown)), None):
+        lines.append([(" Not known: ", "other"), (str(missing), "")])
+    if known(state.value):
         goal = f"target {money(state.target_value, currency)} ({percent(state.target)})"
         now = f" Now {money(state.value, currency)} ({percent(state.current)}), {goal}: "
         lines.append(
@@ -78,10 +79,11 @@ def _edges(state: SleeveState, currency: str) -> Line:
 def _room(state: SleeveState, currency: str) -> str:
     """How far beyond its soft band it stands, and which line it would cross next."""
     value, band, parts = state.value, state.band, []
-    if known(value) and band.soft_high is not None and value > band.soft_high:
-        parts.append(f"{money(subtract(value, band.soft_high), currency)} above its soft band")
-    elif known(value) and band.soft_low is not None and value < band.soft_low:
-        parts.append(f"{money(subtract(band.soft_low, value), currency)} below its soft band")
+    low, high = band.soft_low, band.soft_high
+    if known(value) and isinstance(high, Decimal) and value > high:
+        parts.append(f"{money(subtract(value, high), currency)} above its soft band")
+    elif known(value) and isinstance(low, Decimal) and value < low:
+        parts.append(f"{money(subtract(low, value), currency)} below its soft band")
     if state.ahead is not None:
         parts.append(ahead(state.ahead))
     said = "; ".join(parts)
@@ -110,14 +112,16 @@ def limit(state: LimitState, currency: str, zone: ZoneInfo) -> list[Line]:
     words = STATE_WORDS[state.state] if state.state else "not known"
     lines: list[Line] = [[(state.title, "bold"), ("  ", ""), (f"{code} {words}", tone)]]
     bound = "at least" if state.kind == "min" else "at most"
-    if isinstance(state.value, Unknown):
-        lines.append([(" Not known: ", "other"), (str(state.value), "")])
-    else:
+    if missing := next((each for each in (state.value, state.limit, state.hard) if isinstance(each, Unknown)), None):
+        lines.append([(" Not known: ", "other"), (str(missing), "")])
+    if known(state.value):
         lines.append(f" Now {money(state.value, currency)}; {bound} {money(state.limit, currency)}.")
     if state.why:
         lines.append(f" {state.why}")
     if state.due:
         lines.append([(f" Due {moment(state.due, zone)}.", "bold")])
+    for blocked in state.blocked:
+        lines += blocker(blocked, zone)
     return lines
 
 

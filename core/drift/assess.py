@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from core.drift.breaches import NONE, Since, seen, sleeve_rule
 from core.drift.judge import Verdict, judge
+from core.drift.lines import ends
 from core.model import Band, Blocked, SleeveState, State
 from core.money import ONE, ZERO, add, multiply, ratio, subtract, total
-from core.policy import Figure, Of, Policy, Sleeve
+from core.policy import Policy, Sleeve
 from core.policy.checks import linear
 from core.policy.texts import amount, points, share
 from core.schedule import due
@@ -41,68 +42,61 @@ def assess(
 
 def _state(sleeve: Sleeve, valuation: Valuation, policy: Policy, as_of: datetime, since: Since | None) -> SleeveState:
     size = whole(valuation)
-    base = size if known(size) else max(valuation.known_total, ZERO)
+    found = ends(policy, sleeve, size)
+    lines = found.one
     value: Maybe = NOTHING if size is NOTHING else valuation.by_sleeve[sleeve.name]
-    target = policy.target_value(sleeve.name, base)
-    part, fixed = linear(policy, sleeve)
-    weight = part if not fixed else add(part, ratio(fixed, base)) if base else part
-    band = band_of(sleeve, target, base)
-    floor, cap = (figure.value(base) if figure is not None else None for figure in (sleeve.floor, sleeve.cap))
-    judged = unless_unknown(value, size, _needs_total(sleeve, policy))
-    current = value if not known(value) else ratio(value, size) if known(size) else size
-    relative: Maybe
+    target = found.shown(lines.target, found.other.target)
+    judged = value if isinstance(value, Unknown) or found.steady else size
+    current, weight = value if not known(value) else _weight(value, size), _target_weight(sleeve, policy, size)
     blocked: tuple[Blocked, ...] = ()
     state: State | None
     first, rule = NONE, sleeve_rule(sleeve)
     if isinstance(judged, Unknown):
-        relative, state, why = judged, None, f"{sleeve.title} cannot be judged: {judged.cause}"
+        state, why = None, f"{sleeve.title} cannot be judged: {judged.cause}"
         blocked = (Blocked(f"drift of {sleeve.title}", judged.cause, judged.remedy),)
     else:
-        verdict = judge(judged, target, band, floor, cap, at=sleeve.at)
-        first = seen((f"sleeve:{sleeve.name}", rule), verdict, _beyond_soft(judged, band, above=verdict.above), as_of, since)
-        relative, state = _relative(judged, target), verdict.state
-        why = _why(sleeve, verdict, judged, target, size, policy.base_currency) + first.words(as_of, policy)
+        verdict = judge(judged, lines.target, lines.band, lines.floor, lines.cap, at=sleeve.at)
+        first = seen((f"sleeve:{sleeve.name}", rule), verdict, _beyond_soft(judged, lines.band, above=verdict.above), as_of, since)
+        state = verdict.state
+        why = _why(sleeve, verdict, judged, lines.target, size, policy.base_currency) + first.words(as_of, policy)
     priority, until = due(state, sleeve.review, as_of, policy, first.since)
     return SleeveState(
         name=sleeve.name, title=sleeve.title, parent=sleeve.parent, depth=sleeve.depth, target=weight, target_value=target, current=current,
-        value=value, drift=subtract(current, weight) if known(current) else current, relative=relative, soft=sleeve.soft.text,
-        hard=sleeve.hard.text, band=band, floor=floor, cap=cap, state=state, why=why, priority=priority, due=until, review=sleeve.review,
-        leaf=sleeve.leaf, blocked=blocked, rule=rule, breaches=first.breaches, since=first.since,
+        value=value, drift=_apart(current, weight), relative=_relative(value, target), soft=sleeve.soft.text, hard=sleeve.hard.text,
+        band=found.band, floor=found.shown(lines.floor, found.other.floor), cap=found.shown(lines.cap, found.other.cap),
+        state=state, why=why, priority=priority, due=until, review=sleeve.review, leaf=sleeve.leaf, blocked=blocked, rule=rule,
+        breaches=first.breaches, since=first.since,
     )
 
 
-def _beyond_soft(value: Decimal, band: Band, *, above: bool) -> bool:
+def _weight(value: Decimal, size: Maybe) -> Maybe:
+    return ratio(value, size) if known(size) else size
+
+
+def _target_weight(sleeve: Sleeve, policy: Policy, size: Maybe) -> Maybe:
+    """A target in plain money is a share of the whole only once the whole is known."""
+    part, fixed = linear(policy, sleeve)
+    if not fixed:
+        return part
+    return add(part, ratio(fixed, size)) if known(size) else size
+
+
+def _apart(one: Maybe, other: Maybe) -> Maybe:
+    if isinstance(one, Unknown):
+        return one
+    return subtract(one, other) if known(other) else other
+
+
+def _beyond_soft(value: Decimal, band: Band[Decimal], *, above: bool) -> bool:
     edge = band.soft_high if above else band.soft_low
     return edge is not None and (value > edge if above else value < edge)
 
 
-def unless_unknown(value: Maybe, size: Maybe, scales: bool) -> Maybe:
-    """The value where it can be judged, else why it cannot: it is unknown itself, or its lines are and move with the size."""
-    return size if scales and known(value) and isinstance(size, Unknown) else value
-
-
-def band_of(sleeve: Sleeve, target: Decimal, base: Decimal) -> Band:
-    """The edges of a sleeve's bands in the base currency, at a portfolio worth `base`."""
-    soft_below, soft_above = sleeve.soft.widths(target, base)
-    hard_below, hard_above = sleeve.hard.widths(target, base)
-
-    def low(width: Decimal | None) -> Decimal | None:
-        return subtract(target, width) if width is not None else None
-
-    def high(width: Decimal | None) -> Decimal | None:
-        return add(target, width) if width is not None else None
-
-    return Band(low(soft_below), high(soft_above), low(hard_below), high(hard_above))
-
-
-def _needs_total(sleeve: Sleeve, policy: Policy) -> bool:
-    """Whether any of its lines moves with the size of the portfolio."""
-    widths = (sleeve.soft.below, sleeve.soft.above, sleeve.hard.below, sleeve.hard.above)
-    lines: tuple[Figure | None, ...] = (*widths, sleeve.floor, sleeve.cap)
-    return bool(linear(policy, sleeve)[0]) or any(figure is not None and figure.of is Of.TOTAL for figure in lines)
-
-
-def _relative(value: Decimal, target: Decimal) -> Maybe:
+def _relative(value: Maybe, target: Maybe) -> Maybe:
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(target, Unknown):
+        return target
     if not target:
         return ZERO if not value else Unknown("its target is zero, so its drift has no per cent")
     return ratio(subtract(value, target), target)

@@ -6,7 +6,8 @@ whole: with value V, total T and a line at a T + b, the move m solves V (1 + m) 
 
 from decimal import Decimal
 
-from core.drift.assess import band_of, whole
+from core.drift.assess import whole
+from core.drift.lines import lines_of
 from core.model import Countdown, SleeveState, State
 from core.money import ONE, add, multiply, ratio, subtract
 from core.policy import Policy
@@ -38,12 +39,11 @@ def countdown(state: SleeveState, valuation: Valuation, policy: Policy) -> Count
 
 def _lines(name: str, policy: Policy, size: Decimal) -> list[tuple[str, bool, Decimal]]:
     """Every line of a sleeve at a size of the portfolio: its name, whether it is above, and where it lies."""
-    sleeve = policy.sleeve(name)
-    band = band_of(sleeve, policy.target_value(name, size), size)
+    found = lines_of(policy, policy.sleeve(name), size)
+    band = found.band
     edges = [
         ("soft", False, band.soft_low), ("soft", True, band.soft_high), ("hard", False, band.hard_low), ("hard", True, band.hard_high),
-        ("minimum", False, sleeve.floor.value(size) if sleeve.floor is not None else None),
-        ("maximum", True, sleeve.cap.value(size) if sleeve.cap is not None else None),
+        ("minimum", False, found.floor), ("maximum", True, found.cap),
     ]
     return [(line, above, edge) for line, above, edge in edges if edge is not None]
 

@@ -30,7 +30,7 @@ OK = Verdict(State.OK)
 
 
 def judge(
-    value: Decimal, target: Decimal, band: Band, floor: Decimal | None = None, cap: Decimal | None = None, *, at: bool = False
+    value: Decimal, target: Decimal, band: Band[Decimal], floor: Decimal | None = None, cap: Decimal | None = None, *, at: bool = False
 ) -> Verdict:
     """The state of a sleeve worth `value`. `at`: the upper soft line triggers on it."""
     if floor is not None and value < floor:
@@ -48,7 +48,7 @@ def judge(
     return _approaching(value, target, band, floor, cap)
 
 
-def _approaching(value: Decimal, target: Decimal, band: Band, floor: Decimal | None, cap: Decimal | None) -> Verdict:
+def _approaching(value: Decimal, target: Decimal, band: Band[Decimal], floor: Decimal | None, cap: Decimal | None) -> Verdict:
     distance = subtract(value, target)
     if distance:
         above = distance > 0

@@ -10,15 +10,15 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from core.drift.assess import NOTHING, unless_unknown, whole
+from core.drift.assess import NOTHING, whole
 from core.drift.breaches import NONE, Since, limit_rule, seen
 from core.drift.judge import Verdict, judge_limit
 from core.model import AssetKind, Blocked, LimitState, State, Strategy
 from core.money import ZERO
-from core.policy import Limit, Measure, Of, Policy, is_stablecoin
+from core.policy import Figure, Limit, Measure, Of, Policy, is_stablecoin
 from core.policy.texts import amount
 from core.schedule import due
-from core.unknown import Maybe, Unknown, known
+from core.unknown import Maybe, Unknown
 from core.valuation import Holding, Valuation
 from core.valuation.value import add_up
 
@@ -86,27 +86,33 @@ def _exposed(holding: Holding) -> Maybe:
 def _state(
     limit: Limit, found: Measured, size: Maybe, valuation: Valuation, policy: Policy, as_of: datetime, since: Since | None
 ) -> LimitState:
-    base = size if known(size) else max(valuation.known_total, ZERO)
-    line, hard = limit.line.value(base), limit.hard.value(base)
+    line, hard = (_at(figure, size) for figure in (limit.line, limit.hard))
     title = f"{limit.title} {found.label}" if found.label else limit.title
     value: Maybe = NOTHING if size is NOTHING else found.value
-    judged = unless_unknown(value, size, Of.TOTAL in (limit.line.of, limit.hard.of))
     state: State | None
     blocked: tuple[Blocked, ...] = ()
     first, watched = NONE, (f"limit:{limit.name}:{found.subject}", limit_rule(limit))
-    if isinstance(judged, Unknown):
-        state, why = None, f"{title} cannot be judged: {judged.cause}"
-        blocked = (Blocked(f"limit {title}", judged.cause, judged.remedy),)
+    if isinstance(value, Unknown) or isinstance(line, Unknown) or isinstance(hard, Unknown):
+        missing = next(each for each in (value, line, hard) if isinstance(each, Unknown))
+        state, why = None, f"{title} cannot be judged: {missing.cause}"
+        blocked = (Blocked(f"limit {title}", missing.cause, missing.remedy),)
     else:
-        verdict = judge_limit(judged, line, hard, least=limit.kind == "min", at=limit.at)
+        verdict = judge_limit(value, line, hard, least=limit.kind == "min", at=limit.at)
         first = seen(watched, verdict, limit.hard != limit.line, as_of, since)
-        state, why = verdict.state, _why(title, limit, verdict, judged, line, policy.base_currency) + first.words(as_of, policy)
+        state, why = verdict.state, _why(title, limit, verdict, value, line, policy.base_currency) + first.words(as_of, policy)
     priority, until = due(state, limit.review, as_of, policy, first.since)
     return LimitState(
         name=f"{limit.name}: {found.label}" if found.label else limit.name, title=title, value=value, limit=line, kind=limit.kind,
         state=state, why=why, subject=found.subject, hard=hard, priority=priority, due=until, blocked=blocked,
         watched=watched, breaches=first.breaches, since=first.since,
     )
+
+
+def _at(figure: Figure, size: Maybe) -> Maybe:
+    """A line at a size of the portfolio; unknown where it is a share of an unknown one."""
+    if isinstance(size, Unknown):
+        return size if figure.of is Of.TOTAL else figure.value(ZERO)
+    return figure.value(size)
 
 
 def _why(title: str, limit: Limit, verdict: Verdict, value: Decimal, line: Decimal, currency: str) -> str:

@@ -4,11 +4,14 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from msgspec import Struct, field
 
 from core.model.lots import Term
 from core.unknown import Maybe
+
+Edge = TypeVar("Edge", covariant=True)
 
 
 class State(StrEnum):
@@ -64,38 +67,39 @@ class Countdown(Struct, frozen=True):
     move: Decimal
 
 
-class Band(Struct, frozen=True):
-    """Absolute dollar edges around a target; None where the policy sets none on that side."""
+class Band(Struct, Generic[Edge], frozen=True):
+    """Edges around a target in the base currency, each a `Decimal` or a `Maybe`; None where the policy sets none on that side."""
 
-    soft_low: Decimal | None
-    soft_high: Decimal | None
-    hard_low: Decimal | None
-    hard_high: Decimal | None
+    soft_low: Edge | None
+    soft_high: Edge | None
+    hard_low: Edge | None
+    hard_high: Edge | None
 
 
 class SleeveState(Struct, frozen=True):
     """A node of the allocation tree, measured. Weights are fractions of the whole portfolio; amounts in the base currency.
 
-    `drift` = current - target (weights); `relative` = value / target value - 1. All three unknown where `value` is.
+    `drift` = current - target (weights); `relative` = value / target value - 1. Both and `current` are unknown where `value` is. While the
+    total is unknown, so is what is a share of it: weights, the target in money, edges, floor and cap.
     """
 
     name: str
     title: str
     parent: str
     depth: int
-    target: Decimal
-    target_value: Decimal
+    target: Maybe
+    target_value: Maybe
     current: Maybe
     value: Maybe
     drift: Maybe
     relative: Maybe
     soft: str
     hard: str
-    band: Band
-    floor: Decimal | None
-    cap: Decimal | None
+    band: Band[Maybe]
+    floor: Maybe | None
+    cap: Maybe | None
     state: State | None
-    """None where the value is unknown."""
+    """None where the value or one of the lines is unknown."""
     why: str
     """Which line was approached or crossed, with the numbers."""
     priority: Priority | None
@@ -122,14 +126,15 @@ class LimitState(Struct, frozen=True):
     name: str
     title: str
     value: Maybe
-    limit: Decimal
+    limit: Maybe
+    """Unknown where it is a share of an unknown total."""
     kind: str
     """`min` or `max`."""
     state: State | None
     why: str
     subject: str = ""
     """The asset id or protocol that it is about, for limits on each member or each protocol."""
-    hard: Decimal | None = None
+    hard: Maybe | None = None
     """From where the breach is a hard one; the same as `limit` where the policy says nothing else."""
     priority: Priority | None = None
     due: datetime | None = None

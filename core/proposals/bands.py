@@ -5,22 +5,22 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from core.model import SleeveState
+from core.drift.lines import Lines
 from core.money import add, ratio, subtract
 
 TWO = Decimal(2)
 
 
-def half_band(state: SleeveState, over: bool) -> Decimal:
+def half_band(lines: Lines, over: bool) -> Decimal:
     """Where a trade leads: the target and half the soft band on that side (the hard one where there is no soft), within floor and cap."""
-    band, target = state.band, state.target_value
+    band, target, floor, cap = lines.band, lines.target, lines.floor, lines.cap
     if over:
         edge = band.soft_high if band.soft_high is not None else band.hard_high
-        middle = _middle(target, edge) if edge is not None else (state.cap if state.cap is not None else target)
-        return min(middle, state.cap) if state.cap is not None else middle
+        middle = _middle(target, edge) if edge is not None else (cap if cap is not None else target)
+        return min(middle, cap) if cap is not None else middle
     edge = band.soft_low if band.soft_low is not None else band.hard_low
-    middle = _middle(target, edge) if edge is not None else (state.floor if state.floor is not None else target)
-    return max(middle, state.floor) if state.floor is not None else middle
+    middle = _middle(target, edge) if edge is not None else (floor if floor is not None else target)
+    return max(middle, floor) if floor is not None else middle
 
 
 def _middle(one: Decimal, other: Decimal) -> Decimal:

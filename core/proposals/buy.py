@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from core.market import Quote
 from core.model import Account, Action, AssetKind, Blocked, Custody, Side, asset_id, kind_of, symbol
-from core.money import ONE, ZERO, add, multiply, ratio, subtract
+from core.money import ONE, ZERO, add, multiply, negate, ratio, subtract
 from core.policy import Costs
 from core.policy.texts import age, amount
-from core.proposals.checks import driver_blocks, held_back
+from core.proposals.checks import driver_blocks, held_back, unknown_room
 from core.proposals.coins import coins, pay_with_coins
 from core.proposals.costs import ceil_to, cost_blocks, fee, floor_to, limit_price, on_chain, step, trade_costs
 from core.proposals.desk import Desk
@@ -103,12 +103,16 @@ def _buy_asset(desk: Desk, need: Need, choice: Choice) -> tuple[list[Action], li
         return [], [Blocked(what, quote.cause, quote.remedy, "R3.2")]
     if not quote.price:
         return [], [Blocked(what, f"the price of {symbol(choice.asset)} is zero", "set its price", "R3.2")]
-    room, which = desk.buy_room(choice.asset, need.sleeve)
-    wanted, most = (need.amount, need.most) if room is None else (min(need.amount, room), min(need.most, room))
+    room = desk.buy_room(choice.asset, need.sleeve)
+    doubt = unknown_room(what, room) if room is not None else None
+    if doubt is not None:
+        return [], [doubt]
+    wanted, most = (need.amount, need.most) if room is None else (min(need.amount, room.amount), min(need.most, room.amount))
     if most < costs.min_trade or wanted <= 0:
-        if room is not None and room < need.most:
-            cause = f"{which} leaves room for {amount(room, desk.currency)}"
-            return [], [Blocked(what, cause, "raise it in the policy, or buy something else", "R7.3" if "maximum of" in which else "R7.6")]
+        if room is not None and room.amount < need.most:
+            cause = f"{room.title} leaves room for {amount(room.amount, desk.currency)}"
+            rule = "R7.3" if "maximum of" in room.title else "R7.6"
+            return [], [Blocked(what, cause, "raise it in the policy, or buy something else", rule)]
         return [], [_below_minimum(desk, what, need.amount, costs)]
     return _spread(desk, need, choice, quote, wanted, most)
 
@@ -122,6 +126,7 @@ def _spread(desk: Desk, need: Need, choice: Choice, quote: Quote, wanted: Decima
     """The purchase in the account with the most cash, the rest in the next one."""
     what, costs = f"buy {symbol(choice.asset)}", desk.policy.market_costs(choice.market)
     found: list[Action] = []
+    doubts: list[Blocked] = []
     left, best = wanted, ZERO
     able = accounts_for(desk, need, choice)
     for account in able:
@@ -129,6 +134,9 @@ def _spread(desk: Desk, need: Need, choice: Choice, quote: Quote, wanted: Decima
             break
         limit = limit_price(quote.price, Side.BUY, costs.limit_offset, choice.asset)
         funds = funds_for(desk, need, choice, account)
+        if isinstance(funds, Unknown):
+            doubts.append(Blocked(what, f"what may be spent in {account.name} is not known: {funds.cause}", funds.remedy, "R3.6"))
+            continue
         best = max(best, funds)
         quantity = _affordable(choice, desk, account, funds, limit, quote.price, left, subtract(most, subtract(wanted, left)))
         if isinstance(quantity, Unknown):
@@ -144,8 +152,10 @@ def _spread(desk: Desk, need: Need, choice: Choice, quote: Quote, wanted: Decima
     if not able:
         where = PLACES.get(kind_of(choice.asset), ("an account", None))[0]
         return [], [Blocked(what, f"no account can hold {symbol(choice.asset)}", f"add {where} with trimtab accounts", "R7.7")]
+    if doubts:
+        return [], doubts
     reserve = desk.reserve()
-    if reserve and not on_chain(choice.market, able[0]) and subtract(desk.money, reserve) < costs.min_trade:
+    if known(reserve) and reserve and not on_chain(choice.market, able[0]) and subtract(desk.money, reserve) < costs.min_trade:
         cause = f"cash is {amount(desk.money, desk.currency)}, and {amount(reserve, desk.currency)} of it is the reserve"
         return [], [Blocked(what, cause, "add cash, or sell what is over its target", "R7.1")]
     if wanted < costs.min_trade and best >= wanted:
@@ -160,7 +170,12 @@ def accounts_for(desk: Desk, need: Need, choice: Choice) -> list[Account]:
     names = {need.account} if need.account else {*desk.inputs.accounts, *desk.cash, *(h.account for h in desk.holdings)}
     holding = {h.account for h in desk.holdings if h.asset == choice.asset}
     fitting = [desk.inputs.account(name) for name in names if name in holding or _can_hold(desk.inputs.account(name), choice.asset)]
-    return sorted(fitting, key=lambda a: (a.name != need.prefer, a.name not in holding, -funds_for(desk, need, choice, a), a.name))
+
+    def order(account: Account) -> tuple[bool, bool, Decimal, str]:
+        funds = funds_for(desk, need, choice, account)
+        return account.name != need.prefer, account.name not in holding, negate(funds) if known(funds) else ZERO, account.name
+
+    return sorted(fitting, key=order)
 
 
 def _can_hold(account: Account, asset: str) -> bool:
@@ -168,12 +183,13 @@ def _can_hold(account: Account, asset: str) -> bool:
     return account.custody is PLACES.get(kind_of(asset), ("", None))[1]
 
 
-def funds_for(desk: Desk, need: Need, choice: Choice, account: Account) -> Decimal:
+def funds_for(desk: Desk, need: Need, choice: Choice, account: Account) -> Maybe:
+    """What a purchase may spend there; unknown where a line that it must keep is."""
     if on_chain(choice.market, account):
         return coins(desk, account.name)
     keep = "floor" if need.kind in ("new cash", "replace") else "soft" if need.hard else "half"
     found = desk.spendable(account.name, keep_within=keep)
-    return found if need.budget is None else min(found, need.budget)
+    return min(found, need.budget) if known(found) and need.budget is not None else found
 
 
 def _affordable(
@@ -241,7 +257,10 @@ def _none(desk: Desk, need: Need, refused: list[Blocked]) -> Action:
     quantity: Maybe = _no_price(quote) if named else Unknown(refused[0].cause, refused[0].remedy)
     limit: Maybe = quantity
     if isinstance(quote, Quote) and quote.price:
+        unsized = next((block for block in refused if block.rule == "R3.6"), None)
         quantity = floor_to(ratio(need.amount, quote.price), step(first.asset, account))
+        if unsized is not None:
+            quantity = Unknown(unsized.cause, unsized.remedy)
         limit = limit_price(quote.price, Side.BUY, costs.limit_offset, first.asset)
     return Action(
         id="", kind=need.kind, side=Side.BUY, account=account.name, asset=first.asset, sleeve=need.sleeve, quantity=quantity,

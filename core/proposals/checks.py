@@ -6,7 +6,7 @@ from datetime import date
 from core.booking.answers import POOLING
 from core.model import AssetKind, Blocked, Priority, Question, kind_of, symbol
 from core.policy.texts import age
-from core.proposals.desk import Desk
+from core.proposals.desk import Desk, Room
 from core.proposals.need import Need
 from core.schedule import current, not_now
 from core.unknown import Unknown
@@ -29,6 +29,13 @@ def stale_blocks(desk: Desk, what: str, holdings: Iterable[Holding]) -> list[Blo
 def driver_blocks(desk: Desk, what: str, need: Need) -> list[Blocked]:
     """Stale prices in the sleeves whose breach asks for the order."""
     return stale_blocks(desk, what, (h for h in desk.holdings if any(desk.policy.under(h.sleeve, driver) for driver in need.drivers)))
+
+
+def unknown_room(what: str, room: Room) -> Blocked | None:
+    """R3.6: what blocks an order where nobody can tell how much of it a floor, a cap or a limit allows."""
+    if room.unknown is None:
+        return None
+    return Blocked(what, f"how much {room.title} leaves room for is not known: {room.unknown.cause}", room.unknown.remedy, "R3.6")
 
 
 def question_blocks(desk: Desk, what: str, account: str, asset: str) -> list[Blocked]:

@@ -6,19 +6,22 @@ from core.model import AssetKind
 from core.money import ZERO, add, subtract
 from core.policy import is_stablecoin
 from core.proposals.desk import Desk
-from core.unknown import known
+from core.unknown import Maybe, known
 from core.valuation import Holding
 
 
-def coins(desk: Desk, account: str) -> Decimal:
+def coins(desk: Desk, account: str) -> Maybe:
     """What a purchase on chain may spend in `account`, in the base currency."""
     found = ZERO
     rooms: dict[str, Decimal] = {}
     for holding in _held(desk, account):
         free = _free(desk, holding)
-        for name, (room, _) in desk.sell_rooms(holding.asset, holding.sleeve).items():
-            free = min(free, rooms.setdefault(name, room))
-        for name in desk.sell_rooms(holding.asset, holding.sleeve):
+        limits = desk.sell_rooms(holding.asset, holding.sleeve)
+        for name, room in limits.items():
+            if room.unknown is not None:
+                return room.unknown
+            free = min(free, rooms.setdefault(name, room.amount))
+        for name in limits:
             rooms[name] = subtract(rooms[name], free)
         found = add(found, free)
     return found
@@ -29,7 +32,7 @@ def pay_with_coins(desk: Desk, account: str, amount: Decimal) -> None:
     left = amount
     for holding in _held(desk, account):
         room = desk.sell_room(holding.asset, holding.sleeve)
-        taken = min(left, _free(desk, holding), room[0] if room is not None else left)
+        taken = min(left, _free(desk, holding), room.amount if room is not None else left)
         if taken > 0:
             desk.record_sale(holding, taken, None)
             left = subtract(left, taken)

@@ -5,23 +5,35 @@ purchase and no sale ran. Cash counts the sales that can run now, at their limit
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
+from msgspec import Struct
+
 from core.drift.limits import POOLS
-from core.model import AssetKind, Lot, SleeveState, asset_id
+from core.drift.lines import Lines, lines_of
+from core.model import AssetKind, Lot, asset_id
 from core.money import ZERO, add, subtract, total
 from core.policy import OUTSIDE, Limit, Measure, Of, Sleeve, is_stablecoin
 from core.proposals.bands import half_band
 from core.proposals.inputs import ProposalInputs
 from core.proposals.lots import Slice, rates
 from core.proposals.wash import Washes
-from core.unknown import known
+from core.unknown import Maybe, Unknown, known
 from core.valuation import Holding, assign
+from core.valuation.value import add_up
 
 CENT = Decimal("0.01")
 Bucket = tuple[str, str]
 """A limit, and what it looks at one by one: an asset or a protocol; empty where it looks at a whole."""
+
+
+class Room(Struct, frozen=True):
+    """How much may be sold or bought before a line is reached, and whose line that is. Nothing where that is `unknown`."""
+
+    amount: Decimal
+    title: str
+    unknown: Unknown | None = None
 
 
 class Desk:
@@ -33,7 +45,8 @@ class Desk:
         self.currency = inputs.policy.base_currency
         self.money_asset = asset_id(AssetKind.CASH, self.currency)
         self.states = {state.name: state for state in inputs.sleeves}
-        self.total: Decimal | None = inputs.valuation.total if known(inputs.valuation.total) else None
+        self.whole = inputs.valuation.total
+        self.total: Decimal | None = self.whole if known(self.whole) else None
         self.holdings = tuple(h for h in inputs.valuation.holdings if h.quantity > 0 and OUTSIDE not in h.info.tags)
         self.lots: dict[tuple[str, str], list[Lot]] = defaultdict(list)
         for lot in inputs.lots:
@@ -71,6 +84,23 @@ class Desk:
         state = self.states.get(sleeve)
         return state is not None and state.state is not None
 
+    def lines(self, sleeve: str) -> Lines | None:
+        """Where the sleeve's own lines lie; None where it cannot be judged."""
+        return lines_of(self.policy, self.policy.sleeve(sleeve), self.total or ZERO) if self.judged(sleeve) else None
+
+    def bounded(self, sleeve: str) -> Lines | None:
+        """Its lines with the limits on the sleeve itself; None where one of them is unknown."""
+        found, floor, cap = self.lines(sleeve), self.floor_of(sleeve), self.cap_of(sleeve)
+        if found is None or isinstance(floor, Unknown) or isinstance(cap, Unknown):
+            return None
+        return Lines(found.target, found.band, floor, cap)
+
+    def doubt(self, sleeve: str) -> Unknown:
+        """Why the sleeve cannot be judged."""
+        state = self.states.get(sleeve)
+        found = state.blocked[0] if state is not None and state.blocked else None
+        return Unknown(found.cause, found.remedy) if found is not None else Unknown("its value is not known")
+
     def planned(self, sleeve: str) -> Decimal | None:
         """With every order of this queue in it, those that wait too; cash raised and spent included."""
         value = self.value(sleeve)
@@ -91,81 +121,89 @@ class Desk:
 
     # -- floors, caps and limits --------------------------------------------------------------------------------------------------
 
-    def floor_of(self, sleeve: str) -> Decimal | None:
-        """The value below which no sale may take it; the value it has where the line is a share of an unknown total."""
-        found = [self.line(rule) for rule in self._sleeve_limits(sleeve, "min")]
-        state, figure = self.states.get(sleeve), self.policy.sleeve(sleeve).floor
-        if figure is not None and self.total is None and figure.of is not Of.AMOUNT:
-            found.append(self.value(sleeve))
-        elif state is not None:
-            found.append(state.floor)
-        return max((each for each in found if each is not None), default=None)
+    def floor_of(self, sleeve: str) -> Maybe | None:
+        """The value below which no sale may take it."""
+        state = self.states.get(sleeve)
+        found = [state.floor if state is not None else None, *(self.line(rule) for rule in self._sleeve_limits(sleeve, "min"))]
+        return self._tightest(found, max)
 
-    def cap_of(self, sleeve: str) -> Decimal | None:
+    def cap_of(self, sleeve: str) -> Maybe | None:
         """The value above which no purchase may take it."""
-        found = [self.line(rule) for rule in self._sleeve_limits(sleeve, "max")]
-        state, figure = self.states.get(sleeve), self.policy.sleeve(sleeve).cap
-        if figure is not None and self.total is None and figure.of is not Of.AMOUNT:
-            found.append(self.value(sleeve))
-        elif state is not None:
-            found.append(state.cap)
-        return min((each for each in found if each is not None), default=None)
+        state = self.states.get(sleeve)
+        found = [state.cap if state is not None else None, *(self.line(rule) for rule in self._sleeve_limits(sleeve, "max"))]
+        return self._tightest(found, min)
+
+    @staticmethod
+    def _tightest(lines: Iterable[Maybe | None], choose: Callable[[Iterable[Decimal]], Decimal]) -> Maybe | None:
+        """Of several lines the one that binds; unknown where one of them is."""
+        found: list[Decimal] = []
+        for line in lines:
+            if isinstance(line, Unknown):
+                return line
+            if line is not None:
+                found.append(line)
+        return choose(found) if found else None
 
     def _sleeve_limits(self, sleeve: str, kind: str) -> list[Limit]:
         return [rule for rule in self.policy.limits if rule.measure is Measure.SLEEVE and rule.sleeve == sleeve and rule.kind == kind]
 
-    def line(self, rule: Limit) -> Decimal | None:
-        """Where a limit stands; a limit whose line itself triggers is kept by a cent. None while the total is unknown."""
-        base = self.total if self.total is not None else ZERO
-        if self.total is None and rule.line.of is not Of.AMOUNT:
-            return None
-        line = rule.line.value(base)
+    def line(self, rule: Limit) -> Maybe:
+        """Where a limit stands; a limit whose line itself triggers is kept by a cent. Unknown where it is a share of an unknown total."""
+        if isinstance(self.whole, Unknown) and rule.line.of is not Of.AMOUNT:
+            return self.whole
+        line = rule.line.value(self.total or ZERO)
         if not rule.at:
             return line
         return subtract(line, CENT) if rule.kind == "max" else add(line, CENT)
 
-    def sell_rooms(self, asset: str, sleeve: str) -> dict[str, tuple[Decimal, str]]:
-        """How much of an asset may be sold before a floor or a minimum is reached, with its title, by what sets it."""
-        rooms: dict[str, tuple[Decimal, str]] = {}
+    def sell_rooms(self, asset: str, sleeve: str) -> dict[str, Room]:
+        """How much of an asset may be sold before a floor or a minimum is reached, by what sets it."""
+        rooms: dict[str, Room] = {}
         for step in self.path(sleeve):
-            floor, value = self.floor_of(step.name), self.value(step.name)
-            if floor is not None and value is not None:
-                rooms[f"sleeve {step.name}"] = (max(ZERO, subtract(subtract(value, self.sold[step.name]), floor)), step.title)
+            floor = self.floor_of(step.name)
+            if floor is not None:
+                rooms[f"sleeve {step.name}"] = self._room(step.title, self._worth(step.name), self.sold[step.name], floor)
         for rule in self.policy.limits:
             found = self.bucket(rule, asset, sleeve) if rule.kind == "min" else None
-            line = self.line(rule)
-            if found is not None and line is not None:
-                have = total(h.value for h in self.measured(rule, found) if known(h.value))
-                rooms[f"limit {rule.name}"] = (max(ZERO, subtract(subtract(have, self.sold_of[found]), line)), rule.title)
+            if found is not None:
+                have = add_up(h.value for h in self.measured(rule, found))
+                rooms[f"limit {rule.name}"] = self._room(rule.title, have, self.sold_of[found], self.line(rule))
         return rooms
 
-    def sell_room(self, asset: str, sleeve: str) -> tuple[Decimal, str] | None:
+    def sell_room(self, asset: str, sleeve: str) -> Room | None:
         """The tightest of `sell_rooms`; None where nothing limits the sale."""
-        return min(self.sell_rooms(asset, sleeve).values(), default=None)
+        return min(self.sell_rooms(asset, sleeve).values(), key=_tightness, default=None)
 
-    def buy_room(self, asset: str, sleeve: str) -> tuple[Decimal | None, str]:
-        """How much may be bought before a cap or limit is reached, and which by its title. None: nothing limits it."""
-        room, which = None, ""
+    def buy_room(self, asset: str, sleeve: str) -> Room | None:
+        """How much may be bought before a cap or limit is reached. None: nothing limits it."""
+        rooms = []
         for step in self.path(sleeve):
-            cap, value = self.cap_of(step.name), self.value(step.name)
-            if cap is not None and value is not None:
-                left = subtract(subtract(cap, value), self.bought[step.name])
-                if room is None or left < room:
-                    room, which = left, f"maximum of {step.title}"
+            cap = self.cap_of(step.name)
+            if cap is not None:
+                rooms.append(self._room(f"maximum of {step.title}", cap, self.bought[step.name], self._worth(step.name)))
         for rule, found, members in self.max_limits(asset, sleeve):
-            line = self.line(rule)
-            if line is not None:
-                left = subtract(line, add(members, self.bought_of[found]))
-                if room is None or left < room:
-                    room, which = left, rule.title
-        return (max(ZERO, room) if room is not None else None), which
+            rooms.append(self._room(rule.title, self.line(rule), self.bought_of[found], members))
+        return min(rooms, key=lambda room: (room.amount, room.unknown is None), default=None)
 
-    def max_limits(self, asset: str, sleeve: str) -> Iterable[tuple[Limit, Bucket, Decimal]]:
+    def _worth(self, sleeve: str) -> Maybe:
+        value = self.value(sleeve)
+        return value if value is not None else self.doubt(sleeve)
+
+    @staticmethod
+    def _room(title: str, high: Maybe, taken: Decimal, low: Maybe) -> Room:
+        """`high` less what this queue took less `low`, never below zero."""
+        if isinstance(high, Unknown):
+            return Room(ZERO, title, high)
+        if isinstance(low, Unknown):
+            return Room(ZERO, title, low)
+        return Room(max(ZERO, subtract(subtract(high, taken), low)), title)
+
+    def max_limits(self, asset: str, sleeve: str) -> Iterable[tuple[Limit, Bucket, Maybe]]:
         """Limits with a maximum that a purchase of `asset` counts towards, and what they measure now."""
         for rule in self.policy.limits:
             found = self.bucket(rule, asset, sleeve) if rule.kind == "max" else None
             if found is not None:
-                yield rule, found, total(h.value for h in self.measured(rule, found) if known(h.value))
+                yield rule, found, add_up(h.value for h in self.measured(rule, found))
 
     def measured(self, rule: Limit, wanted: Bucket) -> list[Holding]:
         return [h for h in self.holdings if self.bucket(rule, h.asset, h.sleeve) == wanted]
@@ -185,32 +223,39 @@ class Desk:
             return (rule.name, "") if info.kind is AssetKind.DEFI and info.strategy in POOLS and not info.pegged else None
         return None
 
-    def reserve(self) -> Decimal:
+    def reserve(self) -> Maybe:
         """The cash that no purchase may touch."""
-        lines = [self.line(rule) for rule in self.policy.limits if rule.measure is Measure.CASH and rule.kind == "min"]
-        return max((line for line in lines if line is not None), default=ZERO)
+        lines = (self.line(rule) for rule in self.policy.limits if rule.measure is Measure.CASH and rule.kind == "min")
+        found = self._tightest(lines, max)
+        return found if found is not None else ZERO
 
     # -- funds ------------------------------------------------------------------------------------------------------------------
 
-    def spendable(self, account: str, *, keep_within: str) -> Decimal:
+    def spendable(self, account: str, *, keep_within: str) -> Maybe:
         """Cash of an account that a purchase may take: beyond the reserve, and leaving the sleeve that counts it `keep_within` its
         `half` band, its `soft` band or its `floor`."""
-        found = min(self.cash.get(account, ZERO), subtract(self.money, self.reserve()))
-        own = self.cash_sleeves.get(account, "")
-        for step in self.path(own):
-            planned, keep = self.planned(step.name), self._keep(self.states.get(step.name), keep_within)
-            floor = self.floor_of(step.name)
-            keep = keep if floor is None else floor if keep is None else max(keep, floor)
-            if planned is not None and keep is not None:
+        reserve = self.reserve()
+        if isinstance(reserve, Unknown):
+            return reserve
+        found = min(self.cash.get(account, ZERO), subtract(self.money, reserve))
+        for step in self.path(self.cash_sleeves.get(account, "")):
+            keep = self._tightest((self._keep(step.name, keep_within), self.floor_of(step.name)), max)
+            planned = self.planned(step.name)
+            if isinstance(keep, Unknown):
+                return keep
+            if keep is not None:
+                if planned is None:
+                    return self.doubt(step.name)
                 found = min(found, subtract(planned, keep))
         return max(ZERO, found)
 
-    def _keep(self, state: SleeveState | None, keep_within: str) -> Decimal | None:
+    def _keep(self, sleeve: str, keep_within: str) -> Maybe | None:
+        state, lines = self.states.get(sleeve), self.lines(sleeve)
         if state is None or keep_within == "floor":
             return None
         if keep_within == "soft" or state.band.soft_low is None:
             return state.band.soft_low
-        return half_band(state, over=False)
+        return half_band(lines, over=False) if lines is not None else self.doubt(sleeve)
 
     # -- orders that were made ----------------------------------------------------------------------------------------------------
 
@@ -252,3 +297,8 @@ class Desk:
             found = self.bucket(rule, asset, sleeve)
             if found is not None:
                 counted[found] = add(counted[found], value)
+
+
+def _tightness(room: Room) -> tuple[Decimal, bool, str]:
+    """What cannot be told comes before what is known to leave nothing."""
+    return room.amount, room.unknown is None, room.title

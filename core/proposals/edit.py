@@ -11,13 +11,13 @@ from core.money import ZERO, add, multiply, ratio, subtract, text, total
 from core.policy.texts import amount
 from core.proposals.buy import Choice, funds_for, market_of, order_purchase
 from core.proposals.costs import fee, floor_to, on_chain, step
-from core.proposals.desk import Desk
+from core.proposals.desk import Desk, Room
 from core.proposals.explain import EFFECT, LOTS, effect
 from core.proposals.inputs import ProposalInputs
 from core.proposals.lots import Slice
 from core.proposals.need import Need
 from core.proposals.sell import order_sale, price_of, proceeds_of, slices_of
-from core.unknown import known
+from core.unknown import Unknown, known
 from core.valuation import Holding
 
 RULE = "R9.7"
@@ -117,8 +117,8 @@ def _sale(desk: Desk, action: Action, quantity: Decimal) -> Action:
         those = "have a loss to harvest" if action.kind in _HARVESTS else "are held there and not sold by other actions"
         problems.append(f"{text(quantity)} are asked for, {text(there)} {those}")
     room = desk.sell_room(action.asset, holding.sleeve) if _more(action, quantity) else None
-    if room is not None and value > room[0]:
-        problems.append(f"{room[1]} leaves room for {amount(room[0], desk.currency)}, {amount(value, desk.currency)} are asked for")
+    if room is not None and value > room.amount:
+        problems.append(_no_room(desk, room, value))
     need = _need(desk, action)
     sold = order_sale(desk, need, holding, quantity, slices)
     others = tuple(each for each in action.alternatives if each.what != _FIFO)
@@ -128,6 +128,12 @@ def _sale(desk: Desk, action: Action, quantity: Decimal) -> Action:
         tax_deferred=sold.tax_deferred, costs=sold.costs, why=sold.why, alternatives=(*others, *fifo), blocked_by=_kept(action, sold),
     )  # fmt: skip
     return _blocked(new, problems)
+
+
+def _no_room(desk: Desk, room: Room, value: Decimal) -> str:
+    if room.unknown is not None:
+        return f"how much {room.title} leaves room for is not known: {room.unknown.cause}"
+    return f"{room.title} leaves room for {amount(room.amount, desk.currency)}, {amount(value, desk.currency)} are asked for"
 
 
 def _losing(desk: Desk, action: Action, holding: Holding) -> list[Slice]:
@@ -145,12 +151,14 @@ def _purchase(desk: Desk, action: Action, quantity: Decimal, limit: Decimal | No
     value, need, choice = multiply(quantity, quote.price), _need(desk, action), Choice(action.asset, market)
     problems = _size_problems(desk, action, quantity, value, market, account)
     if _more(action, quantity) or (limit is not None and known(action.limit_price) and limit > action.limit_price):
-        room, which = desk.buy_room(action.asset, action.sleeve)
-        if room is not None and value > room:
-            problems.append(f"{which} leaves room for {amount(room, desk.currency)}, {amount(value, desk.currency)} are asked for")
+        room = desk.buy_room(action.asset, action.sleeve)
+        if room is not None and value > room.amount:
+            problems.append(_no_room(desk, room, value))
         gross = multiply(quantity, asked)
         charged, funds = fee(gross, desk.policy.market_costs(market)), funds_for(desk, need, choice, account)
-        if not known(charged) or add(gross, charged) > funds:
+        if isinstance(funds, Unknown):
+            problems.append(f"what may be spent in {action.account} is not known: {funds.cause}")
+        elif not known(charged) or add(gross, charged) > funds:
             cost = amount(add(gross, charged), desk.currency) if known(charged) else "an amount that is not known"
             problems.append(f"it would cost {cost}, {amount(funds, desk.currency)} can be spent in {action.account}")
     bought = order_purchase(desk, need, choice, account, quantity, asked, quote)

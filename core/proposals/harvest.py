@@ -5,18 +5,20 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
+from core.drift.lines import Lines
 from core.market import Quote
-from core.model import Action, AssetKind, Blocked, Breach, Priority, SleeveState, State, TaxType, symbol
+from core.model import Action, AssetKind, Blocked, Breach, Priority, State, TaxType, symbol
 from core.money import ZERO, cut, multiply, ratio, subtract, text, total
 from core.policy import Policy
 from core.policy.texts import amount
 from core.proposals.bands import half_band
 from core.proposals.buy import buy, substitutes
+from core.proposals.checks import unknown_room
 from core.proposals.costs import floor_to, step, trade_costs
-from core.proposals.desk import Desk
+from core.proposals.desk import Desk, Room
 from core.proposals.lots import Rank, Slice
 from core.proposals.need import Need
-from core.proposals.sell import order_sale, price_of, slices_of
+from core.proposals.sell import order_sale, price_of, slices_of, unsized_sale
 from core.proposals.wash import WINDOW, allowed_units
 from core.unknown import Maybe, Unknown, known
 from core.valuation import Holding
@@ -60,22 +62,26 @@ def _harvest(desk: Desk, holding: Holding) -> tuple[list[Slice], Decimal] | None
     if account.whole_shares or units != held:
         units = floor_to(units, step(holding.asset, account))
     room = _room(desk, holding)
-    if room is not None and multiply(units, price) > room[0]:
-        fewer = floor_to(ratio(room[0], price), step(holding.asset, account))
+    if room is not None and multiply(units, price) > room[0].amount:
+        fewer = floor_to(ratio(room[0].amount, price), step(holding.asset, account))
         if multiply(fewer, price) >= desk.policy.market_costs(holding.market).min_trade:
             units = fewer
     return _first(worth, units), units
 
 
-def _room(desk: Desk, holding: Holding) -> tuple[Decimal, str, str] | None:
-    """Dollars that may be sold, what limits them and by which rule: floors, and the half band where no substitute keeps the exposure."""
+def _room(desk: Desk, holding: Holding) -> tuple[Room, str] | None:
+    """Dollars that may be sold and by which rule: floors, and the half band where no substitute keeps the exposure."""
     found = desk.sell_room(holding.asset, holding.sleeve)
-    rows = [(*found, "R7.2")] if found is not None else []
+    rows = [(found, "R7.2")] if found is not None else []
     state, planned = desk.states.get(holding.sleeve), desk.planned(holding.sleeve) if holding.sleeve else None
-    banded = state is not None and (state.band.soft_low is not None or state.band.hard_low is not None)
-    if state is not None and planned is not None and banded and desk.judged(holding.sleeve) and not _substitutes(desk, holding):
-        rows.append((max(ZERO, subtract(planned, half_band(state, over=False))), state.title, "R5.8"))
-    return min(rows, key=lambda row: (row[0], row[2] != "R7.2"), default=None)
+    if state is not None and (state.band.soft_low is not None or state.band.hard_low is not None):
+        lines, kept = desk.lines(holding.sleeve), bool(_substitutes(desk, holding))
+        if lines is None or planned is None:
+            if not kept or not desk.counts_cash(holding.sleeve):
+                rows.append((Room(ZERO, state.title, desk.doubt(holding.sleeve)), "R5.8"))
+        elif not kept:
+            rows.append((Room(max(ZERO, subtract(planned, half_band(lines, over=False))), state.title), "R5.8"))
+    return min(rows, key=lambda row: (row[0].amount, row[0].unknown is None, row[1] != "R7.2"), default=None)
 
 
 def _substitutes(desk: Desk, holding: Holding) -> list[str]:
@@ -147,6 +153,11 @@ def _order(desk: Desk, holding: Holding, slices: list[Slice], units: Decimal) ->
         priority=Priority.HIGH, due=_seen(desk, holding) + DAY, why=tuple(_why(desk, holding, gross, kept, cost)),
         rules=_rules(desk, holding),
     )  # fmt: skip
+    room = _room(desk, holding)
+    doubt = unknown_room(what, room[0]) if room is not None else None
+    if doubt is not None:
+        desk.washes.sold_at_loss.add(desk.washes.group(holding.asset))
+        return unsized_sale(desk, need, holding, doubt)
     return order_sale(desk, need, holding, units, slices, tuple(blocks), record_blocked=False)
 
 
@@ -178,12 +189,12 @@ def _too_little(
 def _too_small(desk: Desk, what: str, holding: Holding, units: Decimal) -> list[Blocked]:
     value, least = multiply(units, price_of(holding)), desk.policy.market_costs(holding.market).min_trade
     room = _room(desk, holding)
-    if room is not None and room[0] < value:
-        name = symbol(holding.asset)
-        if room[2] == "R5.8":
-            cause = f"without a substitute {room[1]} may give up {amount(room[0], desk.currency)} before it is below its half band"
+    if room is not None and room[0].amount < value:
+        name, left = symbol(holding.asset), amount(room[0].amount, desk.currency)
+        if room[1] == "R5.8":
+            cause = f"without a substitute {room[0].title} may give up {left} before it is below its half band"
             return [Blocked(what, cause, f"name a substitute for {name} under [harvest] in the policy and fetch its price", "R5.8")]
-        cause = f"{room[1]} is {amount(room[0], desk.currency)} above its minimum"
+        cause = f"{room[0].title} is {left} above its minimum"
         return [Blocked(what, cause, "lower the minimum in the policy, or buy more first", "R7.2")]
     if value >= least and units > 0:
         return []
@@ -241,12 +252,15 @@ def _replacement(desk: Desk, holding: Holding, action: Action, before: Decimal |
 
     All of it where the sleeve counts the cash, which would else stand in for what was sold.
     """
-    state = desk.states.get(holding.sleeve)
+    state, lines = desk.states.get(holding.sleeve), desk.lines(holding.sleeve) if holding.sleeve else None
     others = _substitutes(desk, holding)
     if action.blocked_by or before is None or state is None or not others:
         return None
-    after = subtract(before, action.value)
-    gap = action.value if desk.counts_cash(holding.sleeve) else subtract(min(before, state.target_value), after)
+    gap = action.value
+    if not desk.counts_cash(holding.sleeve):
+        if lines is None:
+            return None
+        gap = subtract(min(before, lines.target), subtract(before, action.value))
     if gap <= 0:
         return None
     why = f"replaces {symbol(holding.asset)}, sold at a loss: the exposure of {state.title} stays"
@@ -263,25 +277,27 @@ def replace_sold(desk: Desk, needs: list[Need]) -> list[Action]:
     """
     found: list[Action] = []
     for need in needs:
-        state, planned = desk.states.get(need.sleeve), desk.planned(need.sleeve)
-        if state is None or planned is None:
-            continue
-        gap = need.amount if desk.counts_cash(need.sleeve) else min(need.amount, subtract(state.target_value, planned))
+        lines, planned = desk.lines(need.sleeve), desk.planned(need.sleeve)
+        gap = need.amount
+        if not desk.counts_cash(need.sleeve):
+            if lines is None or planned is None:
+                continue
+            gap = min(need.amount, subtract(lines.target, planned))
         least = desk.policy.market_costs(desk.policy.sleeve(need.sleeve).market or "etf").min_trade
         if gap >= least:
             found.extend(buy(desk, replace(need, amount=gap, most=max(gap, need.amount))))
         elif gap > 0:
-            held = _too_small_to_replace(desk, need, state, gap, least)
+            held = _too_small_to_replace(desk, need, lines, gap, least)
             orders = buy(desk, replace(need, amount=gap, most=gap))
             found.extend(replace(action, blocked_by=(held,)) if action.blocked_by else action for action in orders)
     return found
 
 
-def _too_small_to_replace(desk: Desk, need: Need, state: SleeveState, gap: Decimal, least: Decimal) -> Blocked:
-    smallest = amount(least, desk.currency)
-    below = subtract(state.target_value, least)
+def _too_small_to_replace(desk: Desk, need: Need, lines: Lines | None, gap: Decimal, least: Decimal) -> Blocked:
+    smallest, title = amount(least, desk.currency), desk.states[need.sleeve].title
+    below = subtract(lines.target, least) if lines is not None else ZERO
     remedy = f"it becomes tradeable when {smallest} or more is to be replaced"
     if need.most >= least and not desk.counts_cash(need.sleeve) and below > 0:
-        remedy = f"it becomes tradeable when {state.title} is at or below {amount(below, desk.currency)}"
+        remedy = f"it becomes tradeable when {title} is at or below {amount(below, desk.currency)}"
     cause = f"{amount(gap, desk.currency)} up to the target is less than the minimum trade of {smallest}"
-    return Blocked(f"replace what was sold in {state.title}", cause, remedy, "R2.4")
+    return Blocked(f"replace what was sold in {title}", cause, remedy, "R2.4")

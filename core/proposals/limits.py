@@ -6,7 +6,7 @@ from decimal import Decimal
 from core.drift.judge import Verdict, judge_limit
 from core.model import Action, AssetKind, LimitState, Priority, State, asset_id
 from core.money import ZERO, add, multiply, ratio, subtract, total
-from core.policy import Limit, Measure, is_stablecoin
+from core.policy import Limit, Measure, Of, is_stablecoin
 from core.policy.texts import amount
 from core.proposals.bands import TWO
 from core.proposals.buy import buy
@@ -49,10 +49,10 @@ def _excess(desk: Desk, rule: Limit, bucket: Bucket) -> list[Action]:
         return []
     line, hard = lines
     verdict = judge_limit(value, line, hard, least=False, at=rule.at)
-    if verdict.state not in BREACHED:
+    state = _state(desk, rule, bucket)
+    if verdict.state not in BREACHED or (state is not None and state.state is None):
         return []
     half = subtract(line, ratio(subtract(hard, line), TWO)) if hard > line else subtract(line, CENT) if rule.at else line
-    state = _state(desk, rule, bucket)
     priority, until = _urgency(desk, rule, state, verdict)
     why = state.why if state is not None else f"{rule.title} is {amount(value, desk.currency)}, above {amount(line, desk.currency)}"
     minimum = max(desk.policy.market_costs(h.market).min_trade for h in holdings)
@@ -66,10 +66,10 @@ def _excess(desk: Desk, rule: Limit, bucket: Bucket) -> list[Action]:
 
 
 def _lines(desk: Desk, rule: Limit) -> tuple[Decimal, Decimal] | None:
-    if desk.line(rule) is None:
+    """Where it is exceeded and where that is hard; None where one of them is unknown."""
+    if desk.total is None and Of.TOTAL in (rule.line.of, rule.hard.of):
         return None
-    base = desk.total if desk.total is not None else ZERO
-    return rule.line.value(base), rule.hard.value(base)
+    return rule.line.value(desk.total or ZERO), rule.hard.value(desk.total or ZERO)
 
 
 def _state(desk: Desk, rule: Limit, bucket: Bucket) -> LimitState | None:
@@ -89,13 +89,12 @@ def raise_cash(desk: Desk) -> list[Action]:
     found: list[Action] = []
     for rule in desk.policy.limits:
         line = desk.line(rule)
-        if rule.measure is not Measure.CASH or rule.kind != "min" or line is None:
+        lines, state = _lines(desk, rule), _state(desk, rule, (rule.name, ""))
+        if rule.measure is not Measure.CASH or rule.kind != "min" or lines is None or not known(line):
             continue
-        lines = _lines(desk, rule)
-        verdict = judge_limit(desk.money, lines[0], lines[1], least=True, at=rule.at) if lines is not None else None
-        if verdict is None or verdict.state not in BREACHED:
+        verdict = judge_limit(desk.money, lines[0], lines[1], least=True, at=rule.at)
+        if verdict.state not in BREACHED or (state is not None and state.state is None):
             continue
-        state = _state(desk, rule, (rule.name, ""))
         priority, until = _urgency(desk, rule, state, verdict)
         why = state.why if state is not None and state.why else f"cash is {amount(desk.money, desk.currency)}"
         missing = multiply(subtract(line, desk.money), TO_SPARE)
@@ -146,21 +145,21 @@ def buy_stablecoins(desk: Desk) -> list[Action]:
     found: list[Action] = []
     for rule in desk.policy.limits:
         lines = _lines(desk, rule)
-        if rule.measure is not Measure.STABLECOINS or rule.kind != "min" or lines is None or desk.total is None:
+        if rule.measure is not Measure.STABLECOINS or rule.kind != "min" or lines is None:
             continue
         bucket = (rule.name, "")
         held = [h for h in desk.measured(rule, bucket) if known(h.value)]
         value = subtract(total(h.value for h in held if known(h.value)), desk.sold_of[bucket])
         verdict = judge_limit(value, lines[0], lines[1], least=True, at=rule.at)
-        if verdict.state not in BREACHED:
+        state, line = _state(desk, rule, bucket), desk.line(rule)
+        if verdict.state not in BREACHED or not known(line) or (state is not None and state.state is None):
             continue
         asset = _stablecoin(held)
         sleeve = desk.sleeve_of(asset, held[0].account if held else "") or rule.sleeve
         if not sleeve:
             continue
-        state = _state(desk, rule, bucket)
         priority, until = _urgency(desk, rule, state, verdict)
-        missing = subtract(desk.line(rule) or lines[0], value)
+        missing = subtract(line, value)
         least = desk.policy.market_costs("crypto").min_trade
         why = state.why if state is not None and state.why else f"{rule.title} is {amount(value, desk.currency)}"
         need = Need(

@@ -49,10 +49,10 @@ def _furthest_first(desk: Desk, beside: Decimal) -> list[tuple[Decimal, SleeveSt
     """(gap to the target, leaf), the furthest below relative to its target first."""
     rows: list[tuple[Decimal, Decimal, str, SleeveState]] = []
     for sleeve in desk.policy.leaves:
-        state, planned = desk.states.get(sleeve.name), desk.planned(sleeve.name)
-        if state is None or state.state is None or planned is None or state.target_value <= 0:
+        lines, planned = desk.lines(sleeve.name), desk.planned(sleeve.name)
+        if lines is None or planned is None or lines.target <= 0:
             continue
-        target = state.target_value
+        state, target = desk.states[sleeve.name], lines.target
         if beside > 0 and desk.total is not None:
             target = desk.policy.target_value(sleeve.name, add(desk.total, beside))
         gap = subtract(target, planned)

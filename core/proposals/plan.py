@@ -8,6 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from core.drift.judge import Verdict, judge
+from core.drift.lines import Lines
 from core.model import Priority, SleeveState, State
 from core.money import ZERO, add, ratio, subtract, total
 from core.policy import Sleeve
@@ -51,9 +52,9 @@ def plan(desk: Desk) -> Plan:
     return found
 
 
-def verdict_of(desk: Desk, sleeve: Sleeve, value: Decimal, state: SleeveState) -> Verdict:
+def verdict_of(sleeve: Sleeve, value: Decimal, bounded: Lines) -> Verdict:
     """The state at `value`; limits on the sleeve itself count like its own floor and cap."""
-    return judge(value, state.target_value, state.band, desk.floor_of(sleeve.name), desk.cap_of(sleeve.name), at=sleeve.at)
+    return judge(value, bounded.target, bounded.band, bounded.floor, bounded.cap, at=sleeve.at)
 
 
 def minimum_of(desk: Desk, leaf: str) -> Decimal:
@@ -66,35 +67,35 @@ def minimum_of(desk: Desk, leaf: str) -> Decimal:
 
 
 def _leaf(desk: Desk, leaf: Sleeve, found: Plan) -> None:
-    state, value = desk.states.get(leaf.name), desk.planned(leaf.name)
-    if state is None or state.state is None or value is None:
+    bounded, value = desk.bounded(leaf.name), desk.planned(leaf.name)
+    if bounded is None or value is None:
         return
-    verdict = verdict_of(desk, leaf, value, state)
+    verdict = verdict_of(leaf, value, bounded)
     if verdict.state not in BREACHED:
         return
     over = verdict.above
     if over and desk.bought[leaf.name]:
         return
-    bounded = replace(state, floor=desk.floor_of(leaf.name), cap=desk.cap_of(leaf.name))
     destination = half_band(bounded, over)
     minimum = minimum_of(desk, leaf.name)
-    sized = size(value, destination, state.target_value, minimum)
-    need = _need(desk, leaf, state, verdict, sized.amount, sized.most, destination, grown=sized.grown)
+    sized = size(value, destination, bounded.target, minimum)
+    need = _need(desk, leaf, bounded, verdict, sized.amount, sized.most, destination, grown=sized.grown)
     if sized.held:
-        from_size = add(state.target_value, minimum) if over else max(ZERO, subtract(state.target_value, minimum))
+        from_size = add(bounded.target, minimum) if over else max(ZERO, subtract(bounded.target, minimum))
         (found.small_sells if over else found.small_buys).append((need, from_size))
     else:
         found.add(need, over=over)
 
 
 def _need(
-    desk: Desk, sleeve: Sleeve, state: SleeveState, verdict: Verdict, dollars: Decimal, most: Decimal, destination: Decimal, *, grown: bool
+    desk: Desk, sleeve: Sleeve, lines: Lines, verdict: Verdict, dollars: Decimal, most: Decimal, destination: Decimal, *, grown: bool
 ) -> Need:
+    state = desk.states[sleeve.name]
     priority, until = urgency(desk, sleeve, state, verdict)
     text = desk.currency
     why = [_breach(desk, state, verdict), f"trade to the half band, {amount(destination, text)}"]
     if grown:
-        why.append(f"grown to the minimum trade, towards the target of {amount(state.target_value, text)}")
+        why.append(f"grown to the minimum trade, towards the target of {amount(lines.target, text)}")
     rules = ["R2.1", "R2.3"] if grown else ["R2.1"]
     return Need(
         kind="rebalance", sleeve=sleeve.name, amount=dollars, most=most, priority=priority, due=until, why=tuple(why), rules=tuple(rules),
@@ -127,18 +128,17 @@ def _breach(desk: Desk, state: SleeveState, verdict: Verdict) -> str:
 
 
 def _parent(desk: Desk, parent: Sleeve, found: Plan) -> None:
-    state, value = desk.states.get(parent.name), desk.planned(parent.name)
-    if state is None or state.state is None or value is None:
+    bounded, value = desk.bounded(parent.name), desk.planned(parent.name)
+    if bounded is None or value is None:
         return
     leaves = [leaf for leaf in desk.policy.leaves if desk.policy.under(leaf.name, parent.name)]
     value = add(value, total(found.moved(leaf.name) for leaf in leaves))
-    verdict = verdict_of(desk, parent, value, state)
+    verdict = verdict_of(parent, value, bounded)
     if verdict.state not in BREACHED:
         return
     over = verdict.above
-    bounded = replace(state, floor=desk.floor_of(parent.name), cap=desk.cap_of(parent.name))
     destination = half_band(bounded, over)
-    left, room = abs(subtract(value, destination)), abs(subtract(value, state.target_value))
+    left, room = subtract(value, destination).copy_abs(), subtract(value, bounded.target).copy_abs()
     given: dict[str, Decimal] = {}
     for leaf, most in _spread(desk, leaves, found, over=over):
         if left <= 0:
@@ -153,28 +153,28 @@ def _parent(desk: Desk, parent: Sleeve, found: Plan) -> None:
                 continue
         if dollars <= 0:
             continue
-        need = _need(desk, parent, state, verdict, dollars, min(most, max(room, left)), destination, grown=dollars > left)
+        need = _need(desk, parent, bounded, verdict, dollars, min(most, max(room, left)), destination, grown=dollars > left)
         rules = ("R2.5", "R2.6", *need.rules)
         found.add(replace(need, sleeve=leaf.name, rules=rules, drivers=(parent.name, leaf.name)), over=over)
         given[leaf.name] = add(given.get(leaf.name, ZERO), dollars)
         left, room = subtract(left, dollars), subtract(room, dollars)
     if left > 0:
-        _rest(desk, parent, state, verdict, leaves, found, left, destination)
+        _rest(desk, parent, bounded, verdict, leaves, found, left, destination)
 
 
 def _rest(
-    desk: Desk, parent: Sleeve, state: SleeveState, verdict: Verdict, leaves: list[Sleeve], found: Plan, left: Decimal, destination: Decimal
+    desk: Desk, parent: Sleeve, lines: Lines, verdict: Verdict, leaves: list[Sleeve], found: Plan, left: Decimal, destination: Decimal
 ) -> None:
     """What no leaf can take in a trade of the minimum size stays visible."""
-    candidates = [leaf for leaf in leaves if not desk.counts_cash(leaf.name) and desk.judged(leaf.name)]
+    candidates = [leaf for leaf in leaves if not desk.counts_cash(leaf.name) and desk.bounded(leaf.name) is not None]
     planned_here = found.sells if verdict.above else found.buys
     if not candidates or any(leaf.name in planned_here for leaf in leaves):
         return
     first = min(candidates, key=lambda leaf: relative(desk, leaf, found) * (-1 if verdict.above else 1))
     minimum = minimum_of(desk, first.name)
-    need = _need(desk, parent, state, verdict, left, left, destination, grown=False)
+    need = _need(desk, parent, lines, verdict, left, left, destination, grown=False)
     need = replace(need, sleeve=first.name, rules=("R2.4", "R2.6"), drivers=(parent.name, first.name))
-    target = desk.states[first.name].target_value
+    target = target_of(desk, first.name)
     if verdict.above:
         found.small_sells.append((need, add(target, minimum)))
     else:
@@ -183,15 +183,16 @@ def _rest(
 
 def _spread(desk: Desk, leaves: list[Sleeve], found: Plan, *, over: bool) -> list[tuple[Sleeve, Decimal]]:
     """Leaves with the dollars they may give or take in all: the furthest off first to the target, then once more to the other half band."""
-    rows = [leaf for leaf in leaves if not desk.counts_cash(leaf.name) and desk.judged(leaf.name)]
+    rows = [leaf for leaf in leaves if not desk.counts_cash(leaf.name)]
     rows = [leaf for leaf in rows if leaf.name not in (found.buys if over else found.sells) and not (over and desk.bought[leaf.name])]
     rows.sort(key=lambda leaf: (-relative(desk, leaf, found) if over else relative(desk, leaf, found), leaf.name))
     first, second = [], []
     for leaf in rows:
-        state = desk.states[leaf.name]
+        bounded = desk.bounded(leaf.name)
+        if bounded is None:
+            continue
         value = add(desk.planned(leaf.name) or ZERO, found.moved(leaf.name))
-        bounded = replace(state, floor=desk.floor_of(leaf.name), cap=desk.cap_of(leaf.name))
-        to_target = max(ZERO, subtract(value, state.target_value) if over else subtract(state.target_value, value))
+        to_target = max(ZERO, subtract(value, bounded.target) if over else subtract(bounded.target, value))
         edge = half_band(bounded, over=not over)
         to_edge = max(ZERO, subtract(value, edge) if over else subtract(edge, value))
         if over and leaf.name not in found.sells and not desk.held(leaf.name):
@@ -205,15 +206,21 @@ def _spread(desk: Desk, leaves: list[Sleeve], found: Plan, *, over: bool) -> lis
 
 def relative(desk: Desk, leaf: Sleeve, found: Plan | None = None) -> Decimal:
     """How far a leaf is over its target (negative: under), as a share of the target, with the orders so far."""
-    state = desk.states[leaf.name]
+    target = target_of(desk, leaf.name)
     value = add(desk.planned(leaf.name) or ZERO, found.moved(leaf.name) if found is not None else ZERO)
-    return ratio(subtract(value, state.target_value), state.target_value) if state.target_value > 0 else value
+    return ratio(subtract(value, target), target) if target > 0 else value
+
+
+def target_of(desk: Desk, leaf: str) -> Decimal:
+    """The target of a sleeve that can be judged."""
+    lines = desk.lines(leaf)
+    return lines.target if lines is not None else ZERO
 
 
 def over_targets(desk: Desk) -> list[tuple[Sleeve, Decimal]]:
     """Leaves above their target with the dollars above it, the furthest first; those that count cash or were bought are left out."""
     rows = [
-        (leaf, subtract(desk.planned(leaf.name) or ZERO, desk.states[leaf.name].target_value))
+        (leaf, subtract(desk.planned(leaf.name) or ZERO, target_of(desk, leaf.name)))
         for leaf in desk.policy.leaves
         if desk.judged(leaf.name) and not desk.counts_cash(leaf.name) and not desk.bought[leaf.name]
     ]

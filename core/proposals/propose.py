@@ -108,13 +108,13 @@ def _short_of_cash(desk: Desk) -> list[tuple[Decimal, Priority, datetime | None,
     """Leaves that count the cash and are below their band, after the sales so far."""
     found = []
     for leaf in desk.policy.leaves:
-        state, value = desk.states.get(leaf.name), desk.planned(leaf.name)
-        if state is None or state.state is None or value is None or not desk.counts_cash(leaf.name):
+        lines, bounded, value = desk.lines(leaf.name), desk.bounded(leaf.name), desk.planned(leaf.name)
+        if lines is None or bounded is None or value is None or not desk.counts_cash(leaf.name):
             continue
-        verdict = verdict_of(desk, leaf, value, state)
+        state, verdict = desk.states[leaf.name], verdict_of(leaf, value, bounded)
         if verdict.state in BREACHED and not verdict.above:
             priority, until = urgency(desk, leaf, state, verdict)
-            found.append((subtract(half_band(state, over=False), value), priority, until, state.why))
+            found.append((subtract(half_band(lines, over=False), value), priority, until, state.why))
     return found
 
 
@@ -122,14 +122,14 @@ def _excess_cash(desk: Desk) -> list[Action]:
     """Cash in a leaf that counts it and is above its band goes where new cash would go."""
     found: list[Action] = []
     for leaf in desk.policy.leaves:
-        state, value = desk.states.get(leaf.name), desk.planned(leaf.name)
-        if state is None or state.state is None or value is None or not desk.counts_cash(leaf.name):
+        lines, bounded, value = desk.lines(leaf.name), desk.bounded(leaf.name), desk.planned(leaf.name)
+        if lines is None or bounded is None or value is None or not desk.counts_cash(leaf.name):
             continue
-        verdict = verdict_of(desk, leaf, value, state)
+        state, verdict = desk.states[leaf.name], verdict_of(leaf, value, bounded)
         if verdict.state not in BREACHED or not verdict.above:
             continue
         priority, _ = urgency(desk, leaf, state, verdict)
-        excess = subtract(value, half_band(state, over=True))
+        excess = subtract(value, half_band(lines, over=True))
         for account in sorted(desk.cash, key=lambda name: (-desk.cash[name], name)):
             money = min(excess, desk.cash[account])
             if money > 0 and desk.policy.under(desk.cash_sleeves.get(account, ""), leaf.name):

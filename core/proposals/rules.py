@@ -34,6 +34,10 @@ RULES: dict[str, str] = {
     "R3.3": "A lot of unknown basis is sold last, and the tax of a sale that takes it is unknown.",
     "R3.4": "An open question about an asset blocks its sales until it is answered.",
     "R3.5": "Without the policy's tax rates the tax is unknown; lots are then ordered by the same rule without figures.",
+    "R3.6": (
+        "Where a line of the policy cannot be told (a share of an unknown total, a value without a price), what rests on it is blocked "
+        "with the cause, and no size is computed."
+    ),
     "R4.1": (
         "Sales take lots in ascending order of tax per dollar raised: usable losses, long-term gains by gain fraction, short- "
         "term gains."

@@ -6,14 +6,14 @@ from core.market import Quote
 from core.model import Action, Blocked, LotPick, Side, symbol
 from core.money import ZERO, add, cut, multiply, ratio, subtract, total
 from core.policy.texts import amount
-from core.proposals.checks import driver_blocks, held_back, question_blocks, stale_blocks
+from core.proposals.checks import driver_blocks, held_back, question_blocks, stale_blocks, unknown_room
 from core.proposals.costs import ceil_to, cost_blocks, fee, floor_to, limit_price, on_chain, step, trade_costs
 from core.proposals.desk import Desk
 from core.proposals.explain import contribution_instead, do_nothing, fifo_instead, lots_sentence
 from core.proposals.lots import Slice, add_up, deferred, first_in_first_out, left_of, order, pick, slice_of
 from core.proposals.need import Need
 from core.proposals.wash import allowed_units
-from core.unknown import Maybe, known
+from core.unknown import Maybe, Unknown, known
 from core.valuation import Holding
 
 Key = tuple[str, str]
@@ -89,8 +89,8 @@ def _allocate(
     for each in order(one for key, those in slices.items() if key not in banned for one in those):
         key = (each.lot.account, each.lot.asset)
         limits = desk.sell_rooms(each.lot.asset, pools[key].sleeve)
-        for name, (room, _) in limits.items():
-            rooms.setdefault(name, room)
+        for name, room in limits.items():
+            rooms.setdefault(name, room.amount)
         value = min([left, each.value, *(rooms[name] for name in limits)])
         if value <= 0 or not each.price:
             continue
@@ -118,7 +118,7 @@ def _sized(
     others = total(multiply(units, _price_at(desk, key)) for key, units in wanted.items() if key != (holding.account, holding.asset))
     room = desk.sell_room(holding.asset, holding.sleeve)
     value = multiply(grown, price)
-    fits = grown <= held and add(value, others) <= need.most and (room is None or value <= room[0])
+    fits = grown <= held and add(value, others) <= need.most and (room is None or value <= room.amount)
     return grown if fits and grown > 0 and value >= minimum else None
 
 
@@ -212,8 +212,11 @@ def _none(desk: Desk, need: Need, pools: dict[Key, Holding], slices: dict[Key, l
     minimum = desk.policy.market_costs(holding.market).min_trade
     held = total(one.quantity for one in slices[best])
     quantity = min(held, ratio(need.amount, price)) if price else ZERO
-    if room is not None and room[0] < minimum:
-        cause = f"{room[1]} is {amount(room[0], desk.currency)} above its minimum"
+    doubt = unknown_room(what, room) if room is not None else None
+    if doubt is not None:
+        return unsized_sale(desk, need, holding, doubt)
+    if room is not None and room.amount < minimum:
+        cause = f"{room.title} is {amount(room.amount, desk.currency)} above its minimum"
         block = Blocked(what, cause, "lower the minimum in the policy, or sell something else", "R7.2")
     elif not held:
         cause = f"no lots of {symbol(holding.asset)} are left in {holding.account}"
@@ -223,6 +226,18 @@ def _none(desk: Desk, need: Need, pools: dict[Key, Holding], slices: dict[Key, l
         cause = f"{amount(there, desk.currency)} is below the minimum trade of {amount(minimum, desk.currency)}"
         block = Blocked(what, cause, "it becomes tradeable when more of one asset is in one account, or the excess grows", "R6.1")
     return order_sale(desk, need, holding, quantity, slices[best], (block,))
+
+
+def unsized_sale(desk: Desk, need: Need, holding: Holding, block: Blocked) -> Action:
+    """R3.6: the blocked action whose size rests on what is not known."""
+    missing, costs = Unknown(block.cause, block.remedy), desk.policy.market_costs(holding.market)
+    return Action(
+        id="", kind=need.kind, side=Side.SELL, account=holding.account, asset=holding.asset, sleeve=need.sleeve, quantity=missing,
+        value=need.amount, limit_price=limit_price(price_of(holding), Side.SELL, costs.limit_offset, holding.asset), lots=(),
+        tax_now=missing, tax_deferred=missing, costs={}, why=need.why, rules=tuple(dict.fromkeys((*need.rules, block.rule))),
+        priority=need.priority, due=need.due, alternatives=(do_nothing(desk, need),), blocked_by=(block,),
+        not_now=held_back(desk, need, holding.market), order_type=costs.order_type,
+    )  # fmt: skip
 
 
 def _unique(blocks: list[Blocked]) -> tuple[Blocked, ...]:

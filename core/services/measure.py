@@ -75,6 +75,7 @@ def _unpriced(holding: Holding, home: ZoneInfo) -> Unpriced:
 def blocked(measured: Measured) -> tuple[Blocked, ...]:
     """What cannot be said or done now: unassigned holdings, unknown values, stale prices; once each."""
     valuation = measured.valuation
-    judged = (each for sleeve in measured.sleeves for each in sleeve.blocked)
+    judged = [each for sleeve in measured.sleeves for each in sleeve.blocked]
+    judged += [each for limit in measured.limits for each in limit.blocked]
     found = [*measured.conflicts, *valuation.blocked, *valuation.unassigned, *judged]
     return tuple(dict.fromkeys(found))

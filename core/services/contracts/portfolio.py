@@ -1,7 +1,6 @@
 """JSON of the review: status, actions, checklist and what is due."""
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from core.model import ActionState, LimitState, LotPick, Priority, QueueItem, SleeveState, State, Step
 from core.money import ratio, subtract
@@ -89,17 +88,22 @@ def _sleeve(sleeve: SleeveState, cost: Impact | None) -> Json:
         "relative": sleeve.relative, "cost": cost.entry if cost else None, "gain": cost.gain if cost else None,
         "soft": _width(sleeve, sleeve.band.soft_low, sleeve.band.soft_high),
         "hard": _width(sleeve, sleeve.band.hard_low, sleeve.band.hard_high), "band": _band(sleeve),
-        "state": _state(sleeve.state, sleeve.value, sleeve.drift), "why": sleeve.why, "priority": sleeve.priority, "due": sleeve.due,
+        "state": _state(sleeve), "why": sleeve.why, "priority": sleeve.priority, "due": sleeve.due,
         "since": sleeve.since, "ahead": {"line": sleeve.ahead.line, "move": sleeve.ahead.move} if sleeve.ahead else None,
         "review": sleeve.review,
     }
 
 
-def _width(sleeve: SleeveState, low: Decimal | None, high: Decimal | None) -> Decimal | None:
+def _width(sleeve: SleeveState, low: Maybe | None, high: Maybe | None) -> Maybe | None:
     """How far a line is from the target, as a fraction of it, on the side where the sleeve stands: what `relative` is compared with."""
     below = known(sleeve.drift) and sleeve.drift < 0
     edge = low if below else high
-    return abs(ratio(subtract(edge, sleeve.target_value), sleeve.target_value)) if edge is not None and sleeve.target_value else None
+    target = sleeve.target_value
+    if edge is None or isinstance(edge, Unknown):
+        return edge
+    if isinstance(target, Unknown):
+        return target
+    return ratio(subtract(edge, target), target).copy_abs() if target else None
 
 
 def _band(sleeve: SleeveState) -> Json:
@@ -110,15 +114,15 @@ def _band(sleeve: SleeveState) -> Json:
     }
 
 
-def _state(state: State | None, *figures: Maybe) -> State | Unknown | None:
-    """A state that cannot be told is unknown for the cause that the first unknown of its figures has."""
-    return next((each for each in figures if isinstance(each, Unknown)), None) if state is None else state
+def _state(of: SleeveState | LimitState) -> State | Unknown | None:
+    """A state that cannot be told is unknown for the cause that blocks it."""
+    return next((Unknown(each.cause, each.remedy) for each in of.blocked), None) if of.state is None else of.state
 
 
 def _limit(limit: LimitState) -> Json:
     return {
         "name": limit.name, "title": limit.title, "value": limit.value, "limit": limit.limit, "kind": limit.kind,
-        "state": _state(limit.state, limit.value), "why": limit.why, "priority": limit.priority, "due": limit.due,
+        "state": _state(limit), "why": limit.why, "priority": limit.priority, "due": limit.due,
         "since": limit.since,
     }
 
