@@ -36,7 +36,8 @@ def sleeve(
     code, tone = glyph(state.state)
     words = STATE_WORDS[state.state] if state.state else "not known"
     lines: list[Line] = [[(state.title, "bold"), ("  ", ""), (f"{code} {words}", tone)]]
-    if missing := next((each for each in (state.value, state.current, state.target_value) if isinstance(each, Unknown)), None):
+    missing = _first_unknown(state.value, state.current, state.target_value)
+    if missing is not None:
         lines.append([(" Not known: ", "other"), (str(missing), "")])
     if known(state.value):
         goal = f"target {money(state.target_value, currency)} ({percent(state.target)})"
@@ -59,6 +60,10 @@ def sleeve(
     for blocked in state.blocked:
         lines += blocker(blocked, zone)
     return lines
+
+
+def _first_unknown(*figures: Maybe | None) -> Unknown | None:
+    return next((each for each in figures if isinstance(each, Unknown)), None)
 
 
 def _edges(state: SleeveState, currency: str) -> Line:
@@ -112,7 +117,8 @@ def limit(state: LimitState, currency: str, zone: ZoneInfo) -> list[Line]:
     words = STATE_WORDS[state.state] if state.state else "not known"
     lines: list[Line] = [[(state.title, "bold"), ("  ", ""), (f"{code} {words}", tone)]]
     bound = "at least" if state.kind == "min" else "at most"
-    if missing := next((each for each in (state.value, state.limit, state.hard) if isinstance(each, Unknown)), None):
+    missing = _first_unknown(state.value, state.limit, state.hard)
+    if missing is not None:
         lines.append([(" Not known: ", "other"), (str(missing), "")])
     if known(state.value):
         lines.append(f" Now {money(state.value, currency)}; {bound} {money(state.limit, currency)}.")

@@ -153,7 +153,7 @@ def _spread(desk: Desk, need: Need, choice: Choice, quote: Quote, wanted: Decima
         where = PLACES.get(kind_of(choice.asset), ("an account", None))[0]
         return [], [Blocked(what, f"no account can hold {symbol(choice.asset)}", f"add {where} with trimtab accounts", "R7.7")]
     if doubts:
-        return [], doubts
+        return [], doubts[:1]
     reserve = desk.reserve()
     if known(reserve) and reserve and not on_chain(choice.market, able[0]) and subtract(desk.money, reserve) < costs.min_trade:
         cause = f"cash is {amount(desk.money, desk.currency)}, and {amount(reserve, desk.currency)} of it is the reserve"

@@ -112,7 +112,9 @@ def check_cash(made: World, desk: Desk, actions: tuple[Action, ...]) -> None:
             cash[action.account] = add(cash[action.account], subtract(gross, charged))
     assert all(left >= 0 for left in cash.values())
     if bought:
-        assert total(cash.values()) >= desk.reserve()
+        reserve = desk.reserve()
+        assert known(reserve)
+        assert total(cash.values()) >= reserve
 
 
 def check_floors_and_caps(made: World, desk: Desk, actions: tuple[Action, ...]) -> None:
@@ -124,8 +126,8 @@ def check_floors_and_caps(made: World, desk: Desk, actions: tuple[Action, ...]) 
         within = [a for a in possible(actions) if a.sleeve and made.policy.under(a.sleeve, sleeve.name)]
         sold = total(a.value for a in within if a.side is Side.SELL)
         bought = total(a.value for a in within if a.side is Side.BUY)
-        assert floor is None or not sold or subtract(value, sold) >= floor
-        assert cap is None or not bought or add(value, bought) <= cap
+        assert floor is None or not sold or (known(floor) and subtract(value, sold) >= floor)
+        assert cap is None or not bought or (known(cap) and add(value, bought) <= cap)
 
 
 def check_washes(made: World, desk: Desk, actions: tuple[Action, ...]) -> None:
