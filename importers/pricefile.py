@@ -55,9 +55,12 @@ class PriceFile(Struct, frozen=True):
     warnings: tuple[str, ...] = ()
 
 
-def read_file(path: Path, known: Collection[str] = (), timezone: str = "UTC") -> PriceFile:
-    """The prices of a file. `known` are asset ids that a bare symbol may mean. Raises `Unreadable` where it is no price file at all."""
-    return _read(load(path), known, timezone)
+def read_file(path: Path, known: Collection[str] = (), timezone: str = "UTC", now: datetime | None = None) -> PriceFile:
+    """The prices of a file. `known` are asset ids that a bare symbol may mean; a price of a day after `now` is a bad line.
+
+    Raises `Unreadable` where it is no price file at all.
+    """
+    return _read(load(path), known, timezone, now)
 
 
 def read_bytes(data: bytes, name: str, known: Collection[str] = (), timezone: str = "UTC") -> PriceFile:
@@ -70,12 +73,13 @@ def is_price_file(names: Iterable[str]) -> bool:
     return set(_NEEDED) <= {plain(name) for name in names}
 
 
-def _read(source: Content, known: Collection[str], timezone: str) -> PriceFile:
+def _read(source: Content, known: Collection[str], timezone: str, now: datetime | None = None) -> PriceFile:
     found = _table(source)
     symbols: dict[str, list[str]] = defaultdict(list)
     for asset in sorted(known):
         symbols[symbol(asset).upper()].append(asset)
     places = found.columns(*COLUMNS)
+    today = now.astimezone(zone(timezone)).date() if now else date.max
     default = source.name
     prices: list[Price] = []
     bad: list[BadLine] = []
@@ -85,7 +89,7 @@ def _read(source: Content, known: Collection[str], timezone: str) -> PriceFile:
             bad.append(BadLine(row.line, row.text, row.reason))
     for index, cells in found.records:
         try:
-            prices.append(_price([cells[place].strip() for place in places], symbols, timezone, default))
+            prices.append(_price([cells[place].strip() for place in places], symbols, timezone, default, today))
         except ValueError as error:
             bad.append(BadLine(found.rows[index].line, found.rows[index].text, str(error)))
     bad.sort(key=lambda entry: entry.line)
@@ -100,7 +104,7 @@ def _table(source: Content) -> Table:
     raise Unreadable(f"is no price file; its first line must name the columns {', '.join(COLUMNS)}")
 
 
-def _price(cells: Sequence[str], symbols: Mapping[str, Sequence[str]], timezone: str, default: str) -> Price:
+def _price(cells: Sequence[str], symbols: Mapping[str, Sequence[str]], timezone: str, default: str, today: date) -> Price:
     asset, at, price, currency, source = cells
     code = currency.upper()
     if code not in FIAT:
@@ -115,7 +119,10 @@ def _price(cells: Sequence[str], symbols: Mapping[str, Sequence[str]], timezone:
     found = resolve(asset, symbols)
     if found == asset_id(AssetKind.CASH, code):
         raise ValueError(f"asset: {asset} is the currency itself; name another currency to give a rate")
-    return Price(found, moment(at, timezone), unit, code, source or default)
+    then = moment(at, timezone)
+    if then.astimezone(zone(timezone)).date() > today:
+        raise ValueError(f"at: {at[:40]} is in the future, today is {today}; check the date")
+    return Price(found, then, unit, code, source or default)
 
 
 def resolve(written: str, symbols: Mapping[str, Sequence[str]]) -> str:

@@ -114,7 +114,7 @@ def read_files(
                 raise ImportCancelled("the import was cancelled; nothing was changed")
             if progress is not None:
                 progress(number, len(found))
-            result.extend([ReadFile(path, None, problem)] if problem else opener.read(path))
+            result.extend([ReadFile(path, None, problem)] if problem else _with_rows(opener.read(path)))
     if any(file.parsed is None and file.known is None for file in result):
         result.extend(ReadFile(path, None, problem) for path, problem in broken)
         if not opener.asked:
@@ -192,6 +192,13 @@ def _walk(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
         yield from ((Path(error.filename), f"{Path(error.filename).name} cannot be read ({error.strerror})") for error in closed)
         if not count and not closed:
             yield given, f"{given.name or given} is an empty folder; put the export files there"
+
+
+def _with_rows(read: list[ReadFile]) -> list[ReadFile]:
+    """What was read of a path, unless that is headers alone."""
+    if any(each.parsed is None or each.parsed.rows for each in read):
+        return read
+    return [ReadFile(read[0].path, None, f"{read[0].path.name} has no rows below its header; nothing of it was imported")] if read else read
 
 
 def _once(path: Path, seen: set[str]) -> Iterator[tuple[Path, str]]:

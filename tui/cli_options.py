@@ -27,6 +27,8 @@ class Text(click.types.StringParamType):
     """What the user writes. Bytes that are no text in the terminal's encoding are refused: they could not be shown again."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not str(value).strip() and isinstance(param, click.Option) and param.default != "":
+            self.fail("it is empty; leave the option out, or say what is meant", param, ctx)
         if not str(value).isascii():
             try:
                 str(value).encode()
@@ -96,6 +98,17 @@ class Command(click.Command):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _prepare(self.params)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """A number below zero is no option: the command says in its own words what is wrong with it."""
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            if not error.option_name[1:2].isdigit():
+                raise
+            ctx.ignore_unknown_options = True
+            return super().parse_args(ctx, given)
 
 
 class Group(click.Group):

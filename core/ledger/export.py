@@ -1,8 +1,11 @@
 """The ledger as CSV files, one per table, for whoever wants the data without Trimtab. Text cells cannot run as formulas."""
 
 import csv
+import errno
 import os
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import Struct
@@ -193,26 +196,47 @@ SHEETS = (
 def export_csv(database: Database, out_dir: Path) -> list[Path]:
     """Writes every table to `out_dir` (made where it is missing) and gives the files. Figures are canonical decimals, instants UTC.
 
-    A text that a spreadsheet would run as a formula gets an apostrophe before it. Raises `LedgerReadOnly`, `DiskFull`.
+    A text that a spreadsheet would run as a formula gets an apostrophe before it. Nothing is left where it breaks off.
+    Raises `LedgerReadOnly`, `DiskFull`.
     """
     try:
-        out_dir.mkdir(parents=True, exist_ok=True)
-        return [_write(database, sheet, out_dir) for sheet in SHEETS]
+        with _whole(out_dir) as part:
+            names = [_write(database, sheet, part) for sheet in SHEETS]
+        return [out_dir / name for name in names]
     except OSError as error:
-        if error.errno == 28:
+        if error.errno == errno.ENOSPC:
             raise DiskFull(f"the disk is full: make room for the export in {out_dir} and try again") from None
         raise LedgerReadOnly(f"{out_dir} cannot be written ({error.strerror}): choose another folder with --out") from None
 
 
-def _write(database: Database, sheet: Sheet, out_dir: Path) -> Path:
-    path = out_dir / f"{sheet.name}.csv"
-    part = out_dir / f"{sheet.name}.csv.part"
-    with part.open("w", encoding="utf-8", newline="") as file:
+@contextmanager
+def _whole(folder: Path) -> Iterator[Path]:
+    """A folder to write into that becomes `folder`, or whose files become its, once all of them are written; else it is gone."""
+    there = folder.is_dir()
+    if not there and folder.exists():
+        raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+    part = folder / f".part-{os.getpid()}" if there else folder.absolute().with_name(f".{folder.absolute().name}.part-{os.getpid()}")
+    part.mkdir(parents=True)
+    try:
+        yield part
+        if there:
+            for path in sorted(part.iterdir()):
+                os.replace(path, folder / path.name)  # noqa: PTH105
+            part.rmdir()
+        else:
+            part.rename(folder)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+
+
+def _write(database: Database, sheet: Sheet, folder: Path) -> str:
+    name = f"{sheet.name}.csv"
+    with (folder / name).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(sheet.columns)
         writer.writerows(_cells(sheet, database.each(sheet.sql)))
-    os.replace(part, path)  # noqa: PTH105
-    return path
+    return name
 
 
 def _cells(sheet: Sheet, rows: Iterator[Row]) -> Iterator[list[object]]:

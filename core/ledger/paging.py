@@ -135,6 +135,7 @@ def _tables() -> dict[str, _Table]:
             {"at": "at", "kind": "kind"},
             {
                 **_equal("kind", "variety"),
+                "until": "at <= (SELECT value FROM json_each(:until))",
                 "state": f"{STATE} IN (SELECT value FROM json_each(:state))",
                 "account": _EVENT_LEG.format(table="account", name="name"),
                 "asset": _EVENT_LEG.format(table="asset", name="code"),

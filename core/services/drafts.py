@@ -11,7 +11,7 @@ from hashlib import blake2b
 from core.model import Draft, EventKind, IncomeKind, Leg, LegRole, kind_of
 from core.money import ZERO, negate, subtract
 from core.services.errors import Invalid
-from core.services.fields import amount, choice, civil_date, currency, needed, positive, when
+from core.services.fields import amount, choice, civil_date, currency, needed, passed, positive, when
 from core.services.names import Names
 from core.services.workspace import Workspace
 
@@ -79,7 +79,7 @@ def draft(ws: Workspace, names: Names, fields: Mapping[str, str], key: bytes = b
     foreign = [name for name in COLUMNS if fields.get(name, "").strip() and name not in ("kind", *fields_of(kind))]
     if foreign:
         raise Invalid(f"{foreign[0]} means nothing for {kind}; it takes {', '.join(fields_of(kind))}")
-    moment = when(needed(fields, "at"), ws.tz)
+    moment = passed(ws, when(needed(fields, "at"), ws.tz))
     stated = moment.day
     if kind is EventKind.OPENING:
         stated = civil_date(fields["acquired"], "acquired") if fields.get("acquired", "").strip() else None

@@ -14,7 +14,7 @@ from core.money import ONE, ratio
 from core.services.assets import known_class
 from core.services.drafts import COLUMNS, content_key, draft
 from core.services.errors import Invalid, Refused
-from core.services.fields import When, choice, civil_date, currency, flag, needed, positive, when
+from core.services.fields import When, choice, civil_date, currency, flag, needed, passed, positive, when
 from core.services.names import Names
 from core.services.prices import BY_HAND
 from core.services.rows import read_rows
@@ -75,7 +75,10 @@ def opening(ws: Workspace, fields: Mapping[str, str], reason: str = "") -> Added
     """
     filled = {"kind": "opening", **fields}
     if not filled.get("at", "").strip():
-        filled["at"] = filled.get("acquired", "").strip() or ws.local_now.isoformat(timespec="minutes")
+        acquired = filled.get("acquired", "").strip()
+        if acquired:
+            passed(ws, when(acquired, ws.tz, "acquired"), "acquired")
+        filled["at"] = acquired or ws.local_now.isoformat(timespec="minutes")
     return add_event(ws, filled, reason or "opening lot entered by hand")
 
 
@@ -147,7 +150,7 @@ def _bond(ws: Workspace, names: Names, fields: Mapping[str, str]) -> _Entry:
 
 
 def _holding(ws: Workspace, names: Names, fields: Mapping[str, str], asset: Asset) -> _Entry:
-    moment = when(needed(fields, "at"), ws.tz)
+    moment = passed(ws, when(needed(fields, "at"), ws.tz))
     quantity = positive(fields, "quantity") or ONE
     value = positive(fields, "value")
     if value is None:

@@ -6,12 +6,13 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from core.ledger.encode import instant
 from core.ledger.events import Change
 from core.ledger.paging import Cursor
 from core.model import Event, EventKind, IncomeKind, Leg, LegRole
 from core.services.errors import Invalid, Refused
-from core.services.fields import amount, choice, civil_date, currency, positive, when
-from core.services.lots import Line, source_lines
+from core.services.fields import amount, choice, currency, passed, positive, when
+from core.services.lots import Line, check_account, source_lines
 from core.services.names import Names
 from core.services.projection import booked
 from core.services.workspace import Workspace
@@ -44,8 +45,12 @@ def page(
     ws: Workspace, *, account: str | None = None, asset: str | None = None, kind: str | None = None, after: Cursor | None = None,
     limit: int = 256,
 ) -> EventPage:
-    """Live events, the newest first, `limit` at a time."""
-    chosen = {name: said for name, said in (("account", account), ("asset", asset), ("kind", kind)) if said}
+    """Live events up to the clock, the newest first, `limit` at a time. Raises `Invalid` for an account or kind that is not there."""
+    check_account(ws, account)
+    chosen = {name: said for name, said in (("account", account), ("asset", asset)) if said}
+    if kind:
+        chosen["kind"] = choice(EventKind, kind, "kind").value
+    chosen["until"] = instant(ws.as_of)
     found = ws.ledger.projections.page("events", sort="at", descending=True, filter=chosen, after=after, limit=limit)
     lines = source_lines(ws, (event.key for event in found.rows))
     return EventPage(tuple(EventRow(event, lines.get(event.key, ())) for event in found.rows), found.total, found.next)
@@ -105,12 +110,12 @@ def _corrected(ws: Workspace, event: Event, said: Mapping[str, str]) -> Event:
     elif not event.variety:
         raise Invalid("variety is missing; an income needs one")
     if "at" in said:
-        moment = when(said["at"], ws.tz)
+        moment = passed(ws, when(said["at"], ws.tz))
         event = replace(event, at=moment.at, stated_date=event.stated_date if event.kind is EventKind.OPENING else moment.day, zone=ws.tz)
     if "acquired" in said:
         if event.kind is not EventKind.OPENING:
             raise Invalid(f"acquired is for openings; the date of a {event.kind} is its at")
-        event = replace(event, stated_date=civil_date(said["acquired"], "acquired"))
+        event = replace(event, stated_date=passed(ws, when(said["acquired"], ws.tz, "acquired"), "acquired").civil(ws.tz))
     if "note" in said:
         event = replace(event, note=said["note"])
     return replace(event, legs=_legs(ws, event, said))

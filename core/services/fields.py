@@ -99,6 +99,17 @@ def when(written: str, tz: str, name: str = "at") -> When:
     return When(clock(found, tz), None)
 
 
+def passed(ws: Workspace, moment: When, name: str = "at") -> When:
+    """What has happened by the clock: a day that has begun is meant no later than now. Raises `Invalid` for what is still to come."""
+    if moment.at <= ws.as_of:
+        return moment
+    now = ws.local_now
+    if moment.day is None or moment.day > now.date():
+        shown = moment.day or moment.at.astimezone(now.tzinfo).isoformat(timespec="minutes")
+        raise Invalid(f"{name}: {shown} is in the future, the clock is at {now:%Y-%m-%d %H:%M}; check the date")
+    return When(ws.as_of.replace(microsecond=0), moment.day)
+
+
 def time_zone(written: str) -> str:
     """The name of a time zone, an offset such as UTC+2, or empty."""
     if written.strip():

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from core.ledger.bulk import collector_paused as collector_paused
 from core.ledger.reports import FileReport, ImportInfo, ImportReport, UndoReport
 from core.model import ParsedFile
-from core.services import accounts, projection
+from core.services import accounts, ahead, projection
 from core.services.errors import Interrupted, Refused
 from core.services.positions import Difference, differences
 from core.services.workspace import Workspace
@@ -56,6 +56,7 @@ def store(
     A dry run says what would be stored and changes nothing. `ImportCancelled`: nothing was changed. `Interrupted`: the files are stored.
     `Refused`: booking cannot be exact with them, and they were taken out again.
     """
+    ahead.hold_back(ws, files)
     report = ws.ledger.imports.add(files, dry_run=dry_run, progress=progress, cancelled=cancelled)
     if release:
         for file in files:
@@ -103,7 +104,15 @@ def with_known(ws: Workspace, done: Imported | None, files: Sequence[FileReport 
 
 
 def undo(ws: Workspace, id: int) -> UndoReport:
-    """Take an import back as a whole. Raises `UndoRefused` naming the tickets that rest on it, `NotFound` for no such import."""
+    """Take an import back as a whole. Raises `UndoRefused` naming the tickets that rest on it, `NotFound` for no such import.
+
+    `Refused`: the clock was set to before the import, when there was nothing to take back.
+    """
+    made = next((each.at for each in history(ws) if each.id == id), ws.as_of)
+    if ws.fixed and made > ws.as_of:
+        now = ws.local_now
+        when = made.astimezone(now.tzinfo)
+        raise Refused(f"import {id} was made at {when:%Y-%m-%d %H:%M}, after the clock ({now:%Y-%m-%d %H:%M}); leave --as-of out")
     report = ws.ledger.imports.undo(id)
     projection.booked(ws)
     return report

@@ -43,7 +43,7 @@ class LotRow(Struct, frozen=True):
 def load(ws: Workspace, *, account: str | None = None, asset: str | None = None, lines: bool = False) -> tuple[LotRow, ...]:
     """Every open lot, by account, asset and date of acquisition."""
     booked(ws)
-    _check_account(ws, account)
+    check_account(ws, account)
     found = ws.ledger.projections.lots(account=account, asset=asset)
     origins = source_lines(ws, (lot.origin for lot in found)) if lines else {}
     book = prices(ws)
@@ -68,7 +68,7 @@ def listing(
     Raises `Invalid` for an account that is not there.
     """
     booked(ws)
-    _check_account(ws, account)
+    check_account(ws, account)
     chosen: dict[str, object] = {name: said for name, said in (("account", account), ("asset", asset)) if said is not None}
     with ws.ledger.reading():
         first = ws.ledger.projections.page("lots", sort="place", filter=chosen, limit=_PART)
@@ -86,7 +86,8 @@ def _listed(ws: Workspace, part: Page, lines: bool) -> Iterator[LotRow]:
         part = ws.ledger.projections.page("lots", sort="place", after=part.next, limit=_PART)
 
 
-def _check_account(ws: Workspace, account: str | None) -> None:
+def check_account(ws: Workspace, account: str | None) -> None:
+    """Raises `Invalid` for an account that is not there."""
     accounts = ws.ledger.accounts.all()
     if account is not None and accounts and account not in accounts:
         raise Invalid(f"there is no account {account!r}; the accounts are {', '.join(sorted(accounts))}")
@@ -213,10 +214,18 @@ def row(ws: Workspace, lot: Lot, book: PriceBook, quotes: dict[str, Maybe], line
 
 
 def asset_named(ws: Workspace, written: str | None) -> str | None:
-    """The asset id that the user means; None for none."""
+    """The asset id that the user means, to look for; None for none. Raises `Invalid`."""
     from core.services.names import Names
 
-    return Names(ws).asset(written) if written else None
+    if not written:
+        return None
+    names = Names(ws)
+    try:
+        return names.asset(written)
+    except Invalid:
+        if ":" in written or names.knows(written):
+            raise
+        raise Invalid(f"there is no asset {written[:40]!r} here; 'trimtab assets' lists them") from None
 
 
 def prices(ws: Workspace) -> PriceBook:

@@ -6,6 +6,7 @@ from pathlib import Path
 from core.ledger import DiskFull, LedgerDamaged, LedgerError, LedgerLocked, LedgerReadOnly, LedgerTooNew
 from core.ledger.backup import Restored, unfit
 from core.ledger.backup import restore as replace_ledger
+from core.ledger.discard import discard
 from core.ledger.verify import Finding
 from core.services.errors import Invalid, Refused
 from core.services.projection import booked, derive
@@ -50,13 +51,12 @@ def restore(backup: Path, to: Path) -> Restored:
 
 
 def export(ws: Workspace, out: Path) -> tuple[Path, ...]:
-    """The ledger as CSV files in `out`; returns them."""
+    """The ledger as CSV files in `out`, all of them or none; returns them. Raises `Refused` where they cannot be written."""
     booked(ws)
     try:
-        out.mkdir(parents=True, exist_ok=True)
         return tuple(ws.ledger.export_csv(out))
-    except OSError as error:
-        raise Refused(f"{out} cannot be written ({error.strerror}); choose another folder with --out") from error
+    except (DiskFull, LedgerReadOnly) as error:
+        raise Refused(str(error)) from error
 
 
-__all__ = ["Finding", "Restored", "backup", "export", "restore", "verify"]
+__all__ = ["Finding", "Restored", "backup", "discard", "export", "restore", "verify"]

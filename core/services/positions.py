@@ -83,15 +83,23 @@ def _difference(seen: PositionSeen, held: Mapping[tuple[str, str], Decimal]) -> 
 def openings(ws: Workspace, *, account: str = "", dry_run: bool = False) -> "Added":
     """Opening lots for every stated holding that the ledger holds nothing of: basis where the export states it, date of purchase unknown.
 
-    What the ledger already holds is left alone and named in `skipped`; running it again adds nothing.
+    What the ledger already holds is left alone and named in `skipped`; running it again adds nothing. Raises `Invalid` for an account that
+    is not there, `Refused` where no positions export was imported.
     """
     from core.services.entries import Added
+    from core.services.errors import Refused
+    from core.services.lots import check_account
 
+    check_account(ws, account or None)
+    stated = [seen for seen in ws.ledger.positions.latest() if not account or seen.account == account]
+    if not stated:
+        of = f" of {account}" if account else ""
+        raise Refused(f"no positions export{of} was imported; 'trimtab import FILE' reads one, 'trimtab add opening --asset' enters a lot")
     booked(ws)
     balances = ws.ledger.projections.balances()
     made, skipped = [], []
-    for seen in ws.ledger.positions.latest():
-        if (account and seen.account != account) or not seen.quantity:
+    for seen in stated:
+        if not seen.quantity:
             continue
         ours = balances.get((seen.account, seen.asset), ZERO)
         if ours == seen.quantity:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from core.model import AssetKind, Price, kind_of, symbol, zone
 from core.services.errors import Invalid
-from core.services.fields import currency, positive, when
+from core.services.fields import amount, currency, passed, when
 from core.services.names import Names
 from core.services.projection import booked
 from core.services.workspace import Workspace
@@ -71,13 +71,15 @@ def remedy(ws: Workspace, asset: str, at: datetime | None = None) -> str:
 def set_price(ws: Workspace, asset: str, price: str, unit: str = "", at: str = "", reason: str = "") -> Price:
     """One price by hand; `at` empty is the clock. Raises `Invalid`."""
     id = Names(ws).asset(asset)
-    amount = positive({"price": price}, "price")
-    if amount is None:
+    unit_price = amount({"price": price}, "price")
+    if unit_price is None:
         raise Invalid("price is missing; say what one unit is worth")
+    if unit_price <= 0:
+        raise Invalid(f"price: {price.strip()[:40]} cannot be one; a price is above zero")
     code = currency(ws, unit)
     if id == f"cash:{code}":
         raise Invalid(f"asset: one {code} is always 1 {code}; check asset and currency")
-    found = Price(id, when(at, ws.tz).at if at.strip() else ws.as_of, amount, code, BY_HAND)
+    found = Price(id, passed(ws, when(at, ws.tz)).at if at.strip() else ws.as_of, unit_price, code, BY_HAND)
     ws.ledger.prices.add([found], reason or "price entered by hand")
     return found
 

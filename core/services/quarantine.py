@@ -10,7 +10,7 @@ from core.ledger.reports import QuarantinedRow
 from core.ledger.retry import KeptFile, Retried
 from core.model import AssetKind, ParsedFile
 from core.model.sources import UNKNOWN_ASSET
-from core.services import projection
+from core.services import ahead, projection
 from core.services.errors import Invalid, NotFound
 from core.services.fields import known_currency
 from core.services.workspace import Workspace
@@ -160,6 +160,7 @@ def lines(ws: Workspace, file: int) -> Iterator[tuple[int, str]]:
 
 def put(ws: Workspace, readings: Sequence[tuple[int, ParsedFile]], reason: str) -> tuple[Retried, ...]:
     """Put new readings in the place of old ones, and book. Raises `UndoRefused` naming tickets; nothing is changed then."""
+    ahead.hold_back(ws, (parsed for _, parsed in readings))
     done = ws.ledger.imports.again.put(readings, reason)
     projection.booked(ws)
     return done
@@ -172,7 +173,7 @@ def _command(cause: str, rows: Sequence[QuarantinedRow]) -> str:
         venues = _all(row.venue for row in rows)
         return f"trimtab quarantine name {_quoted(code)} ASSET" + (f" --venue {_quoted(venues[0])}" if venues[0] else "")
     reason = rows[0].reason
-    if cause == "mapping":
+    if cause in ("mapping", ahead.CAUSE):
         return f"trimtab quarantine retry --cause {_quoted(cause)}"
     if "export" in reason and "by hand" not in reason:
         return "trimtab import FILE"

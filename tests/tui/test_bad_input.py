@@ -158,7 +158,8 @@ def test_a_policy_with_a_typo_names_file_line_and_remedy(shell: Shell, what: str
 
 USES = (
     ("lots",), ("status",), ("import", str(SAMPLES)), ("queue",), ("verify",), ("backup", "copy.db"), ("export", "--out", "csv"), ("due",),
-    ("accounts", "set", "X", "--owner", "self"), ("add", "deposit", "--account", "X", "--asset", "USD", "--quantity", "1", "--at", "2026-01-01"),
+    ("accounts", "set", "X", "--owner", "self"),
+    ("add", "deposit", "--account", "X", "--asset", "USD", "--quantity", "1", "--at", "2026-01-01"),
 )
 
 
@@ -229,7 +230,8 @@ def test_a_read_only_folder_refuses_changes(locked_away: Shell) -> None:
     free = re.search(r'"id": "(A\w+)"', action)
     assert free
     new = written(locked_away, NEW.encode())
-    for words in (("import", new), ("queue", "approve", free[1]), ("accounts", "set", "X", "--owner", "self"), ("checklist", "tick", "friday.next")):
+    told = (("import", new), ("queue", "approve", free[1]), ("accounts", "set", "X", "--owner=self"), ("checklist", "tick", "friday.next"))
+    for words in told:
         answer = without_rights(locked_away, *words)
         assert answer.code == 3
         assert "give yourself write permission" in one_sentence(answer)

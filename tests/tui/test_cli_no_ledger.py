@@ -85,10 +85,10 @@ def test_a_policy_can_be_shown_before_its_ledger_is_there(fresh: Shell) -> None:
 def test_a_rehearsal_needs_no_ledger(tmp_path: Path) -> None:
     """`import --dry-run` answers as the import would, with nothing made in the named place or in the default one."""
     for shell in (Shell(tmp_path, tmp_path / "new" / "ledger.db"), Shell(tmp_path, None)):
-        told = shell.json("import", str(SAMPLES), "--dry-run", code=None)
+        told = shell.json("import", str(SAMPLES), "--dry-run", "--as-of", CLOCK, code=None)
         assert told["import"] is None
         assert everything(tmp_path) == []
-    assert "would be stored; nothing was" in shell("import", str(SAMPLES), "--dry-run", code=None).out
+    assert "would be stored; nothing was" in shell("import", str(SAMPLES), "--dry-run", "--as-of", CLOCK, code=None).out
     kept = Shell(tmp_path, tmp_path / "kept.db").json("import", str(SAMPLES), code=None)
     assert [file["rows"] for file in kept["files"]] == [file["rows"] for file in told["files"]]
 

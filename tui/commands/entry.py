@@ -75,6 +75,8 @@ def opening(from_positions: bool, dry_run: bool, **fields: str) -> None:
         if from_positions:
             found = positions.openings(ws, account=fields["account"], dry_run=dry_run)
             _show(ws, found, dry_run=dry_run)
+            if not found.keys and not found.skipped:
+                say("the ledger holds already what the newest positions exports state")
             if found.keys:
                 say("dates of purchase are unknown until you say them: trimtab events correct LOT --acquired DATE --value BASIS")
         else:

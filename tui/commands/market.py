@@ -63,7 +63,7 @@ def import_prices(file: Path) -> int:
 
     with opened(make=True) as ws:
         try:
-            read = read_file(file, prices.known_assets(ws), ws.tz)
+            read = read_file(file, prices.known_assets(ws), ws.tz, ws.as_of)
         except (Unreadable, OSError) as error:
             raise Failed(f"{plain(file.name)}: {plain(error)}", 1) from error
         problems = [f"line {each.line}: {each.reason}" for each in read.bad]

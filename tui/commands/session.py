@@ -53,10 +53,27 @@ def opened(
             if must_exist or (settings().ledger and not blank):
                 raise Failed(f"there is no ledger at {plain(ledger)}; 'trimtab import FILE' or 'trimtab demo' makes one", NO_LEDGER)
             how = Opening.EMPTY
-        with open_workspace(ledger, policy_path(), as_of(), how=how) as ws:
+        with _kept_if_used(ledger, make=make), open_workspace(ledger, policy_path(), as_of(), how=how) as ws:
             yield ws
         if how is Opening.EMPTY and hint and not settings().json:
             say("nothing is imported yet: 'trimtab import FILE' reads an export, 'trimtab demo' shows the sample portfolio")
+
+
+@contextmanager
+def _kept_if_used(ledger: Path, *, make: bool) -> Iterator[None]:
+    """Takes a ledger away again that a command began and wrote nothing into, with the folders that were made for it."""
+    new = make and absent(ledger)
+    folders = [folder for folder in ledger.absolute().parents if new and absent(folder)]
+    try:
+        yield
+    finally:
+        if new and stands(ledger):
+            from core.services.maintenance import discard
+
+            if discard(ledger):
+                with suppress(OSError):
+                    for folder in folders:
+                        folder.rmdir()
 
 
 @contextmanager
