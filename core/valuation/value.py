@@ -73,12 +73,15 @@ def value(
 ) -> Valuation:
     """Every non-zero balance by (account, asset) priced at `as_of`. What is not in `assets` or `accounts` has its id or name alone."""
     holdings, unassigned, blocked = [], [], []
+    quotes: dict[str, Quote | Unknown] = {}
     for (account, asset_id), quantity in sorted(balances.items()):
         if not quantity:
             continue
+        if asset_id not in quotes:
+            quotes[asset_id] = book.latest(asset_id, as_of)
         asset = assets.get(asset_id) or Asset(asset_id)
         found = assign(asset, account, policy, accounts[account].venue if account in accounts else "")
-        holding = _holding(account, asset, quantity, found, book, policy, as_of)
+        holding = _holding(account, asset, quantity, found, quotes[asset_id], policy)
         holdings.append(holding)
         if holding.counted:
             unassigned.extend(_homeless(holding, found, policy))
@@ -104,9 +107,8 @@ def add_up(values: Iterable[Maybe]) -> Maybe:
 
 
 def _holding(
-    account: str, asset: Asset, quantity: Decimal, found: Assignment, book: PriceBook, policy: Policy, as_of: datetime
+    account: str, asset: Asset, quantity: Decimal, found: Assignment, quote: Quote | Unknown, policy: Policy
 ) -> Holding:
-    quote = book.latest(asset.id, as_of)
     market = (policy.sleeve(found.sleeve).market if found.sleeve else "") or MARKET[asset.kind]
     if asset.kind is AssetKind.CASH:
         market = MARKET[AssetKind.CASH]
