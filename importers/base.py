@@ -300,6 +300,10 @@ class Importer(ABC):
     how_to_export: str
     evidence: str = "sample"
     """What the layout rests on: `sample` (a real file), `parser` (another program's reader) or `weak`."""
+    sections: bool = False
+    """Whether the file holds several tables, one below the other: rows may then be of any width, and the first header counts."""
+    supported: bool = True
+    """False: the header is recognised and every row waits in quarantine."""
     revision: int = 1
     """Raised with every change of what rows mean, so that rows which wait from before are known to deserve another reading."""
     becomes: Sequence[tuple[str, str]] = ()

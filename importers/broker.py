@@ -16,7 +16,7 @@ from importers import dates, securities
 from importers.base import Context, Importer, Reading, Table
 from importers.broker_actions import Actions
 from importers.broker_events import Booker
-from importers.broker_means import Columns
+from importers.broker_means import MOVE, Columns
 from importers.broker_rows import Row, Rows
 from importers.footers import drop_footers
 from importers.means import Means, Only, When
@@ -101,6 +101,9 @@ class Broker(Importer):
         """The security's name in a description; rows of one corporate action are told by it."""
         return description
 
+    def revise(self, rows: Sequence[Row]) -> None:
+        """Changes rows whose meaning the other rows of the file decide, before anything is booked."""
+
     def remarks(self, rows: Sequence[Row]) -> Iterable[str]:
         """Sentences to say with a file."""
         return ()
@@ -143,8 +146,12 @@ class Broker(Importer):
         times = self._clock(table, context)
         reader = Rows(self, table, reading, times, self._owners(table, reading, context))
         rows = list(reader.read())
+        self.revise(rows)
         booker = Booker(reading, self)
-        Actions(reading, self.family or self.id, rows, self.name_in).book([row for row in rows if row.means is not None and row.means.pair])
+        paired = [row for row in rows if row.means is not None and row.means.pair]
+        moves = Actions(reading, self.family or self.id, rows, self.name_in).book(paired)
+        for row in moves:
+            booker.book(row, MOVE)
         groups: dict[tuple[str, ...], list[Row]] = {}
         for row in rows:
             if row.together:

@@ -31,8 +31,9 @@ class Actions:
             if row.code and row.name and not is_cusip(row.code):
                 self._known[row.name.upper()].add((row.code, row.asset))
 
-    def book(self, rows: Sequence[Row]) -> None:
-        """Books, ignores or quarantines every row that has a `Means.pair`."""
+    def book(self, rows: Sequence[Row]) -> list[Row]:
+        """Books, ignores or quarantines every row that has a `Means.pair`; gives those that are moves for want of the other row."""
+        self._moves: list[Row] = []
         groups: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
         for row in rows:
             if row.means is not None and row.means.kind is not EventKind.SELL:
@@ -40,10 +41,14 @@ class Actions:
         for group in groups.values():
             self._exchanges(group)
         self._redemptions([row for row in rows if row.means is not None and row.means.kind is EventKind.SELL])
+        return self._moves
 
     def _exchanges(self, group: list[Row]) -> None:
         new = [row for row in group if row.quantity > 0 and row.asset]
         old = [row for row in group if row.quantity < 0 and row.asset]
+        if not (new and old) and all(row.means is not None and row.means.either for row in group):
+            self._moves += group
+            return
         if not new and all(row.amount > 0 for row in old):
             for row in old:
                 self._sale(row, row, (row.index,), row.key)

@@ -38,9 +38,9 @@ class Booker:
         self._reading, self._signed, self._net = reading, importer.signed, importer.net
         self._computed, self._checked = importer.computed, importer.price_in_amount
 
-    def book(self, row: Row) -> None:
-        """Books, ignores or quarantines one row."""
-        means = OPTION if row.option else row.means
+    def book(self, row: Row, instead: Means | None = None) -> None:
+        """Books, ignores or quarantines one row, as its type says or as `instead` does."""
+        means = OPTION if row.option else instead or row.means
         try:
             if means is None:
                 raise Waits(
@@ -96,8 +96,8 @@ class Booker:
         kind = means.kind
         if kind is None:
             return self._trade(row, means)
-        if kind is EventKind.INCOME and means.two:
-            return self._reinvested(row, means)
+        if means.two:
+            return self._through(row, means)
         if kind in (EventKind.INCOME, EventKind.FEE, EventKind.TAX):
             return self._paid_in_cash(row, means, kind)
         if kind is EventKind.DEPOSIT:
@@ -159,20 +159,20 @@ class Booker:
         gross = add(amount, taken) if self._net else amount
         return [_draft(row, kind, (Leg(row.account, row.cash, gross, role), *charged(row)), means.variety)]
 
-    def _reinvested(self, row: Row, means: Means) -> list[Draft]:
-        amount = row.amount.copy_abs()
-        if not row.asset or not row.quantity or not amount:
+    def _through(self, row: Row, means: Means) -> list[Draft]:
+        """Shares bought with what came in the same row, or sold for what went out: the money, and the trade."""
+        amount, size = row.amount.copy_abs(), row.quantity.copy_abs()
+        if not row.asset or not size or not amount:
             raise Waits("incomplete trade", f"this {row.action[:40]} lacks a symbol, a quantity or an amount; enter it by hand")
-        income = _draft(row, EventKind.INCOME, (Leg(row.account, row.cash, amount, LegRole.CASH),), means.variety)
-        return [income, *self._bought(row, amount)]
-
-    def _bought(self, row: Row, amount: Decimal) -> list[Draft]:
-        size = row.quantity.copy_abs()
+        out = means.kind in _ROLES or means.sign < 0
+        role = _ROLES.get(means.kind, LegRole.CASH) if means.kind else LegRole.CASH
+        kind = EventKind.WITHDRAWAL if means.kind is EventKind.DEPOSIT and out else means.kind or EventKind.DEPOSIT
+        money = _draft(row, kind, (Leg(row.account, row.cash, negate(amount) if out else amount, role),), means.variety)
         legs = (
-            Leg(row.account, row.asset, size, LegRole.ASSET, amount, row.currency),
-            Leg(row.account, row.cash, negate(amount), LegRole.CASH, amount, row.currency),
+            Leg(row.account, row.asset, negate(size) if out else size, LegRole.ASSET, amount, row.currency),
+            Leg(row.account, row.cash, amount if out else negate(amount), LegRole.CASH, amount, row.currency),
         )
-        return [_draft(row, EventKind.BUY, legs, again="reinvested")]
+        return [money, _draft(row, EventKind.SELL if out else EventKind.BUY, legs, again="shares")]
 
     def _move(self, row: Row, means: Means) -> list[Draft]:
         shares, money = (ZERO, row.amount or row.quantity) if is_cash(row.asset) else (row.quantity if row.asset else ZERO, row.amount)

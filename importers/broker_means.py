@@ -78,14 +78,22 @@ ADJUSTMENT = single(EventKind.ADJUSTMENT)
 
 
 def reinvested(of: Means) -> Means:
-    """Income that bought shares in the same row: both are booked. (A pair of rows is income and `BUY`.)"""
+    """Shares bought with what came in the same row, income or `MOVE_IN`: both are booked. (A pair of rows is income and `BUY`.)"""
     return replace(of, says=f"{of.says}, and the buy it paid", two=True)
 
 
-def exchange(label: str, kind: EventKind = EventKind.MERGER) -> Means:
-    """Old shares out, new ones in, in two rows of one day and `label`; the old ones often under a CUSIP. Money besides is kept."""
+def sold_for(of: Means) -> Means:
+    """Shares sold for what went out in the same row, `FEE`, `TAX` or `MOVE_OUT`: both are booked."""
+    return replace(of, says=f"{of.says}, and the sale that paid it", two=True)
+
+
+def exchange(label: str, kind: EventKind = EventKind.MERGER, *, or_move: bool = False) -> Means:
+    """Old shares out, new ones in, in two rows of one day and `label`; the old ones often under a CUSIP. Money besides is kept.
+
+    `or_move`: a row without the other is a deposit or withdrawal of shares.
+    """
     said = {EventKind.RENAME: "the pair becomes a rename"}.get(kind, "the pair becomes a merger, basis carried")
-    return Means(said, kind, pair=label)
+    return Means(said, kind, pair=label, either=or_move)
 
 
 REVERSE_SPLIT = replace(exchange("reverse split", EventKind.RENAME), says="the pair becomes a split, or a rename if the symbol changed")

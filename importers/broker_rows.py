@@ -58,6 +58,8 @@ class Row(Struct, gc=False):
     together: tuple[str, ...]
     option: bool
     balance: Decimal | None
+    posted: datetime
+    """The first date of the row, by which a running balance goes; `at` is of the last."""
     key: bytes = b""
 
     @property
@@ -122,7 +124,8 @@ class Rows:
                 self.named.note(row.asset, cells, row.day)
             if row.balance is not None:
                 chains = self._chains.setdefault(row.account, Chains(self._reading, account=row.account))
-                chains.links[row.currency, "", row.cash].append((row.at, index, row.amount, row.balance))
+                swept = row.means is not None and (row.means.rule or (row.means.kind is None and is_cash(row.asset)))
+                chains.links[row.currency, "", row.cash].append((row.posted, index, ZERO if swept else row.amount, row.balance))
             yield row
 
     def balances(self) -> None:
@@ -137,6 +140,7 @@ class Rows:
             raise ValueError("the row names no action")
         means, captured = self._means(cells, cell, action)
         cell |= captured
+        aside = means is not None and bool(means.cause or means.rule)
         written = f"{cell['date']} {cell['clock']}".strip()
         days = importer.days(written, action)
         symbol, isin = importer.symbol(cell["symbol"]), bare(cell["isin"])
@@ -144,20 +148,20 @@ class Rows:
         code = known or (bare(cell["name"]) if importer.by_name else "")
         currency, unit = self._currency(cell)
         quantity, price, amount, debit, accrued, rate = (
-            self._number(cell[name]) for name in ("quantity", "price", "amount", "debit", "accrued", "rate")
+            self._number(cell[name], aside) for name in ("quantity", "price", "amount", "debit", "accrued", "rate")
         )
         if debit:
             amount = add(amount or ZERO, negate(debit.copy_abs()))
         size = (quantity or ZERO).copy_abs() if means is not None and means.kind is None and means.sign < 0 else quantity or ZERO
         owner = self._owners.get(cell["account"], self._reading.account)
         day, at, timed = self._moment(days[-1])
+        fees, taxes = (ZERO if aside else self._charged(role, cells, currency, unit, rate) for role in ("fees", "taxes"))
         row = Row(
             index, self._table.rows[index].line, day, at, timed, action or cell["text"], means, code,
             self._asset(code, cell["kind"], named=not known), " ".join(cell["name"].split()), " ".join(cell["text"].split()), size, price,
-            multiply(amount or ZERO, unit), self._charged("fees", cells, currency, unit, rate),
-            self._charged("taxes", cells, currency, unit, rate), multiply((accrued or ZERO).copy_abs(), unit), currency, owner,
+            multiply(amount or ZERO, unit), fees, taxes, multiply((accrued or ZERO).copy_abs(), unit), currency, owner,
             (cell["refs"],) if cell["refs"] else (), self._group(means, cells), is_option(symbol) or is_derivative(cell["kind"]),
-            self._number(cell["balance"]),
+            self._number(cell["balance"], aside), self._moment(days[0])[1],
         )
         row.key = self._identify(row, cells, [each.isoformat() for each in days])
         return row
@@ -248,8 +252,14 @@ class Rows:
         values = [self._together[name].cell(cells) for name in means.together] if means is not None else []
         return tuple(values) if any(values) else ()
 
-    def _number(self, cell: str) -> Decimal | None:
-        return maybe(cell, decimal_comma=self._importer.decimal_comma) if cell else None
+    def _number(self, cell: str, aside: bool = False) -> Decimal | None:
+        """A cell as a number; of a row that is set aside anyway also what is none. Raises `ValueError`."""
+        try:
+            return maybe(cell, decimal_comma=self._importer.decimal_comma) if cell else None
+        except ValueError:
+            if aside:
+                return None
+            raise
 
     def _at(self, spec: str) -> _Place:
         """The first of the columns that `|` parts which the file has; `=USD` and `?name` may stand at the end."""

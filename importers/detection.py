@@ -9,6 +9,9 @@ from msgspec.structs import replace
 from importers.base import Importer, Signature, Table, plain
 from importers.csvfile import DELIMITERS, Content, Unreadable, head, table
 
+_WIDEST = 100
+"""Columns of the widest table in a file of several."""
+
 
 class Recognised(Struct, frozen=True):
     """The best match of a signature to a header: `header_at` counts the non-blank records from 0."""
@@ -62,10 +65,34 @@ def recognise(source: Content, importers: Iterable[Importer]) -> Recognised | No
     return best
 
 
+def unnamed(source: Content, found: Recognised) -> tuple[str, ...]:
+    """Columns of the header that the signature does not name, as they are written."""
+    signature = found.signature
+    known = {*map(plain, signature.required), *map(plain, signature.optional)}
+    cells = head(source, found.delimiter)[found.header_at]
+    return tuple(
+        _shown(cell) for cell in cells
+        if plain(cell) and plain(cell) not in known and not any(re.search(each, plain(cell), re.IGNORECASE) for _, each in signature.patterns)
+    )
+
+
+def _first(source: Content, found: Recognised) -> int:
+    """The first header in the file that any signature of the importer fits."""
+    for place, cells in enumerate(head(source, found.delimiter)):
+        names = [plain(cell) for cell in cells]
+        if any(fit(signature, names) for signature in found.importer.signatures):
+            return place
+    return found.header_at
+
+
 def read_table(source: Content, found: Recognised) -> Table:
     """The rows under the recognised header, with its pattern columns placed under the names they are asked by."""
-    result = table(source, found.delimiter, found.header_at)
+    several = found.importer.sections
+    result = table(source, found.delimiter, _first(source, found) if several else found.header_at)
     result.version = found.signature.version
+    if several:
+        widest = max((line.count(found.delimiter) + 1 for line in source.lines), default=0)
+        result.header += [""] * (min(widest, _WIDEST) - len(result.header))
     for asked, pattern in found.signature.patterns:
         for place, name in enumerate(result.header):
             match = re.search(pattern, plain(name), re.IGNORECASE)
