@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from core.model import AssetKind, Price, kind_of, symbol, zone
+from core.model import AssetKind, Booking, Price, kind_of, symbol, zone
 from core.services.errors import Invalid
 from core.services.fields import amount, currency, passed, when
 from core.services.names import Names
@@ -35,13 +35,14 @@ class Stored(Struct, frozen=True):
     problems: tuple[str, ...] = ()
 
 
-def missing(ws: Workspace) -> tuple[Missing, ...]:
-    """Holdings without a fresh price, then swaps and income without a value at their time."""
+def missing(ws: Workspace, just: Booking | None = None) -> tuple[Missing, ...]:
+    """Holdings without a fresh price, then swaps and income without a value at their time. `just`: all that was booked, where the caller
+    has it at hand."""
     from core.services.measure import unpriced, valued
 
     booked(ws)
     found = [Missing(each.asset, ws.as_of, "holding", each.cause, remedy(ws, each.asset)) for each in unpriced(valued(ws)[0], ws.tz)]
-    disposals, incomes = ws.ledger.projections.unvalued()
+    disposals, incomes = (just.disposals, just.incomes) if just else ws.ledger.projections.unvalued()
     for disposal in disposals:
         if isinstance(disposal.proceeds, Unknown):
             found.append(_lacking(ws, disposal.asset, disposal.sold_at, "disposal", disposal.proceeds))
