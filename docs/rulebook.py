@@ -41,6 +41,7 @@ RULES: dict[str, str] = {
     "L4.3": "In the hour that comes twice when clocks go back, the first is meant, and the import says so; a time that never was, when they go forward, is quarantined.",
     "L4.4": "Whether dates have the day or the month first is decided once for a file, by all its dates; where they contradict one another or do not say, it is asked for.",
     "L4.5": "The civil date in the taxpayer's zone decides years, terms and windows; a date that the source states without a time stands as it is.",
+    "L4.6": "What is dated after the clock is a mistake: by hand it is refused, and an imported row that is dated more than a day after it waits with every row of the same event.",
     "B1.1": "Own transfers are matched one to one by the user's link, a shared id, the exact amount, then the amount less a fee; what is ambiguous waits.",
     "B1.2": "A transfer carries lots with basis, date and order, however many hops; what is missing on arrival went to the network as a fee.",
     "B1.3": "Only accounts of one owner are matched, and units other than money only where both accounts are taxed alike; an unmatched deposit is a question and a lot of unknown basis, an unmatched withdrawal is never a sale.",

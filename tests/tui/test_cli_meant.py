@@ -120,7 +120,7 @@ FUTURE = (
 
 
 def test_rows_of_an_export_with_a_date_after_the_clock_wait(fresh: Shell) -> None:
-    """They wait under one cause until the day has come; a day more is no mistake, since zones differ."""
+    """L4.6: they wait under one cause until the day has come; a day more is no mistake, since zones differ."""
     file = written(fresh, FUTURE.encode())
     assert [row["line"] for row in fresh.json("import", file, "--dry-run", code=1)["files"][0]["quarantine"]] == [4]
     done = fresh.json("import", file, code=1)["files"][0]
