@@ -3,7 +3,7 @@
 Asks what a file cannot say: the zone of its times, once for each account. Storing is in `service`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from importers import sheets
 from importers.base import Context, Failed, Importer
 from importers.csvfile import Content, Unreadable, content, raw
 from importers.dates import Undecided
-from importers.detection import Recognised, read_table, recognise, unrecognised
+from importers.detection import Recognised, read_table, recognise, unnamed, unrecognised
 from importers.keeping import BY_MAPPING, keep
 from importers.registry import plugged
 from importers.times import USER, NeedsZone, canonical
@@ -26,6 +26,8 @@ from importers.times import USER, NeedsZone, canonical
 PLAIN = "generic"
 ZONE, ORDER, MAPPING, UNDO = "time zone", "date order", "mapping", "undo"
 """What a file that was not read waits for."""
+EXACT, TOLERANT, CHOSEN, BY_PROFILE = "exact", "tolerant", "chosen", "mapping"
+"""How a format was found."""
 
 OWN_ZONE = frozenset({"file", "header", "file name", "format"})
 """Where a zone comes from that a file states itself, or its source documents."""
@@ -48,15 +50,21 @@ class ReadFile(Struct, frozen=True):
     asks: str = ""
     account: str = ""
     known: FileReport | None = None
+    detected: str = ""
+    """How the format was found: `exact` or `tolerant` by the header, `chosen` by the user, by a saved `mapping`."""
+    unknown_columns: tuple[str, ...] = ()
+    """Columns of the file that the format does not name; what is in them is not read."""
 
 
-def context_of(ws: Workspace, account: str = "", timezone: str = "") -> Context:
-    """What the ledger and the user say about files: `account` and `timezone` for this import, the rest remembered."""
+def context_of(
+    ws: Workspace, account: str = "", timezone: str = "", named: Mapping[tuple[str, str], str] | None = None
+) -> Context:
+    """What the ledger and the user say about files: `account`, `timezone` and `named` codes for this import, the rest remembered."""
     ledger = ws.ledger
     first = ledger.accounts.first_names()
     return Context(
         first.get(account, account), timezone, ws.base_currency, first, zones=ledger.accounts.zones(),
-        asset_names=ledger.imports.aliases.all(),
+        asset_names={**ledger.imports.aliases.all(), **(named or {})},
     )
 
 
@@ -86,6 +94,7 @@ class Opener(Struct):
             if known is not None:
                 return [ReadFile(path, known=known)]
             source = content(data, path.name, digest)
+            del data
             found = self.recognise(source)
             if isinstance(found, ReadFile):
                 return [replace(found, path=path)]
@@ -201,8 +210,10 @@ class Opener(Struct):
         if self.context.timezone and parsed.account and parsed.zone_source == USER and parsed.zone == canonical(self.context.timezone):
             self.said[parsed.account] = parsed.zone
         parsed.kept = keep(source, parsed, found.importer, self.context, self.asked)
+        unknown = unnamed(source, found)
         source.lines = []
-        return ReadFile(path, parsed)
+        how = CHOSEN if self.asked else BY_PROFILE if found.importer in self.saved else TOLERANT if unknown else EXACT
+        return ReadFile(path, parsed, detected=how, unknown_columns=unknown)
 
 
 def _unfit(source: Content, chosen: Sequence[Importer]) -> str:

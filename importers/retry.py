@@ -81,6 +81,11 @@ def name_asset(ws: Workspace, code: str, asset: str, *, venue: str = "", reason:
         return _put(ws, quarantine.files_with(ws, of, code), "", "", f"{code} is {asset}")
 
 
+def read_anew(ws: Workspace, files: Iterable[KeptFile], reason: str) -> RetryResult:
+    """These files, by today's importers and settings. Raises `UndoRefused`."""
+    return _put(ws, files, "", "", reason)
+
+
 def forget_name(ws: Workspace, code: str, *, venue: str = "", reason: str = "") -> RetryResult:
     """Take such a name back, and read the files anew. Raises `Invalid`, `UndoRefused`."""
     with ws.ledger.writing("name of an asset"):
@@ -209,4 +214,4 @@ def _described(mapping: str, where: str) -> tuple[Importer, ...]:
         raise Invalid(str(error)) from None
 
 
-__all__ = ["Older", "RetryResult", "forget_name", "name_asset", "older", "retry", "tables"]
+__all__ = ["Older", "RetryResult", "forget_name", "name_asset", "older", "read_anew", "retry", "tables"]

@@ -5,8 +5,11 @@ read is one sentence with its remedy; what can be read of a file is booked, the 
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -14,37 +17,56 @@ from core.services import imports
 from core.services.errors import ImportCancelled, Invalid
 from core.services.imports import Imported, collector_paused
 from core.services.workspace import Workspace
-from importers import drafting as drafting
 from importers import profiles
 from importers.keeping import BY_MAPPING
-from importers.mappings import Preview as Preview
-from importers.mappings import Profile as Profile
-from importers.mappings import Suggestion as Suggestion
-from importers.mappings import check_mapping as check_mapping
-from importers.mappings import mapping_from_text as mapping_from_text
-from importers.mappings import preview_mapping as preview_mapping
-from importers.mappings import recognised_as as recognised_as
-from importers.mappings import save_mapping as save_mapping
-from importers.mappings import save_mapping_text as save_mapping_text
-from importers.mappings import saved_mapping as saved_mapping
-from importers.mappings import saved_mappings as saved_mappings
-from importers.mappings import suggest_mapping as suggest_mapping
-from importers.mappings import words_of as words_of
 from importers.opening import AskZone as AskZone
 from importers.opening import Opener, context_of
 from importers.opening import ReadFile as ReadFile
-from importers.reconcile import reconcile as reconcile
 from importers.registry import all_importers, troubles
-from importers.retry import Older as Older
-from importers.retry import RetryResult as RetryResult
-from importers.retry import forget_name as forget_name
-from importers.retry import name_asset as name_asset
-from importers.retry import older as older
-from importers.retry import retry as retry
 from importers.times import resolve
 
+if TYPE_CHECKING:
+    from importers import drafting as drafting
+    from importers.mappings import Preview as Preview
+    from importers.mappings import Profile as Profile
+    from importers.mappings import Suggestion as Suggestion
+    from importers.mappings import check_mapping as check_mapping
+    from importers.mappings import mapping_from_text as mapping_from_text
+    from importers.mappings import preview_mapping as preview_mapping
+    from importers.mappings import recognised_as as recognised_as
+    from importers.mappings import save_mapping as save_mapping
+    from importers.mappings import save_mapping_text as save_mapping_text
+    from importers.mappings import saved_mapping as saved_mapping
+    from importers.mappings import saved_mappings as saved_mappings
+    from importers.mappings import suggest_mapping as suggest_mapping
+    from importers.mappings import words_of as words_of
+    from importers.reconcile import reconcile as reconcile
+    from importers.retry import Older as Older
+    from importers.retry import RetryResult as RetryResult
+    from importers.retry import forget_name as forget_name
+    from importers.retry import name_asset as name_asset
+    from importers.retry import older as older
+    from importers.retry import retry as retry
+
+_BESIDE = {
+    "importers": ("drafting",),
+    "importers.mappings": (
+        "Preview", "Profile", "Suggestion", "check_mapping", "mapping_from_text", "preview_mapping", "recognised_as", "save_mapping",
+        "save_mapping_text", "saved_mapping", "saved_mappings", "suggest_mapping", "words_of",
+    ),
+    "importers.reconcile": ("reconcile",),
+    "importers.retry": ("Older", "RetryResult", "forget_name", "name_asset", "older", "retry"),
+}
+"""What is reached through here too, and loaded at its first use: an import needs none of it."""
 SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls"})
 _MOST_FILES = 10_000
+
+def __getattr__(name: str) -> Any:
+    for module, names in _BESIDE.items():
+        if name in names:
+            return import_module(f"importers.{name}") if module == "importers" else getattr(import_module(module), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -95,15 +117,16 @@ def plugin_troubles() -> tuple[str, ...]:
 def read_files(
     ws: Workspace, paths: Sequence[Path], *, account: str | None = None, format: str | None = None, timezone: str | None = None,
     mapping: Path | None = None, progress: Progress | None = None, cancelled: Cancelled | None = None, ask: AskZone | None = None,
-    said: dict[str, str] | None = None, known: bool = True,
+    said: dict[str, str] | None = None, known: bool = True, named: Mapping[tuple[str, str], str] | None = None,
 ) -> list[ReadFile]:
     """What the files hold; nothing is stored. `progress(done, total)` counts files.
 
     A file whose times are in a zone that nothing says, not even its account from an earlier import, is asked for with `ask`, once for each
     account, and else not read. `said` is filled with the zones that were said for this import, by account.
+    `named` is what codes of venues mean in it: (venue, code) -> asset id.
     Raises `Invalid` for a format, mapping or zone that does not exist and `ImportCancelled` where `cancelled` says so.
     """
-    context = context_of(ws, (account or "").strip(), checked_zone(timezone))
+    context = context_of(ws, (account or "").strip(), checked_zone(timezone), named)
     chosen, saved, broken = profiles.candidates(ws, format, mapping)
     opener = Opener(ws, context, chosen, saved, ask, {} if said is None else said, BY_MAPPING if mapping else format or "", known)
     found = list(_walk(paths))
@@ -125,25 +148,35 @@ def read_files(
 def import_paths(
     ws: Workspace, paths: Sequence[Path], *, account: str | None = None, format: str | None = None, timezone: str | None = None,
     mapping: Path | None = None, dry_run: bool = False, progress: Progress | None = None, cancelled: Cancelled | None = None,
-    ask: AskZone | None = None, known: bool = True, release: bool = False,
+    ask: AskZone | None = None, known: bool = True, release: bool = False, names: Mapping[str, str] | None = None,
+    reading: Progress | None = None,
 ) -> ImportResult:
-    """Read and store files and folders as one import. `progress(done, total)` counts the rows that are stored.
+    """Read and store files and folders as one import. `reading(done, total)` counts files, `progress(done, total)` stored rows.
 
     A time zone that was given, or asked for with `ask`, is remembered for its account. `release`: rows and drafts are let go once they are
-    stored, so that those of a large file do not stand beside what is booked of them.
+    stored, so that those of a large file do not stand beside what is booked of them. `names` says what codes are that no reader of these
+    files knows, code -> asset; that is remembered for the venues whose rows wait for it, and holds for files read before too.
     Raises as `read_files`, and `LedgerError` where the ledger cannot be written; a cancelled or failed import changes nothing.
     """
     with collector_paused():
         zones: dict[str, str] = {}
-        files = read_files(
-            ws, paths, account=account, format=format, timezone=timezone, mapping=mapping, cancelled=cancelled, ask=ask, said=zones,
-            known=known,
+        first: Callable[[], object] | None = None
+        read = partial(
+            read_files, ws, paths, account=account, format=format, timezone=timezone, mapping=mapping, cancelled=cancelled, ask=ask,
+            said=zones, known=known and not names, progress=reading,
         )
+        files = read()
+        if names:
+            from importers import naming
+
+            if named := naming.waiting_for(ws, files, names):
+                files, first = read(named=named), partial(naming.remember, ws, named)
         parsed = [file.parsed for file in files if file.parsed is not None]
         done = None
         if parsed:
             done = imports.store(
                 ws, parsed, dry_run=dry_run, progress=progress, cancelled=cancelled, zones=zones, release=release,
+                first=first,
             )
         if any(file.known for file in files):
             done = imports.with_known(ws, done, [file.known for file in files if file.known or file.parsed], dry_run=dry_run)

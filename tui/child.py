@@ -43,9 +43,9 @@ class _Talk:
     def stopped(self) -> bool:
         return self.stop.is_set()
 
-    def stage(self, what: str) -> None:
+    def stage(self, what: str, unit: str = "") -> None:
         self._last = 0.0
-        self.say(stage=what)
+        self.say(stage=what, unit=unit)
 
     def progress(self, done: int, total: int) -> None:
         now = time.monotonic()

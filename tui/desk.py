@@ -189,6 +189,12 @@ class Desk(Remedies):
 
         return checked_zone(written)
 
+    def meant(self, fields: Mapping[str, str]) -> str:
+        """An asset as the user writes it, checked; the sentence of what is wrong with it is raised."""
+        from core.services.quarantine import meant
+
+        return meant({"it": fields["asset"]})["it"]
+
     def suggest_mapping(self, path: Path) -> Suggestion:
         """The likeliest mapping of a file that no format knows."""
         from importers import service

@@ -89,6 +89,7 @@ class Job:
             post(JobMoved())
         elif "stage" in said:
             self.stage, self.done, self.total, self._began = said["stage"], 0, 0, time.monotonic()
+            self.unit = f" {said['unit']}" if said["unit"] else self.unit
             post(JobMoved())
         elif "last" in said:
             self.last = said["last"]

@@ -29,6 +29,17 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """A row that says otherwise than a row of an earlier file with the same id; `stands`: the earlier one still counts."""
+
+    line: int
+    raw: str
+    other: str
+    other_raw: str
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FileOutcome:
     """One file; `problem` says why it could not be read at all, `asks` what it waits for where one answer is all it needs."""
 
@@ -52,6 +63,12 @@ class FileOutcome:
     samples: tuple[Sample, ...] = ()
     problem: str = ""
     asks: str = ""
+    detected: str = ""
+    """`exact`, `tolerant`, `chosen` or `mapping`; empty for a file that was not read, or stands already."""
+    unknown_columns: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    """The first of them."""
+    conflicting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +94,15 @@ class Outcome:
     """Where the ledger would differ from what the files state themselves."""
     agreed: int = 0
     """Figures that files state and that would agree."""
+    names: tuple[tuple[str, str], ...] = ()
+    """What the user said that codes are, for this import and those to come."""
 
     def count(self, fate: str) -> int:
         return sum(int(getattr(file, Fate(fate).value)) for file in self.files)
+
+    @property
+    def conflicting(self) -> int:
+        return sum(file.conflicting for file in self.files)
 
     @property
     def causes(self) -> tuple[Cause, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from core.model.sources import UNKNOWN_ASSET
 from tui.importing import problem
 from tui.lines import Line
-from tui.outcome import FileOutcome, Outcome
+from tui.outcome import Conflict, FileOutcome, Outcome
 from tui.text import plural
 from tui.widgets.table import Cell, Column, Row
 
@@ -33,11 +34,25 @@ def samples(outcome: Outcome) -> list[Row]:
 
 
 def recognised(file: FileOutcome) -> str:
-    """`kraken-ledgers 2024, account Kraken, times in UTC`."""
+    """`kraken-ledgers 2024 by exact header, account Kraken, times in UTC`."""
     if file.problem:
         return "not read"
     account = f"account {file.account}" if file.account else "accounts as its rows say"
-    return f"{file.format} {file.version}".strip() + f", {account}, times in {file.zone}, {plural(file.read, 'row')}"
+    how = f" {detected(file)}" if file.detected else ""
+    return f"{file.format} {file.version}".strip() + f"{how}, {account}, times in {file.zone}, {plural(file.read, 'row')}"
+
+
+def detected(file: FileOutcome) -> str:
+    """How sure it is that the file is of its format."""
+    said = {"exact": "by exact header", "chosen": "as you said", "mapping": "by your mapping"}
+    return said.get(file.detected, f"by header with {plural(len(file.unknown_columns), 'unknown column')}")
+
+
+def unread_columns(file: FileOutcome) -> list[Line]:
+    """The columns that the format does not name."""
+    if not file.unknown_columns:
+        return []
+    return [[(f" not read, since {file.format} knows no such column: {', '.join(file.unknown_columns)}", "approaching")]]
 
 
 def of_sample(outcome: Outcome, key: str) -> list[Line]:
@@ -50,7 +65,7 @@ def of_sample(outcome: Outcome, key: str) -> list[Line]:
         return [*keys, [(file.name, "bold")], *([[(f" {problem(file)}", "hard")]] if file.problem else [])]
     return [
         *keys, [(f"{file.name}, line {row.line}", "bold"), (f"  {recognised(file)}", "quiet")], [(f" {row.raw}", "other")],
-        f" {row.fate}: {row.means}" if row.fate != "booked" else f" {row.means}",
+        f" {row.fate}: {row.means}" if row.fate != "booked" else f" {row.means}", *unread_columns(file),
     ]  # fmt: skip
 
 
@@ -70,10 +85,20 @@ def issues(outcome: Outcome) -> list[Row]:
         rows.append(_heading("Quarantined", plural(sum(cause.count for cause in causes), "row")))
         for cause in causes:
             where = ", ".join(f.name for f in outcome.files if any(each.cause == cause.cause for each in f.causes))
-            rows.append(Row(f"cause:{cause.cause}", (Cell(f"{plural(cause.count, 'row')}: {cause.cause}", "soft"), where, cause.reason)))
+            remedy = f"enter names it: {cause.reason}" if code_of(cause.cause) else cause.reason
+            rows.append(Row(f"cause:{cause.cause}", (Cell(f"{plural(cause.count, 'row')}: {cause.cause}", "soft"), where, remedy)))
+    if outcome.names:
+        rows.append(_heading("Named by you", str(len(outcome.names))))
+        rows += [Row(f"named:{code}", (f"{code} is {asset}", "", "enter takes the name back")) for code, asset in outcome.names]
+    if outcome.conflicting:
+        rows.append(_heading("Conflicts with the ledger", plural(outcome.conflicting, "row")))
+        rows += [
+            Row(f"conflict:{n} {place}", (Cell(f"{f.name} line {each.line}", "hard"), each.other, _stands(each)))
+            for n, f in enumerate(outcome.files) for place, each in enumerate(f.conflicts)
+        ]  # fmt: skip
     warned = [(number, place, f, w) for number, f in enumerate(outcome.files) for place, w in enumerate(f.warnings)]
     if warned:
-        rows.append(_heading("Conflicts and remarks", str(len(warned))))
+        rows.append(_heading("Remarks", str(len(warned))))
         rows += [Row(f"warning:{n} {place}", (Cell(f.name, "approaching"), "", w)) for n, place, f, w in warned]
     for title, name, what in (("New", "booked", new), ("Duplicate", "duplicate", same)):
         if what:
@@ -88,6 +113,15 @@ def issues(outcome: Outcome) -> list[Row]:
         rows.append(_heading("Ignored by a rule", plural(sum(count for *_, count in ignored), "row")))
         rows += [Row(f"ignored:{n} {rule}", (f"{plural(count, 'row')}: {rule}", f.name, "")) for n, f, rule, count in ignored]
     return rows
+
+
+def code_of(cause: str) -> str:
+    """The code that waits for a name; empty for another cause."""
+    return cause.removeprefix(f"{UNKNOWN_ASSET} ") if cause.startswith(f"{UNKNOWN_ASSET} ") else ""
+
+
+def _stands(each: Conflict) -> str:
+    return "same id, other content: the earlier one stays" if each.stands else "same id, other content: this one takes its place"
 
 
 def _heading(title: str, count: str) -> Row:
@@ -120,7 +154,20 @@ def of_issue(outcome: Outcome, key: str) -> list[Line]:
         cause = next(cause for cause in outcome.causes if cause.cause == name)
         lines: list[Line] = [[(f"{plural(cause.count, 'row')}: {cause.cause}", "bold")], f" {cause.reason}"]
         lines += [[(f"  line {number}: ", "quiet"), (text, "other")] for number, text in cause.lines]
+        if code_of(cause.cause):
+            lines.insert(1, [(" enter", "key"), (" says what it is: all its rows are then booked in this import", "note")])
         return [*lines, [(" They are kept; after the import one remedy in the Inbox (5) mends them all.", "quiet")]]
+    if kind == "named":
+        return [[(f"{name} is {dict(outcome.names)[name]}", "bold")], " Remembered with the import, for every export of its venue."]
+    if kind == "conflict":
+        number, _, place = name.partition(" ")
+        file = outcome.files[int(number)]
+        each = file.conflicts[int(place)]
+        return [
+            [(f"{file.name} line {each.line}", "bold"), (f"  {_stands(each)}", "approaching")], [(f" {each.raw}", "other")],
+            [(f" {each.other}, in the ledger:", "quiet")], [(f" {each.other_raw}", "other")],
+            [(" Nothing is booked twice. If the wrong one counts, undo the import of the other.", "quiet")],
+        ]  # fmt: skip
     if kind == "warning":
         number, _, place = name.partition(" ")
         file = outcome.files[int(number)]
@@ -128,8 +175,9 @@ def of_issue(outcome: Outcome, key: str) -> list[Line]:
     new, same, held = (outcome.count(fate) for fate in ("booked", "duplicate", "quarantined"))
     ignored = outcome.count("ignored")
     read = sum(file.read for file in outcome.files)
+    said = f"; {outcome.conflicting:,} in conflict" if outcome.conflicting else ""
     return [
-        [(f"{plural(read, 'row')} = {new:,} new + {same:,} duplicate + {ignored:,} ignored + {held:,} quarantined", "bold")],
+        [(f"{plural(read, 'row')} = {new:,} new + {same:,} duplicate + {ignored:,} ignored + {held:,} quarantined{said}", "bold")],
         _keys(("enter", "goes on from the first line, or opens an issue"), ("esc", "back to the rows")),
     ]
 

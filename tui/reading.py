@@ -15,7 +15,7 @@ from core.services import imports
 from core.services.rehearsal import Delta, rehearse
 from core.services.workspace import Workspace
 from core.unknown import Unknown
-from tui.outcome import Cause, Change, FileOutcome, Outcome, Sample
+from tui.outcome import Cause, Change, Conflict, FileOutcome, Outcome, Sample
 from tui.text import quantity, stamp
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from importers.service import ImportResult, ReadFile
 
 LINES = 50
-"""Quarantined lines shown of each cause."""
+"""Quarantined lines shown of each cause, and conflicts of each file."""
 SAMPLES = 10
 """Rows of each file that are shown beside what they become."""
 COMPARED = 100_000
@@ -34,7 +34,7 @@ COMPARED = 100_000
 class Talk(Protocol):
     """Whoever waits for the work: is told how far it is, and may stop it."""
 
-    def stage(self, what: str) -> None: ...
+    def stage(self, what: str, unit: str = "") -> None: ...
     def progress(self, done: int, total: int) -> None: ...
     def stopped(self) -> bool: ...
 
@@ -45,13 +45,14 @@ def imported(ws: Workspace, request: Mapping[str, Any], talk: Talk) -> dict[str,
     from importers.service import import_paths, reconcile
 
     zones: dict[str, str] = request.get("zones") or {}
+    names: dict[str, str] = request.get("names") or {}
 
     began: list[int] = []
 
     def progress(done: int, total: int) -> None:
         if not began:
             began.append(total)
-            talk.stage("checking" if dry else "storing")
+            talk.stage("checking" if dry else "storing", "rows")
         talk.progress(done, total)
         if done >= total:
             talk.stage("booking")
@@ -60,14 +61,15 @@ def imported(ws: Workspace, request: Mapping[str, Any], talk: Talk) -> dict[str,
         return import_paths(
             ws, [Path(path) for path in request["paths"]], progress=progress, cancelled=talk.stopped,
             account=request.get("account") or None, format=request.get("format") or None, timezone=request.get("timezone") or None,
-            ask=lambda account, name: zones.get(account or name, ""), release=not dry,
+            ask=lambda account, name: zones.get(account or name, ""), release=not dry, names=names, reading=talk.progress,
         )  # fmt: skip
 
     dry = bool(request["dry_run"])
-    talk.stage("reading")
+    talk.stage("reading", "files")
     if not dry:
         result = store()
-        return asdict(Outcome(False, result.done.report.id if result.done else 0, _files(result, ws), _followed(result.done)))
+        done = result.done
+        return asdict(Outcome(False, done.report.id if done else 0, _files(result, ws), _followed(done), names=tuple(names.items())))
 
     def compared(result: ImportResult) -> tuple[tuple[Reconciled, ...] | None, int]:
         rows = sum(file.read for one in imports.history(ws) if one.undone_at is None for file in one.files)
@@ -82,7 +84,9 @@ def imported(ws: Workspace, request: Mapping[str, Any], talk: Talk) -> dict[str,
     disagree = tuple(_differs(one) for one in mine if not one.agrees and not isinstance(one.difference, Unknown))
     agreed = sum(one.agrees for one in mine)
     return asdict(
-        Outcome(True, 0, _files(result, ws), (*notes, *_lacking(lacking)), _changes(result.done, delta), disagree, agreed)
+        Outcome(
+            True, 0, _files(result, ws), (*notes, *_lacking(lacking)), _changes(result.done, delta), disagree, agreed, tuple(names.items())
+        )
     )
 
 
@@ -104,7 +108,15 @@ def _file(file: ReadFile, report: FileReport | None, tz: tzinfo) -> FileOutcome:
         str(file.path), report.name, report.format, report.version, report.account, report.timezone, report.read, counts[Fate.BOOKED],
         counts[Fate.DUPLICATE], counts[Fate.IGNORED], counts[Fate.QUARANTINED], report.events_new, report.observations, groups, rules,
         report.warnings, _samples(file.parsed, zone_of(report.timezone, tz)) if file.parsed else (),
+        detected=file.detected, unknown_columns=file.unknown_columns, conflicts=_conflicts(report), conflicting=len(report.contradictions),
     )  # fmt: skip
+
+
+def _conflicts(report: FileReport) -> tuple[Conflict, ...]:
+    return tuple(
+        Conflict(each.line, each.raw, f"{each.other_file} line {each.other_line}", each.other_raw, each.stands)
+        for each in report.contradictions[:LINES]
+    )
 
 
 def zone_of(written: str, otherwise: tzinfo) -> tzinfo:

@@ -1,5 +1,6 @@
 """Imports: takes parsed files in, undoes them, lists them, and shows what waits in quarantine. One transaction each."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from core.ledger.again import Standing, standing
 from core.ledger.bulk import collector_paused
 from core.ledger.codes import Codes
+from core.ledger.conflicts import contradictions
 from core.ledger.corrections import Corrections
 from core.ledger.database import Database
 from core.ledger.encode import moment, moment_or_none
@@ -88,8 +90,9 @@ class Imports:
         dry_run: bool = False,
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
+        release: bool = False,
     ) -> ImportReport:
-        """Takes the files in as one import, in one transaction.
+        """Takes the files in as one import, in one transaction. `release`: their rows and drafts are let go as they are stored.
 
         `progress(done, total)` counts rows; `cancelled()` is asked every few thousand rows. A dry run reports and leaves nothing.
         Raises `ImportCancelled`, `LedgerLocked`, `DiskFull`; nothing is changed then.
@@ -98,7 +101,7 @@ class Imports:
         by_itself = not self._db.in_writing
         try:
             with collector_paused(), self._db.writing("import"):
-                report = self._add(files, watch, by_itself=by_itself)
+                report = self._add(files, watch, by_itself=by_itself, release=release)
                 if dry_run:
                     raise _DryRun(ImportReport(0, report.files))
         except _DryRun as rehearsal:
@@ -154,10 +157,10 @@ class Imports:
         """Keys of the standing events that the rows of a file support, in the order of the file; `file` is `FileReport.id`."""
         return tuple(row[0].hex() for row in self._db.rows(KEYS_OF_FILE, {"file": file}))
 
-    def _add(self, files: Sequence[ParsedFile], watch: Watch, *, by_itself: bool) -> ImportReport:
+    def _add(self, files: Sequence[ParsedFile], watch: Watch, *, by_itself: bool, release: bool) -> ImportReport:
         files = tuple(held_back(self._db, parsed) for parsed in files)
         number = self._db.insert("INSERT INTO import (at) VALUES (:at)", {"at": self._db.now()})
-        intake, reaching = Intake(self._db, number, watch), Reaching(self._db)
+        intake, reaching = Intake(self._db, number, watch, release=release), Reaching(self._db)
         taken = []
         for parsed in files:
             rivals = Rivals(self._db)
@@ -197,7 +200,7 @@ class Imports:
         return changed
 
     def _report(self, parsed: ParsedFile, taken: Taken) -> FileReport:
-        counts = dict.fromkeys(Fate, 0) | {Fate(fate): count for fate, count in self._db.rows(COUNTS, {"file": taken.file})}
+        counts = self._counts(taken)
         end = taken.first_event + taken.events_new
         return FileReport(
             name=parsed.name,
@@ -207,14 +210,21 @@ class Imports:
             account=parsed.account,
             timezone=parsed.zone,
             counts=counts,
-            read=len(parsed.rows),
-            events_new=int(self._db.value(STANDING_NEW, {"first": taken.first_event, "end": end})),
+            read=taken.read,
+            events_new=taken.events_new if taken.alone else int(self._db.value(STANDING_NEW, {"first": taken.first_event, "end": end})),
             quarantined=tuple(
-                QuarantinedLine(row.line, row.reason, row.text, row.cause) for row in parsed.rows if row.fate is Fate.QUARANTINED
+                QuarantinedLine(row.line, row.reason, row.text, row.cause) for row in taken.odd if row.fate is Fate.QUARANTINED
             ),
-            ignored=tuple(IgnoredLine(row.line, row.reason) for row in parsed.rows if row.fate is Fate.IGNORED),
+            ignored=tuple(IgnoredLine(row.line, row.reason) for row in taken.odd if row.fate is Fate.IGNORED),
             observations=len(parsed.prices) + len(parsed.positions),
             warnings=(*parsed.warnings, *remarks(self._db, taken.file), *remarks_on_names(self._db, taken.file)),
             id=taken.file,
             zone_source=parsed.zone_source,
+            contradictions=() if taken.alone else contradictions(self._db, taken.first_event, end),
         )
+
+    def _counts(self, taken: Taken) -> dict[Fate, int]:
+        """Rows of the file by fate."""
+        if taken.alone:
+            return dict.fromkeys(Fate, 0) | Counter(row.fate for row in taken.odd) | {Fate.BOOKED: taken.read - len(taken.odd)}
+        return dict.fromkeys(Fate, 0) | {Fate(fate): count for fate, count in self._db.rows(COUNTS, {"file": taken.file})}

@@ -6,6 +6,8 @@ Only storing is here. Which of several rivals stands is decided in `rivals`, whi
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
+from operator import attrgetter
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -31,13 +33,19 @@ NEW_FILE = """
     INSERT INTO source_file (import, name, sha256, format, version, account, zone, zone_source, venue, custody, read, warnings)
     VALUES (:import, :name, :sha256, :format, :version, :account, :zone, :zone_source, :venue, :custody, :read, :warnings)
 """
-INTO_ROWS = "INSERT INTO source_row (id, file, line, text, key, fate, reason, cause)"
-INTO_EVENTS = """
+NEW_EVENT = """
     INSERT INTO event (id, key, digest, fallback, kind, at, variety, stated_date, zone, zone_source, note, refs,
                        row_count, manual, secondary, standing)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'live')
 """
-NEW_EVENT = f"{INTO_EVENTS} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'live')"
+INTO_ROWS = "INSERT INTO source_row (file, id, line, text, key, fate, reason, cause)"
+INTO_BOOKED = "INSERT INTO source_row (file, fate, id, line, text, key)"
+INTO_EVENTS = """
+    INSERT INTO event (zone, zone_source, manual, standing, id, key, digest, fallback, kind, at, variety, stated_date, note, refs,
+                       row_count, secondary)
+"""
 INTO_LEGS = "INSERT INTO leg (event, number, account, asset, quantity, role, value, currency)"
+INTO_PLAIN_LEGS = "INSERT INTO leg (currency, event, number, account, asset, quantity, role)"
 INTO_CLAIMS = "INSERT INTO claim (row, event)"
 NEW_PRICE = "INSERT INTO price (asset, at, price, currency, source, file) VALUES (?, ?, ?, ?, ?, ?)"
 NEW_POSITION = """
@@ -76,7 +84,9 @@ class Taken(Struct, frozen=True):
     """What one file brought. Rows and new events are numbered in one run each; `shared` are stored events it claims too."""
 
     file: int
-    first_row: int
+    read: int
+    odd: list[SourceRow]
+    """Rows that the importer ignored or quarantined."""
     first_event: int
     events_new: int
     shared: tuple[int, ...]
@@ -93,24 +103,32 @@ class Taken(Struct, frozen=True):
 class Intake:
     """Stores the files of one import, inside the transaction that the caller holds."""
 
-    def __init__(self, database: Database, import_id: int, watch: Watch) -> None:
+    def __init__(self, database: Database, import_id: int, watch: Watch, *, release: bool = False) -> None:
+        """`release`: rows and drafts leave the file as they are stored, so that those of a large one do not stand beside what they became."""
         self._db = database
         self._import = import_id
         self._watch = watch
+        self._release = release
         self._names = Names(database)
 
     def take(self, parsed: ParsedFile) -> Taken:
         """Stores `parsed`; every new event is live and every row of a stored one a duplicate until rivals are settled."""
         file = self._new_file(parsed)
+        read, odd = len(parsed.rows), [row for row in parsed.rows if row.fate is not Fate.BOOKED]
         first_row = self._first_row()
         first_event = int(self._db.value("SELECT coalesce(max(id), 0) + 1 FROM event"))
         stored = self._stored(parsed.drafts) if first_event > 1 else {}
         alone = first_event == first_row == 1 and _all_distinct(parsed)
-        indexes = self._drop_indexes() if len(parsed.rows) >= BULK_ROWS and len(parsed.rows) > 2 * first_row else []
-        claims = Claims(len(parsed.rows))
+        indexes = self._drop_indexes() if read >= BULK_ROWS and read > 2 * first_row else []
+        claims = Claims(read)
         events: list[Event] = []
-        events_new = self._events(parsed, first_event, stored, claims, events if alone else None)
-        self._rows(parsed, file, first_row, claims, self._observed(parsed, claims))
+        if alone:
+            claims.all_new(parsed.drafts, first_event)
+            self._rows(parsed, file, first_row, claims)
+            events_new = self._events(parsed, first_event, stored, claims, events)
+        else:
+            events_new = self._events(parsed, first_event, stored, claims, None)
+            self._rows(parsed, file, first_row, claims)
         self._db.bulk(INTO_CLAIMS, claims.pairs(first_row))
         self._prices(parsed, file)
         self._positions(parsed, file, first_row)
@@ -121,7 +139,7 @@ class Intake:
         self._db.many("INSERT INTO file_account (file, account) VALUES (?, ?)", [(file, number) for number in self._names.take_seen()])
         changed = bool(events_new or parsed.prices or parsed.positions or parsed.names)
         shared, unclaimed = tuple(sorted(claims.shared)), tuple(sorted(claims.unclaimed))
-        return Taken(file, first_row, first_event, events_new, shared, unclaimed, alone, events, changed)
+        return Taken(file, read, odd, first_event, events_new, shared, unclaimed, alone, events, changed)
 
     def _new_file(self, parsed: ParsedFile) -> int:
         file = self._db.insert(NEW_FILE, self._file_values(parsed))
@@ -175,15 +193,16 @@ class Intake:
     ) -> int:
         """Stores the drafts that are new and gives their number; `made` is filled with them."""
         here: dict[bytes, int] = {}
-        number, rows_done, drafts = first, 0, parsed.drafts
+        number = first
         owners: dict[str, tuple[int, str]] = {}
         assets: dict[str, int] = {}
         zone, zone_source = parsed.zone or "UTC", parsed.zone_source
         where = f"\x1f{zone}\x1f{zone_source}\x1f"
-        for start in range(0, len(drafts), CHUNK):
+        for part in _parts(parsed.drafts, release=self._release):
             events: list[object] = []
             legs: list[object] = []
-            for draft in drafts[start : start + CHUNK]:
+            valued = any(leg.value is not None or leg.currency for draft in part for leg in draft.legs)
+            for draft in part:
                 kind, at, variety = _KINDS[draft.kind], instant(draft.at), draft.variety
                 stated = draft.stated_date.isoformat() if draft.stated_date else None
                 note, refs = storable(draft.note), storable("\x1f".join(draft.refs))
@@ -201,59 +220,66 @@ class Intake:
                         assets[code] = self._names.asset(code)
                     account, first_name = owners[owner]
                     said += f"\x1f{first_name}\x1f{code}\x1f{quantity}\x1f{role}\x1f{value or NOTHING}\x1f{leg.currency}"
-                    own += (number, place, account, assets[code], quantity, role, value, leg.currency)
+                    own += (number, place, account, assets[code], quantity, role)
+                    if valued:
+                        own += (value, leg.currency)
                 found = digest(said, draft.key, draft.fallback)
-                known = stored.get(found)
-                if known is not None:
-                    claims.stored(draft.rows, *known)
-                    continue
-                if found in here:
-                    claims.again(draft.rows, here[found])
-                    continue
-                here[found] = number
-                claims.new(draft.rows, number)
+                if made is None:
+                    known = stored.get(found)
+                    if known is not None:
+                        claims.stored(draft.rows, *known)
+                        continue
+                    if found in here:
+                        claims.again(draft.rows, here[found])
+                        continue
+                    here[found] = number
+                    claims.new(draft.rows, number)
+                else:
+                    made.append(as_read(draft, number, zone, zone_source, note, refs))
                 events += (
-                    number, draft.key, found, draft.fallback or None, kind, at, variety, stated, zone, zone_source, note, refs,
-                    rows, 0, draft.secondary, "live",
+                    number, draft.key, found, draft.fallback or None, kind, at, variety, stated, note, refs, rows, draft.secondary,
                 )  # fmt: skip
                 legs += own
-                if made is not None:
-                    made.append(as_read(draft, number, zone, zone_source, note, refs))
                 number += 1
-            self._db.bulk_flat(INTO_EVENTS, 16, events)
-            self._db.bulk_flat(INTO_LEGS, 8, legs)
-            share = len(parsed.rows) * min(start + CHUNK, len(drafts)) // (2 * len(drafts))
-            self._watch.step(share - rows_done)
-            rows_done = share
+            self._db.bulk_flat(INTO_EVENTS, 12, events, same=(zone, zone_source, 0, "live"))
+            if valued:
+                self._db.bulk_flat(INTO_LEGS, 8, legs)
+            else:
+                self._db.bulk_flat(INTO_PLAIN_LEGS, 6, legs, same=("",))
+            self._watch.step(len(part))
         return number - first
 
-    def _rows(self, parsed: ParsedFile, file: int, first: int, claims: Claims, observed: set[bytes]) -> None:
+    def _rows(self, parsed: ParsedFile, file: int, first: int, claims: Claims) -> None:
         keyless: Counter[str] = Counter()
+        observed = self._observed(parsed, claims)
         seen: set[bytes] = set()
-
-        def values(start: int, end: int) -> Iterator[tuple[object, ...]]:
-            chosen = zip(range(start, end), parsed.rows[start:end], claims.by_row[start:end], claims.doubtful[start:end], strict=True)
-            for index, row, claimed, doubtful in chosen:
-                key = row.key or self._stand_in(parsed, row, keyless, claimed=bool(claimed))
-                fate = row.fate
-                if fate is Fate.BOOKED:
-                    if claimed:
-                        fate = Fate.DUPLICATE if doubtful else fate
-                    elif row.key:
-                        fate = Fate.DUPLICATE if key in observed or key in seen else fate
-                        seen.add(key)
-                yield (
-                    first + index, file, row.line, storable(row.text), key, _FATES[fate],
-                    storable(row.reason) if row.reason else None, storable(row.cause) if row.cause else None,
-                )  # fmt: skip
-
-        total = len(parsed.rows)
-        already = total // 2 if parsed.drafts else 0
-        for start in range(0, total, CHUNK):
-            end = min(start + CHUNK, total)
-            self._db.bulk(INTO_ROWS, values(start, end))
-            share = already + (total - already) * end // total
-            self._watch.step(share - (already + (total - already) * start // total))
+        start = 0
+        for part in _parts(parsed.rows, release=self._release):
+            end = start + len(part)
+            claimed, doubtful = claims.by_row[start:end], claims.doubtful[start:end]
+            if all(claimed) and not any(doubtful) and all(row.fate is Fate.BOOKED and row.key for row in part):
+                plain: list[object] = []
+                for number, row in enumerate(part, first + start):
+                    plain += (number, row.line, storable(row.text), row.key)
+                self._db.bulk_flat(INTO_BOOKED, 4, plain, same=(file, _FATES[Fate.BOOKED]))
+            else:
+                values: list[object] = []
+                for number, row, event, before in zip(range(first + start, first + end), part, claimed, doubtful, strict=True):
+                    key = row.key or self._stand_in(parsed, row, keyless, claimed=bool(event))
+                    fate = row.fate
+                    if fate is Fate.BOOKED:
+                        if event:
+                            fate = Fate.DUPLICATE if before else fate
+                        elif row.key:
+                            fate = Fate.DUPLICATE if key in observed or key in seen else fate
+                            seen.add(key)
+                    values += (
+                        number, row.line, storable(row.text), key, _FATES[fate],
+                        storable(row.reason) if row.reason else None, storable(row.cause) if row.cause else None,
+                    )  # fmt: skip
+                self._db.bulk_flat(INTO_ROWS, 7, values, same=(file,))
+            self._watch.step(len(part))
+            start = end
 
     def _stand_in(self, parsed: ParsedFile, row: SourceRow, keyless: Counter[str], *, claimed: bool) -> bytes:
         """An identity for a row whose importer gave none: its place in the file where it was booked, else its text and occurrence."""
@@ -298,8 +324,23 @@ class Intake:
         )
 
 
+Part = TypeVar("Part", Draft, SourceRow)
+
+
+def _parts(whole: list[Part], *, release: bool) -> Iterator[list[Part]]:
+    """A list in parts, which leave it where they are to be released."""
+    start = 0
+    while start < len(whole):
+        yield whole[start : start + CHUNK]
+        if release:
+            del whole[:CHUNK]
+        else:
+            start += CHUNK
+
+
 def _all_distinct(parsed: ParsedFile) -> bool:
     """Whether no two rows and no two drafts share an identity."""
-    if any(draft.fallback for draft in parsed.drafts) or not all(row.key for row in parsed.rows):
+    rows, drafts = parsed.rows, parsed.drafts
+    if any(map(attrgetter("fallback"), drafts)) or not all(map(attrgetter("key"), rows)):
         return False
-    return len({draft.key for draft in parsed.drafts}) == len(parsed.drafts) and len({row.key for row in parsed.rows}) == len(parsed.rows)
+    return len(set(map(attrgetter("key"), drafts))) == len(drafts) and len(set(map(attrgetter("key"), rows))) == len(rows)

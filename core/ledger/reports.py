@@ -21,6 +21,18 @@ class IgnoredLine(Struct, frozen=True):
     rule: str
 
 
+class Contradiction(Struct, frozen=True):
+    """A row of the file at hand that says otherwise than one of an earlier file with the same id of the source. `stands`: the earlier one
+    still counts."""
+
+    line: int
+    raw: str
+    other_file: str
+    other_line: int
+    other_raw: str
+    stands: bool
+
+
 class FileReport(Struct, frozen=True):
     """One file of an import. `read` = the sum of `counts`; `observations` are prices and positions it stated."""
 
@@ -39,6 +51,7 @@ class FileReport(Struct, frozen=True):
     warnings: tuple[str, ...]
     id: int = 0
     zone_source: str = ""
+    contradictions: tuple[Contradiction, ...] = ()
 
 
 class Reach(Struct, frozen=True):

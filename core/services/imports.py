@@ -1,6 +1,7 @@
 """Parsed files into the ledger, and what follows from them: transfers, bookings, fills of tickets, differences with positions."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -37,6 +38,9 @@ class FileView(Struct, frozen=True):
     problem: str = ""
     asks: str = ""
     """What the file waits for, where one answer of the user is all it needs: a time zone, an order of dates, a mapping, an undo."""
+    detected: str = ""
+    """How the format was found: `exact`, `tolerant`, `chosen`, `mapping`; empty where it was not, or did not have to be."""
+    unknown_columns: tuple[str, ...] = ()
 
 
 def store(
@@ -48,20 +52,20 @@ def store(
     cancelled: Callable[[], bool] | None = None,
     zones: Mapping[str, str] = _NONE,
     release: bool = False,
+    first: Callable[[], object] | None = None,
 ) -> Imported:
     """Store the files as one import, one transaction; then match, book, look for fills and compare positions.
 
     `zones` are the time zones that the user said for this import, by account: they are remembered for the next one. `release` lets go of
-    the rows and drafts of the files once they are stored.
+    the rows and drafts of the files as they are stored. `first` writes what has to stand before them, in the same transaction.
     A dry run says what would be stored and changes nothing. `ImportCancelled`: nothing was changed. `Interrupted`: the files are stored.
     `Refused`: booking cannot be exact with them, and they were taken out again.
     """
     ahead.hold_back(ws, files)
-    report = ws.ledger.imports.add(files, dry_run=dry_run, progress=progress, cancelled=cancelled)
-    if release:
-        for file in files:
-            file.rows.clear()
-            file.drafts.clear()
+    with ws.ledger.writing("import") if first is not None and not dry_run else nullcontext():
+        if first is not None and not dry_run:
+            first()
+        report = ws.ledger.imports.add(files, dry_run=dry_run, progress=progress, cancelled=cancelled, release=release)
     if dry_run:
         return Imported(report)
     for account, zone in zones.items():
@@ -85,8 +89,8 @@ def follow(ws: Workspace, report: ImportReport) -> Imported:
     done = projection.rebook(ws, report)
     matches = done.matches
     return Imported(
-        report, len(matches.matched), len(matches.ambiguous), len(matches.open), differences(ws, done), done.filled,
-        len(missing(ws)),
+        report, len(matches.matched), len(matches.ambiguous), len(matches.open), differences(ws), done.filled,
+        len(missing(ws, done.booking)),
     )
 
 

@@ -43,7 +43,7 @@ def test_preview_confirm_and_undo(tmp_path: Path) -> None:
         await finished(hand)
         assert panel.step == 1
         screen.golden(hand.text, "import-rows-80x24")
-        assert "kraken-ledgers" in hand.line("account Kraken")
+        assert "kraken-ledgers" in hand.line("by exact header")
         await hand.press("enter")
         screen.golden(hand.text, "import-issues-80x24")
         assert "6 ignored" in hand.text
@@ -165,7 +165,7 @@ def test_quitting_during_an_import_asks(tmp_path: Path) -> None:
         hand.app.panel("import").paths = (big,)
         hand.app.panel("import").confirm()
         job = hand.app.job
-        while not job.total:
+        while job.stage != "storing" or not job.total:
             await asyncio.sleep(0.01)
         assert "rows/s" in job.line()
         child = job._process

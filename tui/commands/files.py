@@ -25,17 +25,18 @@ from tui.commands.session import as_of, opened, opened_if_there, policy_here, sa
 @click.option("--format", "format_id", metavar="ID", help="Read them as this format; see 'trimtab formats'.")
 @click.option("--tz", "timezone", metavar="ZONE", help="The time zone of their times, where they do not say.")
 @click.option("--mapping", metavar="FILE", type=UserPath(), help="A mapping file: what the columns of any CSV mean.")
+@click.option("--name", "names", multiple=True, metavar="CODE=ASSET", help="What a code is that waits for a name (BTC, security:VTI).")
 @click.option("--dry-run", is_flag=True, help="Say what would be stored and store nothing.")
 @click.option("--events", is_flag=True, help="Show the events that the rows mean.")
 def import_command(
-    paths: tuple[Path, ...], account: str | None, format_id: str | None, timezone: str | None, mapping: Path | None, dry_run: bool,
-    events: bool,
+    paths: tuple[Path, ...], account: str | None, format_id: str | None, timezone: str | None, mapping: Path | None,
+    names: tuple[str, ...], dry_run: bool, events: bool,
 ) -> int:
     """Import export files, or folders of them, as one import; exit 1 where anything was quarantined or not recognised."""
     with collector_paused(), opened(make=not dry_run, rehearse=dry_run) as ws:
         result = service.import_paths(
             ws, paths, account=account, format=format_id, timezone=timezone, mapping=mapping, dry_run=dry_run, progress=_progress(),
-            ask=_ask_zone(), known=not events, release=not events,
+            ask=_ask_zone(), known=not events, release=not events, names=_names(names),
         )
         views = _views(result)
         show(lambda: contract.imported(ws, views, result.done, events=events), lambda: _imported(ws, views, result.done, events, dry_run))
@@ -43,12 +44,23 @@ def import_command(
         return 1 if any(view.problem or (view.report and view.report.counts.get(Fate.QUARANTINED)) for view in views) else 0
 
 
+def _names(written: tuple[str, ...]) -> dict[str, str]:
+    """Codes with what they mean."""
+    found = {}
+    for each in written:
+        code, sign, asset = each.rpartition("=")
+        if not (code.strip() and sign and asset.strip()):
+            raise click.UsageError(f"{each!r} names nothing; write the code, an equals sign and the asset, like --name XBT.Q=BTC")
+        found[code.strip()] = asset.strip()
+    return found
+
+
 def _views(result: service.ImportResult) -> list[FileView]:
     reports = iter(result.done.report.files if result.done else ())
     return [
         FileView(str(each.path), problem=each.problem, asks=each.asks)
         if each.parsed is None and each.known is None
-        else FileView(str(each.path), next(reports), each.parsed)
+        else FileView(str(each.path), next(reports), each.parsed, detected=each.detected, unknown_columns=each.unknown_columns)
         for each in result.files
     ]
 
@@ -110,15 +122,27 @@ def _file(view: FileView, tz: str, events: bool) -> Iterator[str]:
     counts = ", ".join(f"{report.counts.get(fate, 0):,} {fate.value}" for fate in Fate)
     account = plain(report.account) or "(in the rows)"
     zone = f"times in {plain(report.timezone)} ({report.zone_source})"
-    yield f"{plain(view.path)}: {report.format} {report.version}, account {account}, {zone}"
+    yield f"{plain(view.path)}: {report.format} {report.version}{_detected(view)}, account {account}, {zone}"
     yield f"  {report.read:,} rows = {counts}" + (f"; {report.observations:,} prices and positions" if report.observations else "")
     yield from (f"  warning: {plain(each)}" for each in report.warnings)
     yield from (f"  line {row.line}: {plain(row.reason)}: {plain(row.raw)[:160]}" for row in report.quarantined)
+    for each in report.contradictions[:20]:
+        counts_now = "the earlier one counts" if each.stands else "this one counts"
+        yield f"  line {each.line} contradicts {plain(each.other_file)} line {each.other_line}, which has the same id; {counts_now}"
+    if len(report.contradictions) > 20:
+        yield f"  and {len(report.contradictions) - 20:,} more rows that contradict the ledger"
     if events and view.parsed:
         for draft in view.parsed.drafts:
             legs = ", ".join(f"{leg.role.value} {text(leg.quantity)} {plain(symbol(leg.asset))}" for leg in draft.legs)
             lines = ",".join(str(view.parsed.rows[index].line) for index in draft.rows)
             yield f"  {moment(draft.at, tz)} {draft.kind.value} {draft.variety} {legs}  (line {lines})".replace("  (", " (")
+
+
+def _detected(view: FileView) -> str:
+    """How the format was found."""
+    if view.unknown_columns and view.detected == "tolerant":
+        return f" (columns it does not know: {', '.join(plain(name) for name in view.unknown_columns)})"
+    return {"exact": " (exact header)", "chosen": " (as you said)", "mapping": " (your mapping)"}.get(view.detected, "")
 
 
 def _followed(done: Imported) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from tui.importing import problem
-from tui.screens.form import Details, Field
+from tui.screens.form import Details, Field, Form
 
 if TYPE_CHECKING:
     from importers.service import Suggestion
@@ -56,6 +56,25 @@ class Answers:
             panel.shell.push_screen(Details(f"Which mapping reads {file.name}?", fields, partial(self._alone, file)))
         else:
             panel.wizard(Path(file.path), alone=file if file.asks == "date order" else None)
+
+    def ask_name(self, code: str) -> None:
+        """Asks what a code is that no reader knows, and reads the files again with it."""
+        hint = "a symbol of a coin such as BTC, or an id such as security:VTI, cash:EUR; remembered for its venue"
+        form = Form(f"What is {code}?", "meant", (Field("asset", hint),))
+        self._panel.shell.ask(form, partial(self._named, code))
+
+    def _named(self, code: str, asset: str) -> None:
+        panel = self._panel
+        panel.names[code] = asset
+        panel.asked = code
+        panel.start("Reading", dry=True)
+
+    def forget_name(self, code: str) -> None:
+        """Takes the name back that was given to a code in this preview."""
+        panel = self._panel
+        panel.names.pop(code, None)
+        panel.asked = code
+        panel.start("Reading", dry=True)
 
     def _ask_zone(self, file: FileOutcome) -> None:
         whose = f"account {file.account}, {file.name}" if file.account else file.name

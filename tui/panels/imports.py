@@ -55,6 +55,10 @@ class ImportPanel(Answers, Watching, Panel):
         self.said: dict[str, str] = {}
         self.zones: dict[str, str] = {}
         """Time zones that the user said for these files, by account, or by name of a file without one."""
+        self.names: dict[str, str] = {}
+        """What the user said that codes are which no reader of these files knows."""
+        self.asked = ""
+        """The code that was named last; its files are being read again."""
         self.follows = None
 
     def compose(self) -> ComposeResult:
@@ -171,6 +175,10 @@ class ImportPanel(Answers, Watching, Panel):
                 self.to(CONFIRM)
         elif self.step == ISSUES and kind == "problem":
             self.mend(int(rest))
+        elif self.step == ISSUES and kind == "cause" and previewing.code_of(rest):
+            self.ask_name(previewing.code_of(rest))
+        elif self.step == ISSUES and kind == "named":
+            self.forget_name(rest)
         else:
             self.shell.read("Import", self.detail())
 
@@ -219,13 +227,15 @@ class ImportPanel(Answers, Watching, Panel):
         from tui.jobs import Job
 
         paths = [str(path) for path in self.paths]
-        request = self.shell.desk.request("import", paths=paths, dry_run=dry, zones=self.zones, **self.said)
+        request = self.shell.desk.request("import", paths=paths, dry_run=dry, zones=self.zones, names=self.names, **self.said)
         self.shell.start(Job(title, request, self.finished, changes=not dry, unit="rows"))
 
     def finished(self, job: Job) -> None:
         """Shows the outcome of reading or importing."""
         shell = self.shell
+        asked, self.asked = self.asked, ""
         if job.result is None:
+            self.names.pop(asked, None)
             if job.cancelled and job.changes and job.last >= 0:
                 shell.fetch(shell.desk.history, partial(self._cancelled, job), "cancelled")
             else:
@@ -239,7 +249,7 @@ class ImportPanel(Answers, Watching, Panel):
         elif shell.active != "import":
             shell.say("The files are read: 4 shows what they hold.")
         looked = any(file.samples for file in self.outcome.files)
-        self.to(DONE if not self.outcome.dry else ROWS if looked else ISSUES)
+        self.to(DONE if not self.outcome.dry else ROWS if looked and not asked else ISSUES)
 
     def _cancelled(self, job: Job, history: tuple[ImportInfo, ...]) -> None:
         """What a cancelled import left: nothing, or all of it where it was stored before the word came."""
@@ -254,7 +264,7 @@ class ImportPanel(Answers, Watching, Panel):
 
     def restart(self) -> None:
         """Back to choosing files."""
-        self.outcome, self.said, self.zones = None, {}, {}
+        self.outcome, self.said, self.zones, self.names = None, {}, {}, {}
         self.table.marks.clear()
         self.to(CHOOSE)
 

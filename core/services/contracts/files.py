@@ -70,6 +70,13 @@ def _file(view: FileView, *, events: bool) -> Json:
     written = {**_head(view.path, found), **_rows(found)} if found else {**_UNREAD, "path": view.path, "warnings": [view.problem]}
     written["timezone_source"] = (found.zone_source or None) if found else None
     written["asks"] = view.asks or None
+    written["detected"] = view.detected or None
+    written["unknown_columns"] = view.unknown_columns
+    written["conflicts"] = [
+        {"line": each.line, "raw": each.raw, "other": {"name": each.other_file, "line": each.other_line, "raw": each.other_raw},
+         "stands": "other" if each.stands else "this"}
+        for each in (found.contradictions if found else ())
+    ]
     if events:
         drafts = view.parsed.drafts if view.parsed else []
         rows = view.parsed.rows if view.parsed else []
