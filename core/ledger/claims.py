@@ -1,8 +1,10 @@
 """Which event each row of a file supports, while the file is being stored. Holds no SQL."""
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, compress, count
+
+from core.model import Draft
 
 
 class Claims:
@@ -15,6 +17,16 @@ class Claims:
         self.shared: set[int] = set()
         self.unclaimed: set[int] = set()
         self._more: set[tuple[int, int]] = set()
+
+    def all_new(self, drafts: Iterable[Draft], first: int) -> None:
+        """Every draft is a new event; they are numbered from `first` on."""
+        by_row = self.by_row
+        for number, draft in enumerate(drafts, first):
+            for row in draft.rows:
+                if by_row[row]:
+                    self._more.add((row, number))
+                else:
+                    by_row[row] = number
 
     def new(self, rows: Sequence[int], event: int) -> None:
         self._add(rows, event, before=False)

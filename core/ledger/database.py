@@ -141,14 +141,16 @@ class Database:
         while part := list(islice(ahead, _BULK)):
             self.bulk_flat(into, len(part[0]), list(chain.from_iterable(part)))
 
-    def bulk_flat(self, into: str, width: int, values: list[object]) -> None:
-        """`bulk` for rows of `width` values that stand end to end in one list."""
-        row, step = f"({', '.join('?' * width)})", width * _TOGETHER
+    def bulk_flat(self, into: str, width: int, values: list[object], same: Sequence[object] = ()) -> None:
+        """`bulk` for rows of `width` values that stand end to end in one list. `same`: what every row begins with, bound only once."""
+        known = [*same]
+        row = f"({', '.join([*(f'?{number}' for number in range(1, len(known) + 1)), *'?' * width])})"
+        step = width * _TOGETHER
         whole = len(values) - len(values) % step
         with translated(self.path):
             insert = self.connection().executemany
-            insert(f"{into} VALUES {', '.join([row] * _TOGETHER)}", (values[at : at + step] for at in range(0, whole, step)))
-            insert(f"{into} VALUES {row}", (values[at : at + width] for at in range(whole, len(values), width)))
+            insert(f"{into} VALUES {', '.join([row] * _TOGETHER)}", (known + values[at : at + step] for at in range(0, whole, step)))
+            insert(f"{into} VALUES {row}", (known + values[at : at + width] for at in range(whole, len(values), width)))
 
     @contextmanager
     def writing(self, what: str, *, facts: bool = False, counted: bool = True, wait: bool = True) -> Iterator[None]:

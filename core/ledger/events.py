@@ -1,6 +1,6 @@
 """The user's side of events: read them, enter them by hand, correct, revert and remove, each with a reason in the journal."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -89,9 +89,11 @@ class Events:
         """The instant of the newest live event; None in an empty ledger."""
         return self._reader.newest()
 
-    def balances_at(self, wanted: Mapping[tuple[str, str], datetime]) -> dict[tuple[str, str], Decimal]:
-        """Quantity by (account, asset), each at its own instant."""
-        return {(account, asset): self._reader.balance_at(account, asset, at) for (account, asset), at in wanted.items()}
+    def moves(
+        self, wanted: Collection[tuple[str, str]], since: datetime, until: datetime
+    ) -> Iterator[tuple[datetime, tuple[str, str], Decimal]]:
+        """What changed these holdings (account, asset) after `since` up to `until`: when, which one, how much; the latest first."""
+        return self._reader.moves(wanted, since, until)
 
     def add(self, drafts: Sequence[Draft], reason: str, *, zone: str = "UTC", zone_source: str = "user") -> list[str]:
         """Enters events by hand and gives their keys. A draft that stands already under its key is not entered twice.

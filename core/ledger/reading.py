@@ -1,6 +1,6 @@
 """Events out of the tables: the live ones with the user's corrections in place. Only reads."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from operator import attrgetter, itemgetter
@@ -14,7 +14,6 @@ from core.ledger.errors import LedgerDamaged
 from core.ledger.identity import NOTHING_SAID, Identities, day_of, local_day
 from core.ledger.naming import identities
 from core.model import Draft, Event, EventKind, EventState, Leg, LegRole
-from core.money import add
 
 COLUMNS = "id, key, kind, at, variety, stated_date, zone, zone_source, note, refs, manual, corrects"
 LIVE_EVENTS = f"SELECT {COLUMNS} FROM event WHERE standing = 'live' ORDER BY id"
@@ -37,12 +36,15 @@ SINCE = "SELECT id FROM event WHERE standing = 'live' AND at >= :at"
 OF_KINDS = "SELECT id FROM event WHERE standing = 'live' AND kind IN (:wanted)"
 NEWEST = "SELECT max(at) FROM event WHERE standing = 'live'"
 MOVES = """
-    SELECT event.at, leg.quantity, asset.code, event.stated_date, event.zone
-      FROM account
-      CROSS JOIN asset ON asset.code IN (SELECT value FROM json_each(:codes))
-      CROSS JOIN leg ON leg.asset = asset.id AND leg.account = account.id
-      CROSS JOIN event ON event.id = leg.event AND event.standing = 'live'
-     WHERE account.name = :account
+    SELECT event.at, account.name, asset.code, leg.quantity, event.stated_date, event.zone
+      FROM event
+      CROSS JOIN leg ON leg.event = event.id
+      CROSS JOIN account ON account.id = leg.account
+      CROSS JOIN asset ON asset.id = leg.asset
+     WHERE event.standing = 'live' AND event.at > :since AND event.at <= :until
+       AND leg.account IN (SELECT id FROM account WHERE name IN (SELECT value FROM json_each(:accounts)))
+       AND leg.asset IN (SELECT id FROM asset WHERE code IN (SELECT value FROM json_each(:codes)))
+     ORDER BY event.at DESC
 """
 
 _KINDS = {kind.value: kind for kind in EventKind}
@@ -99,16 +101,21 @@ class EventReader:
         """The instant of the latest live event; None in an empty ledger."""
         return moment_or_none(self._db.value(NEWEST))
 
-    def balance_at(self, account: str, asset: str, at: datetime) -> Decimal:
-        """Quantity of `asset` in `account` after every event up to and including `at`."""
-        total = Decimal(0)
+    def moves(
+        self, wanted: Collection[tuple[str, str]], since: datetime, until: datetime
+    ) -> Iterator[tuple[datetime, tuple[str, str], Decimal]]:
+        """What changed these holdings (account, asset) after `since` up to `until`: when, which one, how much; the latest first."""
         known = self._meanings()
-        for when, quantity, code, stated, zone in self._db.rows(MOVES, {"account": account, "codes": to_json(known.codes(asset))}):
-            if moment(when) > at:
-                continue
-            if code not in known.dated or known.on(code, stated or local_day(moment(when), zone)) == asset:
-                total = add(total, Decimal(quantity))
-        return total
+        codes = sorted({code for _, asset in wanted for code in known.codes(asset)})
+        given = {
+            "since": instant(since), "until": instant(until), "codes": to_json(codes),
+            "accounts": to_json(sorted({account for account, _ in wanted})),
+        }
+        for when, account, code, quantity, stated, zone in self._db.rows(MOVES, given):
+            at = moment(when)
+            key = (account, known.on(code, stated or local_day(at, zone)) if code in known.dated else known.asset(code))
+            if key in wanted:
+                yield at, key, Decimal(quantity)
 
     def _meanings(self) -> Identities:
         return NOTHING_SAID if self._as_written else identities(self._db)
