@@ -57,6 +57,8 @@ class Columns(Struct, frozen=True):
     """What the fee was worth, in `currency`."""
     balance: str = ""
     """Of the asset after the row: checked, and compared with the ledger."""
+    other_balance: str = ""
+    """The same of the other asset of a trade, where a row states both."""
     account: str = ""
     """Names one of several accounts in the file; of rows with both sides, the one that sends."""
     other_account: str = ""

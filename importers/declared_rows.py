@@ -9,7 +9,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from core.model import Leg
-from core.money import text
+from core.money import ZERO, add, text
 from importers.base import Reading
 from importers.chain import Chains
 from importers.currencies import UnknownAsset
@@ -46,6 +46,7 @@ class Rows:
         self._types = {word: means for word, means in words if not word.startswith("~")}
         self._patterns = [(re.compile(word[1:]), means) for word, means in words if word.startswith("~")]
         self._ids = tuple(map(cells.at, importer.ids))
+        self._both_balances = cells.place["other_balance"] != cells.table.blank
         self._only = [(place, each) for each in importer.only if (place := cells.at(each.column)) != cells.table.blank]
         every = [*(means for _, means in words), *(each.otherwise for each in importer.only)]
         self._named = {name: cells.at(name) for means in every for name in (*means.key[1:], *means.together)}
@@ -124,13 +125,24 @@ class Rows:
         if problem:
             self._reading.quarantine(index, *problem)
             return None
-        balance = source.number(cells, "balance")
-        if balance is not None:
-            owner = source.owner(cells)
-            chains = self._chains.setdefault(owner, Chains(self._reading, account=owner))
-            chains.links[stated.code, "", asset].append((at, index, change, balance))
+        self._follow(index, cells, at, "balance", stated.code, change)
+        if self._both_balances and stated.other is not None:
+            against = source.asset(stated.other_code)[0]
+            moved = ZERO
+            for leg in legs:
+                if leg.asset == against:
+                    moved = add(moved, leg.quantity)
+            self._follow(index, cells, at, "other_balance", stated.other_code, moved)
         ids = tuple(cells[self._named[name]].strip() for name in means.key[1:])
         return Line(index, key, at, day, means, legs, ids, (stated.ref,) if stated.ref else (), source.text(cells, "note"))
+
+    def _follow(self, index: int, cells: list[str], at: datetime, role: str, code: str, change: Decimal) -> None:
+        """Links the balance that a row states into the chain of its asset."""
+        balance = self._cells.number(cells, role)
+        if balance is not None:
+            owner = self._cells.owner(cells)
+            chains = self._chains.setdefault(owner, Chains(self._reading, account=owner))
+            chains.links[code, "", self._cells.asset(code)[0]].append((at, index, change, balance))
 
     def _identify(
         self, index: int, cells: list[str], word: str, asset: str, at: datetime | None = None, stated: Stated | None = None
@@ -141,7 +153,7 @@ class Rows:
         ids = [cells[place].strip() for place in self._ids]
         if not any(ids):
             if at is None or stated is None:
-                filled = ((role, cells[place].strip()) for role, place in source.place.items() if role != "balance")
+                filled = ((role, cells[place].strip()) for role, place in source.place.items() if not role.endswith("balance"))
                 content = tuple(f"{role}={cell}" for role, cell in filled if cell)
             else:
                 figures = (text(stated.amount), stated.other_code, _text(stated.other), _text(stated.fee))
