@@ -1,16 +1,15 @@
 """Positions exports against the ledger: differences are shown, nothing is adjusted; and a start from them, on the user's word."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from core.model import Event, PositionSeen
+from core.model import PositionSeen
 from core.money import ZERO, subtract
+from core.services.balances import held_at
 from core.services.drafts import content_key, opening
-from core.services.projection import Rebooked, booked
+from core.services.projection import booked
 from core.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -28,55 +27,23 @@ class Difference(Struct, frozen=True):
     stated: PositionSeen
 
 
-def differences(ws: Workspace, booked_now: Rebooked | None = None) -> tuple[Difference, ...]:
+def differences(ws: Workspace) -> tuple[Difference, ...]:
     """Where the newest positions export of an account disagrees with the ledger, by account and asset.
 
-    The ledger is added up to the export's own time, so that later imports do not show as differences. `booked_now`: what was just booked,
-    where the caller has it at hand.
+    The ledger is added up to the export's own time, so that later imports do not show as differences.
     """
-    return tuple(found for found in compared(ws, booked_now) if found.difference)
+    return tuple(found for found in compared(ws) if found.difference)
 
 
-def compared(ws: Workspace, booked_now: Rebooked | None = None) -> tuple[Difference, ...]:
+def compared(ws: Workspace) -> tuple[Difference, ...]:
     """Every stated holding beside the ledger's, also where they agree."""
     stated = [seen for seen in ws.ledger.positions.latest() if seen.at <= ws.as_of]
-    held = _held(ws, {(seen.account, seen.asset): seen.at for seen in stated}, booked_now)
-    rows = [_difference(seen, held) for seen in stated]
+    held = held_at(ws, {(seen.account, seen.asset): (seen.at,) for seen in stated})
+    rows = [_difference(seen, held[seen.account, seen.asset][seen.at]) for seen in stated]
     return tuple(sorted(rows, key=lambda row: (row.account, row.asset)))
 
 
-def _held(ws: Workspace, wanted: Mapping[tuple[str, str], datetime], now: Rebooked | None) -> dict[tuple[str, str], Decimal]:
-    """Balances at the times wanted: those of now, with what happened since taken off again."""
-    if not wanted:
-        return {}
-    earliest = min(wanted.values())
-    if now is not None and (now.since is None or earliest >= now.since):
-        return _before(now.balances, now.events, wanted, earliest)
-    stamp = f"{booked(ws)}:{hash(frozenset(wanted.items()))}"
-
-    def found() -> dict[tuple[str, str], Decimal]:
-        since = [event for event in ws.ledger.events.since(earliest) if event.at <= ws.as_of]
-        return _before(ws.ledger.projections.balances(), since, wanted, earliest)
-
-    return ws.remember("held at positions", stamp, found)
-
-
-def _before(
-    balances: Mapping[tuple[str, str], Decimal], events: Sequence[Event], wanted: Mapping[tuple[str, str], datetime], earliest: datetime
-) -> dict[tuple[str, str], Decimal]:
-    held = {key: balances.get(key, ZERO) for key in wanted}
-    for event in reversed(events):
-        if event.at <= earliest:
-            break
-        for leg in event.legs:
-            key = (leg.account, leg.asset)
-            if key in wanted and event.at > wanted[key]:
-                held[key] = subtract(held[key], leg.quantity)
-    return held
-
-
-def _difference(seen: PositionSeen, held: Mapping[tuple[str, str], Decimal]) -> Difference:
-    ours = held.get((seen.account, seen.asset), ZERO)
+def _difference(seen: PositionSeen, ours: Decimal) -> Difference:
     return Difference(seen.account, seen.asset, ours, seen.quantity, subtract(seen.quantity, ours), seen)
 
 

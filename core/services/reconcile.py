@@ -3,25 +3,23 @@
 Of running balances the first row from which the two differ is named: what is wrong happened there or before it, after the row above.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from msgspec import Struct
 
-from core.model import Disposal, Event, Lot
+from core.model import Disposal, Lot
 from core.model.sources import GainSeen, LotSeen
 from core.money import ZERO, add, subtract, total
 from core.services import positions, projection
+from core.services.balances import Key, held_at
 from core.services.workspace import Workspace
 from core.unknown import Maybe, Unknown
 
 BALANCE, POSITION, BASIS = "running balance", "position", "cost basis"
 
 _MOVED = Unknown("units came or went since", "import a newer export")
-Key = tuple[str, str]
-"""Account and asset."""
-
 
 class Balance(Struct, frozen=True):
     """What a file says was held after everything up to an instant; `line` is the row that says it."""
@@ -78,8 +76,11 @@ def load(
     """Everything stated up to the clock, beside the ledger; by account, asset and what is stated."""
     projection.booked(ws)
     chosen = [statement for statement in statements if statement.balances]
-    moves = _moves(projection.events(ws), {(statement.account, statement.asset) for statement in chosen})
-    found = [_balance(statement, moves[statement.account, statement.asset]) for statement in chosen]
+    wanted: dict[Key, set[datetime]] = {}
+    for statement in chosen:
+        wanted.setdefault((statement.account, statement.asset), set()).update(each.at for each in statement.balances)
+    held = held_at(ws, wanted)
+    found = [_balance(statement, held[statement.account, statement.asset]) for statement in chosen]
     followed = {(one.account, one.asset, one.at) for one in found}
     for each in positions.compared(ws):
         seen = each.stated
@@ -93,45 +94,19 @@ def load(
     return tuple(sorted(found, key=lambda one: (one.account, one.asset, one.what, one.at, one.file)))
 
 
-def _moves(events: Iterable[Event], wanted: set[Key]) -> dict[Key, list[tuple[datetime, Decimal]]]:
-    """What the ledger holds after each instant at which it changed."""
-    held: dict[Key, list[tuple[datetime, Decimal]]] = {key: [] for key in wanted}
-    for event in events:
-        for leg in event.legs:
-            moved = held.get((leg.account, leg.asset))
-            if moved is None:
-                continue
-            before = moved[-1][1] if moved else ZERO
-            if moved and moved[-1][0] == event.at:
-                moved[-1] = (event.at, add(before, leg.quantity))
-            else:
-                moved.append((event.at, add(before, leg.quantity)))
-    return held
-
-
-def _balance(statement: Statement, moved: Sequence[tuple[datetime, Decimal]]) -> Reconciled:
-    place, held = 0, ZERO
+def _balance(statement: Statement, held: Mapping[datetime, Decimal]) -> Reconciled:
     first: Divergence | None = None
     for balance in statement.balances:
-        while place < len(moved) and moved[place][0] <= balance.at:
-            held = moved[place][1]
-            place += 1
-        if held == balance.quantity:
+        computed = held[balance.at]
+        if computed == balance.quantity:
             first = None
         elif first is None:
-            first = Divergence(statement.file, balance.line, balance.at, balance.quantity, held)
+            first = Divergence(statement.file, balance.line, balance.at, balance.quantity, computed)
     last = statement.balances[-1]
+    computed = held[last.at]
+    difference = subtract(last.quantity, computed)
     return Reconciled(
-        statement.account,
-        statement.asset,
-        BALANCE,
-        statement.file,
-        last.at,
-        last.quantity,
-        held,
-        subtract(last.quantity, held),
-        "",
-        first,
+        statement.account, statement.asset, BALANCE, statement.file, last.at, last.quantity, computed, difference, "", first
     )
 
 
@@ -163,10 +138,10 @@ def _all_lots(ws: Workspace, stated: Iterable[LotSeen]) -> Iterator[Reconciled]:
     if not held:
         return
     now = ws.ledger.projections.balances()
-    then = ws.ledger.events.balances_at({key: max(times) for key, times in held.items()})
+    then = held_at(ws, {key: (max(times),) for key, times in held.items()})
     for (account, asset), times in held.items():
         at = max(times)
-        moved = now.get((account, asset), ZERO) != then.get((account, asset), ZERO)
+        moved = now.get((account, asset), ZERO) != then[account, asset][at]
         by_day: dict[date, list[LotSeen]] = {}
         for seen in times[at]:
             by_day.setdefault(seen.opened, []).append(seen)

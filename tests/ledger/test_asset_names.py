@@ -102,8 +102,9 @@ def test_balances_and_pages_are_asked_by_any_name(ledger: Ledger) -> None:
     brought(ledger, securities(bought("FB", when=early)), securities(bought("FB", "+5", when=late)), securities(bought("META", when=late)))
     ledger.names.same(FB, META, until=date(2022, 6, 8))
     assert held(ledger) == {META: 2, FB: 5}
-    where = {("Schwab", META): late, ("Schwab", FB): late}
-    assert ledger.events.balances_at(where) == {("Schwab", META): 2, ("Schwab", FB): 5}
+    where = {("Schwab", META), ("Schwab", FB)}
+    moved = [(when, asset, units) for when, (_, asset), units in ledger.events.moves(where, at("2020-01-01T00:00:00"), late)]
+    assert sorted(moved) == [(early, META, 1), (late, FB, 5), (late, META, 1)]
     pages = {asset: ledger.projections.page("events", sort="at", filter={"asset": asset}) for asset in (META, FB)}
     assert {asset: page.total for asset, page in pages.items()} == {META: 2, FB: 1}
     assert {leg.asset for event in pages[META].rows for leg in event.legs} == {META, "cash:USD"}

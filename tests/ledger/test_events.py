@@ -112,11 +112,14 @@ def test_events_come_in_the_order_of_booking(ledger: Ledger) -> None:
     assert ledger.events.latest() == when
 
 
-def test_balances_at_an_instant(ledger: Ledger) -> None:
-    """What an account held after everything up to the instant, the instant included."""
+def test_what_moved_a_holding_in_a_span(ledger: Ledger) -> None:
+    """After the first instant and up to the second, this one included; the latest first."""
     builder = file().trade("a", "+1 BTC", "-20000 USD", when=at("2024-01-01T00:00:00"))
     builder.trade("b", "+0.5 BTC", "-10000 USD", when=at("2024-01-02T00:00:00.5"))
     ledger.imports.add([builder.parsed])
     held = ("Kraken", "crypto:BTC")
     for when, expected in (("2023-12-31", "0"), ("2024-01-01", "1"), ("2024-01-02T00:00:00.4", "1"), ("2024-01-02T00:00:00.5", "1.5")):
-        assert ledger.events.balances_at({held: at(when)}) == {held: Decimal(expected)}
+        assert sum(quantity for _, _, quantity in ledger.events.moves({held}, at("2023-01-01"), at(when))) == Decimal(expected)
+    late, early = ledger.events.moves({held}, at("2023-01-01"), at("2025-01-01"))
+    assert (late[0], early[0]) == (at("2024-01-02T00:00:00.5"), at("2024-01-01"))
+    assert list(ledger.events.moves({held}, at("2024-01-02T00:00:00.5"), at("2025-01-01"))) == []
