@@ -13,10 +13,12 @@ from core.model import Draft, EventKind, IncomeKind, Leg, LegRole, ParsedFile
 from core.money import text
 from importers.base import Context, Importer, Reading, Signature, Table
 from importers.binance_operations import BOUGHT_PAIR, FEES, SOLD_PAIR, Means, meaning
+from importers.binance_quotes import ALIKE, QUOTES
 from importers.currencies import UnknownAsset, crypto_or_cash, spelled
 from importers.legs import trade_kind
+from importers.likeness import as_fallback
 from importers.numbers import amount as number
-from importers.pairing import HALF, Part, Resolve, Trade, by_pairs, many_to_one, settle
+from importers.pairing import HALF, PARTED, Part, Resolve, Settled, Trade, by_pairs, many_to_one, settle
 from importers.times import Clock, clock
 
 INTERNAL = "move between wallets of one Binance account"
@@ -49,12 +51,8 @@ class BinanceStatement(Importer):
         ("futures, margin, options, liquidity, launchpad, loans, card spending, NFT", "quarantined"),
         ("any other operation", "quarantined by its name"),
     )
-
     instead = (
-        (("Date(UTC)", "Pair", "Side", "Executed", "Amount"), "this is Binance's trade history alone; export Transaction History"),
-        (("Date(UTC)", "Market", "Type", "Amount", "Total"), "this is Binance's trade history alone; export Transaction History"),
-        (("Date(UTC)", "OrderNo", "Pair", "Side"), "this is Binance's order history, which lacks the fees; export Transaction History"),
-        (("Date(UTC)", "Coin", "Amount", "TransactionFee", "TXID"), "this is one part of Binance's history; export Transaction History"),
+        (("Holding Coin", "Amount per period", "Units", "From"), "this is Binance's Auto-Invest plan alone; export Transaction History"),
     )
 
     def parse(self, table: Table, context: Context) -> ParsedFile:
@@ -75,9 +73,11 @@ class BinanceStatement(Importer):
                     at = stamps[cells[time_]] = _instant(cells[time_], times)
                 change = number(changed)
             except ValueError as error:
+                reading.content_key(index, "unreadable", cells[time_].strip(), account.casefold(), operation, coin, changed)
                 reading.quarantine(index, "unreadable", f"{error}; mend the cell, or export again")
                 continue
             if not coin:
+                reading.content_key(index, "unreadable", cells[time_].strip(), account.casefold(), operation, coin, changed)
                 reading.quarantine(index, "unreadable", "this row names no coin; export again")
                 continue
             name = " ".join(operation.split()).casefold()
@@ -112,6 +112,7 @@ class BinanceStatement(Importer):
                 parts = [part for part in parts if (means, together, part.at) not in nameless]
             _book_group(reading, means, together, parts)
         times.remark(reading.warn)
+        as_fallback(reading, ALIKE)
         return reading.finish()
 
 
@@ -165,6 +166,8 @@ def _book_group(reading: Reading, means: Means, name: str, parts: list[Part]) ->
     """Rows that are only together an event."""
     way: Resolve = many_to_one if name in _SWEEPS else by_pairs
     done = settle(parts, way)
+    if means is Means.TRADE:
+        _doubt(done)
     for trade in done.trades:
         _book_trade(reading, means, trade)
     for fee in done.loose_fees:
@@ -175,6 +178,24 @@ def _book_group(reading: Reading, means: Means, name: str, parts: list[Part]) ->
         ))
     for rows, cause in done.open:
         reading.quarantine([part.index for part in rows], cause, _HALF if cause == HALF else _MIXED)
+
+
+def _doubt(done: Settled) -> None:
+    """Two sides of one second may be halves of two trades whose other coins were left out of the export.
+
+    They are one trade for certain where the source names them together; else there must be a market of the two, and the file must not
+    show that what was traded for either is missing elsewhere.
+    """
+    alone = {part.asset for parts, cause in done.open if cause == HALF for part in parts if not part.fee}
+    believed: list[Trade] = []
+    for trade in done.trades:
+        coins = {part.asset for part in trade.parts}
+        named = bool({part.pair for part in trade.parts} & PARTED)
+        if not coins.isdisjoint(QUOTES) and not (coins <= alone and not named):
+            believed.append(trade)
+        else:
+            done.open.append(([*trade.parts, *trade.fees], HALF))
+    done.trades = believed
 
 
 def _book_trade(reading: Reading, means: Means, trade: Trade) -> None:

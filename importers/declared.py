@@ -17,8 +17,9 @@ from importers.currencies import crypto_or_cash, spelled
 from importers.declared_cells import Cells, captured
 from importers.declared_events import book, book_timed
 from importers.declared_rows import Line, Rows
+from importers.likeness import as_fallback, as_key
 from importers.means import Charge, Columns, Means, Only, When
-from importers.times import FORMAT, Clock, clock, zone_in
+from importers.times import FORMAT, Clock, canonical, clock, zone_in
 
 
 class Declared(Importer):
@@ -47,7 +48,8 @@ class Declared(Importer):
     zone: ClassVar[str] = "UTC"
     """Of times that carry none. Empty: what the time column's name, the lines above the header, the file's name or the user says."""
     order: ClassVar[str] = ""
-    """`ymd`, `dmy` or `mdy` where dates are not ISO 8601; `?`: one of these, as all dates of the file say."""
+    """`ymd`, `dmy` or `mdy` where dates are not ISO 8601; `?`: one of these, as all dates of the file say;
+    `ymd?`: that one, unless some date is none in it."""
     decimal_comma: ClassVar[bool] = False
     includes_fee: ClassVar[str] = ""
     """`amount` or `other`, where that column is what came or went with the fee taken off or on: then the fee is told apart from it."""
@@ -55,6 +57,9 @@ class Declared(Importer):
     """-1 where fees that were paid are written below zero, 0 where either is."""
     secondary: ClassVar[bool] = False
     """Whether another export of the source holds all of this one: its reading counts where both are imported (rule L2.5)."""
+    alike: ClassVar[str] = ""
+    """A word that an export shares with a complete one of the source where they share no ids: an event is then the same event by what it
+    moved on its day. The one of the two that is not `secondary` is the complete one."""
     remark: ClassVar[str] = ""
     """One sentence that is said with every file."""
 
@@ -103,7 +108,7 @@ class Declared(Importer):
         else:
             place = table.column(*self.columns.time.split("|"))
             title = zone_in(table.header[place]) if place < table.blank else ""
-            times = clock(table, context, account, header=title or captured(self, table).get("zone", ""))
+            times = clock(table, context, account, header=title or _zone(captured(self, table).get("zone", "")))
         reading = Reading(table, self, account, times.zone, times.source)
         reading.named = context.names(self.venue)
         if self.remark:
@@ -126,6 +131,8 @@ class Declared(Importer):
                 book(reading, lines, self.secondary)
         for name, lines in timed.items():
             self._timed(reading, name, lines, rows.nameless)
+        if self.alike:
+            (as_key if self.secondary else as_fallback)(reading, self.alike)
         times.remark(reading.warn)
         for each in chains.values():
             each.report()
@@ -137,6 +144,14 @@ class Declared(Importer):
         for index, code in waiting.items():
             reading.unknown_asset(index, code)
         book_timed(reading, [line for line in lines if line.index not in waiting], self.secondary)
+
+
+def _zone(said: str) -> str:
+    """A zone that was captured; empty where what was captured is none."""
+    try:
+        return canonical(said) if said else ""
+    except ValueError:
+        return ""
 
 
 def _read(cls: type[Declared]) -> tuple[str, ...]:

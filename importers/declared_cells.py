@@ -62,8 +62,8 @@ class Cells:
             )
         }
         order = importer.order
-        if order == AS_THE_FILE:
-            order = order_of(table, place["time"])
+        if order.endswith(AS_THE_FILE):
+            order = order_of(table, place["time"], order.removesuffix(AS_THE_FILE))
         self._moments = Moments(times, order, plain=importer.zone == "UTC")
         self._assets: dict[str, tuple[str, LegRole]] = {}
         self._pairs: dict[str, tuple[str, str]] = {}

@@ -64,6 +64,9 @@ def _unix(found: re.Match[str]) -> datetime:
     return _EPOCH + timedelta(seconds=int(seconds), microseconds=int(part[:6].ljust(6, "0")))
 
 
-def order_of(table: Table, place: int) -> str:
-    """The order of a file's dates, from all of them. Raises `dates.Undecided`."""
-    return dates.decide(cells[place] for _, cells in table.records if cells[place].strip())
+def order_of(table: Table, place: int, likely: str) -> str:
+    """The order of a file's dates, from all of them: the likely one where it reads every date. Raises `dates.Undecided`."""
+    written = [cells[place] for _, cells in table.records if place < len(cells) and cells[place].strip()]
+    if likely and all(likely in found for text in written if (found := dates.orders(text))):
+        return likely
+    return dates.decide(written)

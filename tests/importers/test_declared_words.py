@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from core.model import EventKind, Fate, IncomeKind, LegRole
+from core.model import EventKind, Fate, IncomeKind, LegRole, ParsedFile
 from importers.base import Context, Signature
 from importers.csvfile import content
 from importers.dates import Undecided
@@ -243,6 +243,9 @@ def test_the_order_of_dates_as_the_file_says_it() -> None:
     assert made("05.07.2024 10:00,ETH,1", "25.07.2024 10:00,ETH,1")[0] == f"{AT} deposit: +1 crypto:ETH < 2"
     with pytest.raises(Undecided):
         made("05.07.2024 10:00,ETH,1")
+    likely = source("Date,Coin,Size", Columns(time="Date", type="=in", asset="Coin", amount="Size"), {"in": move()}, order="ymd?")
+    assert likely("24-07-05 10:00,ETH,1") == [f"{AT} deposit: +1 crypto:ETH < 2"]
+    assert likely("25.07.2024 10:00,ETH,1") == ["2024-07-25T10:00:00Z deposit: +1 crypto:ETH < 2"]
 
 
 def test_what_the_name_of_the_file_says() -> None:
@@ -269,3 +272,28 @@ def test_columns_that_are_computed() -> None:
     assert made(f"{ON},0xAB,ETH,1,worth 9", name="export-0xab.csv") == [f"{AT} withdrawal: -1 crypto:ETH {{9 USD}} < 2"]
     assert made(f"{ON},0xcd,ETH,1,", name="export-0xab.csv") == [f"{AT} deposit: +1 crypto:ETH < 2"]
     assert made(f"{ON},,ETH,1,", name="export-0xab.csv") == ["2: unreadable"]
+
+
+def test_a_balance_of_each_side_of_a_trade() -> None:
+    """Both chains are followed, fees in them; an opening balance of zero makes the last one a holding to compare with."""
+
+    class Quay(Declared):
+        id, title, venue, how_to_export = "quay", "Quay", "Quay", "nowhere"
+        signatures = (Signature("1", ("Date", "Coin")),)
+        columns = Columns(
+            time="Date", type="=swap", asset="Coin", amount="Size", other_asset="Cur", other="Paid", fee="Fee", balance="Left",
+            other_balance="Cur left",
+        )
+        types = (("swap", trade()),)
+
+    def read(*rows: str) -> ParsedFile:
+        text = content(("Date,Coin,Size,Cur,Paid,Fee,Left,Cur left\n" + "\n".join(rows) + "\n").encode(), "quay.csv")
+        found = recognise(text, (importer := Quay(),))
+        assert found is not None
+        return importer.parse(read_table(text, found), Context())
+
+    good = read(f"{ON},ETH,2,BTC,0.1,0.01,2,-0.11", "2024-07-05 11:00:00,ETH,-1,BTC,0.2,0.01,1,0.08")
+    assert good.warnings == []
+    assert [(seen.asset, str(seen.quantity)) for seen in good.positions] == [("crypto:ETH", "1"), ("crypto:BTC", "0.08")]
+    bad = read(f"{ON},ETH,2,BTC,0.1,0.01,2,-0.11", "2024-07-05 11:00:00,ETH,-1,BTC,0.2,0.01,1,0.09")
+    assert "line 3 on (BTC should be 0.08 and is 0.09" in bad.warnings[0]

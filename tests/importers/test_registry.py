@@ -15,7 +15,7 @@ def test_every_importer_is_found_once_and_by_its_id() -> None:
     assert {"binance-statement", "coinbase-retail", "generic", "kraken-ledgers", "schwab-positions", "schwab-transactions"} <= set(found)
     assert {"coinbase-pro", "coinbase-pro-fills", "kraken-trades", "ledger-live"} <= set(found)
     assert importer("kraken-ledgers").venue == "Kraken"
-    with pytest.raises(ValueError, match="'nonsense' is no format; there are binance-statement"):
+    with pytest.raises(ValueError, match="'nonsense' is no format; there are binance-"):
         importer("nonsense")
 
 

@@ -171,8 +171,8 @@ def test_a_mapping_is_given_by_path_or_saved_by_name_and_then_found_by_itself(ws
         ("a.csv", b"hello", "a.csv holds no table; export the transactions as CSV"),
         ("a.csv", b"a," * 999_999 + b"b", "a.csv has 1,000,000 columns in one line, which no export has; check that it is the right file"),
         (
-            "a.csv", b"Date(UTC),Pair,Side,Price,Executed,Amount,Fee\n",
-            "a.csv: this is Binance's trade history alone; export Transaction History",
+            "a.csv", b"Auto-Invest Date(UTC),Holding Coin,Amount per period,Trading Fee,Units,From,Status\n",
+            "a.csv: this is Binance's Auto-Invest plan alone; export Transaction History",
         ),
         ("prices.csv", b"asset,at,price,currency,source\n", "prices.csv: this is a price file; give it to trimtab prices import"),
     ],
