@@ -9,10 +9,10 @@ import pytest
 from core.ledger import Ledger
 from core.model import Fate, ParsedFile
 from importers.base import Context
-from importers.binance_trades import IMPORTER as TRADES
 from importers.csvfile import content
 from importers.detection import read_table, recognise
 from importers.registry import all_importers
+from importers.sources.binance_trades import IMPORTER as TRADES
 from importers.times import NeedsZone
 from tests.importers.parsed import FIXTURES, SHARED, conserved, golden, rearranged
 from tests.importers.reading import fates, keys, reasons

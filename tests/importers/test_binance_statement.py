@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from core.model import Fate
-from importers.binance_operations import OPERATIONS, Means, meaning
+from importers.sources.binance_operations import OPERATIONS, Means, meaning
 from importers.times import NeedsZone
 from tests.importers.reading import CORPUS, FIXTURES, fates, keys, read, read_path, reasons, shown
 

@@ -10,9 +10,9 @@ import pytest
 
 from core.model import Draft, EventKind
 from core.money import total
-from importers import coinbase_notes
-from importers.coinbase_retail import IMPORTER
-from importers.coinbase_rows import Row, moment, split
+from importers.sources import coinbase_notes
+from importers.sources.coinbase_retail import IMPORTER
+from importers.sources.coinbase_rows import Row, moment, split
 from tests.importers.parsed import FIXTURES, SHARED, conserved, event, golden, read, read_bytes, rearranged
 
 GENERATIONS = ("v5", "v4", "v3", "v2", "v1", "2019", "2018", "transfers", "balance")

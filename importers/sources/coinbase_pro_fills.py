@@ -1,8 +1,8 @@
 """Coinbase Pro's fills: trades alone, a part of what the account statement holds. A buy's total has the fee on it, a sale's has it off."""
 
 from importers.base import Signature
-from importers.coinbase_pro import Pro
 from importers.means import Columns, trade
+from importers.sources.coinbase_pro import Pro
 
 _BASE = ("trade id", "product", "side", "created at", "size", "size unit", "fee", "total", "price/fee/total unit")
 _SAME = ("trade", "trade id")

@@ -1,8 +1,8 @@
 """Binance's convert history: one row for each conversion, both amounts with their unit."""
 
 from importers.base import Signature
-from importers.binance_parts import ZONED, Part, done_only
 from importers.means import Columns, trade
+from importers.sources.binance_parts import ZONED, Part, done_only
 
 _BASE = ("Pair", "Type", "Sell", "Buy", "Price", "Inverse Price", "Date Updated", "Status")
 

@@ -1,8 +1,8 @@
 """What Binance's exports of a part of the history have in common: they repeat events of the transaction history, without its ids."""
 
-from importers.binance_quotes import ALIKE, QUOTES
 from importers.declared import Declared
 from importers.means import Means, Only, When, ignored, refused
+from importers.sources.binance_quotes import ALIKE, QUOTES
 
 NOT_DONE = ignored("not carried out")
 PENDING: Means = refused("not completed", "this was not completed when the file was made; export it again")

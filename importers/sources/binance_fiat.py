@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 
 from core.money import add, subtract, text
 from importers.base import Signature
-from importers.binance_parts import ZONED, Part, done_only
 from importers.means import Columns, move, refused
 from importers.numbers import amount, maybe
+from importers.sources.binance_parts import ZONED, Part, done_only
 
 
 class BinanceFiat(Part):

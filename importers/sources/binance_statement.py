@@ -12,13 +12,13 @@ from decimal import Decimal
 from core.model import Draft, EventKind, IncomeKind, Leg, LegRole, ParsedFile
 from core.money import text
 from importers.base import Context, Importer, Reading, Signature, Table
-from importers.binance_operations import BOUGHT_PAIR, FEES, SOLD_PAIR, Means, meaning
-from importers.binance_quotes import ALIKE, QUOTES
 from importers.currencies import UnknownAsset, crypto_or_cash, spelled
 from importers.legs import trade_kind
 from importers.likeness import as_fallback
 from importers.numbers import amount as number
 from importers.pairing import HALF, PARTED, Part, Resolve, Settled, Trade, by_pairs, many_to_one, settle
+from importers.sources.binance_operations import BOUGHT_PAIR, FEES, SOLD_PAIR, Means, meaning
+from importers.sources.binance_quotes import ALIKE, QUOTES
 from importers.times import Clock, clock
 
 INTERNAL = "move between wallets of one Binance account"

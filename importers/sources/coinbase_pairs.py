@@ -8,8 +8,8 @@ from decimal import Decimal
 from core.model import Draft, EventKind, Leg, LegRole
 from core.money import ZERO, add, negate, text
 from importers.base import Reading
-from importers.coinbase_rows import Row, content
 from importers.currencies import crypto_or_cash
+from importers.sources.coinbase_rows import Row, content
 
 STAKING = frozenset({"retail staking transfer", "retail unstaking transfer", "retail eth2 deprecation"})
 _APART = timedelta(seconds=60)

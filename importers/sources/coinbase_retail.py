@@ -12,10 +12,10 @@ from decimal import Decimal
 
 from core.model import Draft, EventKind, IncomeKind, Leg, LegRole, ParsedFile
 from core.money import ZERO, add, multiply, negate, ratio, subtract, text
-from importers import coinbase_legacy, coinbase_notes, coinbase_pairs
 from importers.base import Context, Importer, Reading, Signature, Table
-from importers.coinbase_rows import Row, read, split
 from importers.currencies import FIAT, crypto_or_cash
+from importers.sources import coinbase_legacy, coinbase_notes, coinbase_pairs
+from importers.sources.coinbase_rows import Row, read, split
 
 _HEAD = ("Timestamp", "Transaction Type", "Asset", "Quantity Transacted")
 _SPOT = ("spot", r"^(\w{3}) spot price at transaction")

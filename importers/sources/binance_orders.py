@@ -8,8 +8,8 @@ from copy import copy
 
 from core.model import ParsedFile
 from importers.base import Context, Signature, Table
-from importers.binance_parts import NOT_DONE, ZONED, Part
 from importers.means import Columns, When, ignored, refused, trade
+from importers.sources.binance_parts import NOT_DONE, ZONED, Part
 
 _AT = (("zone", ZONED),)
 _ORDER = ("time", "market", "kind")

@@ -1,8 +1,8 @@
 """Binance's spot trade history: fills without an id. Fills of one second, market and side are one trade, as in the transaction history."""
 
 from importers.base import Signature
-from importers.binance_parts import ZONED, Part
 from importers.means import Columns, trade
+from importers.sources.binance_parts import ZONED, Part
 
 _AT = (("at", ZONED),)
 _ORDER = ("at", "Market|Pair", "Type|Side")

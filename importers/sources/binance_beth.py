@@ -2,8 +2,8 @@
 
 from core.model import EventKind
 from importers.base import Signature
-from importers.binance_parts import ZONED, Part, done_only
 from importers.means import Columns, exchange
+from importers.sources.binance_parts import ZONED, Part, done_only
 
 
 class BinanceBeth(Part):

@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from core.money import ZERO, add, multiply, ratio, subtract, text
 from importers.base import Reading, Table
-from importers.coinbase_notes import receipt
 from importers.currencies import UnknownAsset, spelled
 from importers.numbers import amount, maybe
+from importers.sources.coinbase_notes import receipt
 from importers.times import noon, utc
 
 _CENT = Decimal("0.011")

@@ -10,9 +10,9 @@ from decimal import Decimal
 from core.model import Draft, EventKind, IncomeKind, Leg, LegRole, PositionSeen
 from core.money import ZERO, add, negate, subtract, text
 from importers.base import Reading, Signature, Table, plain
-from importers.coinbase_rows import moment
 from importers.currencies import crypto_or_cash
 from importers.numbers import amount, maybe
+from importers.sources.coinbase_rows import moment
 
 SIGNATURES = (
     Signature(

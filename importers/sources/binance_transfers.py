@@ -4,8 +4,8 @@ A withdrawal's amount is what arrived; its fee is on top.
 """
 
 from importers.base import Signature
-from importers.binance_parts import ZONED, Part, done_only
 from importers.means import Columns, move, refused
+from importers.sources.binance_parts import ZONED, Part, done_only
 
 _AT = ("at", ZONED)
 _OLD = ("Coin", "Amount", "TransactionFee", "Address", "TXID", "SourceAddress", "PaymentID", "Status")
