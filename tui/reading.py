@@ -9,7 +9,7 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from core.model import Draft, Fate, ParsedFile, PriceSeen, symbol, zone
+from core.model import Draft, Event, Fate, ParsedFile, PriceSeen, symbol, zone
 from core.money import text
 from core.services import imports
 from core.services.rehearsal import Delta, rehearse
@@ -152,7 +152,7 @@ def _samples(parsed: ParsedFile, tz: tzinfo) -> tuple[Sample, ...]:
     )
 
 
-def event_text(draft: Draft, tz: tzinfo) -> str:
+def event_text(draft: Draft | Event, tz: tzinfo) -> str:
     """`2024-01-05 10:00 buy +0.5 BTC, -20,000 USD`."""
     when = draft.stated_date.isoformat() if draft.stated_date else stamp(draft.at, tz)
     kind = " ".join(filter(None, (draft.kind.value, draft.variety)))

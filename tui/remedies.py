@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from core.model import zone
 from core.services.errors import Invalid, Refused
 from tui.decisions import Decisions
 from tui.text import plural
@@ -79,6 +80,37 @@ class Remedies(Decisions):
         self._did(f"{whole} dismissed ({reason})", lambda: quarantine.reopen_rows(self.ws, rows, "taken back"))
         return f"Dismissed: {reason}. {whole}, which stay in their files' accounts; u takes it back."
 
+    def entered_by_hand(self) -> tuple[tuple[str, str], ...]:
+        """The events that were entered by hand, the newest first: key, and what stands in it."""
+        from core.services import events
+        from tui.reading import event_text
+
+        return tuple((event.key, event_text(event, zone(self.ws.tz))) for event in events.by_hand(self.ws))
+
+    def settle_rows(self, rows: Sequence[int], event: str) -> str:
+        """An event that was entered by hand stands for these rows."""
+        from core.services import quarantine
+
+        quarantine.settle_rows(self.ws, rows, event)
+        whole = plural(len(rows), "row")
+        self._did(f"{whole} settled by an event", lambda: quarantine.reopen_rows(self.ws, rows, "taken back"))
+        return f"{whole} settled: the event stands for {_them(rows)}, and no later reading books {_them(rows)} beside it; u takes it back."
+
+    def enter_for(self, fields: Mapping[str, str]) -> str:
+        """An event is entered by hand, and stands for the rows."""
+        from core.services import events, quarantine
+
+        rows = [int(row) for row in fields["rows"].split(",")]
+        key = quarantine.enter_for(self.ws, rows, {name: said for name, said in fields.items() if name != "rows"})
+
+        def take_back() -> None:
+            quarantine.reopen_rows(self.ws, rows, "taken back")
+            events.remove(self.ws, key, "taken back")
+
+        whole = plural(len(rows), "row")
+        self._did(f"event entered for {whole}", take_back)
+        return f"Entered: the event stands for {whole}, and no later reading books {_them(rows)} beside it; u takes both back."
+
     # questions
 
     def answer_these(self, ids: Sequence[str], said: str) -> str:
@@ -135,6 +167,10 @@ class Remedies(Decisions):
 
         ws = self.ws
         return treatments.compare(ws, outgoing, incoming), ws.base_currency
+
+
+def _them(rows: Sequence[int]) -> str:
+    return "it" if len(rows) == 1 else "them"
 
 
 def _read_anew(done: RetryResult) -> str:

@@ -59,17 +59,21 @@ def waiting(review: Review | None) -> dict[str, int]:
 
 
 def tabs(panels: Iterable[tuple[str, str, str]], counts: Mapping[str, int], active: str, cells: int) -> list[Part]:
-    """`1 Bands  2 Queue*7`, with how much waits; the active one in reverse."""
-    made = [
-        (name, f"{number} {title}" + (f"*{counts[name]}" if counts.get(name) else "")) for number, (name, title, _) in enumerate(panels, 1)
-    ]
-    spare = cells - sum(width(text) for _, text in made)
+    """`1 Bands  2 Queue*7`, with how much waits; the active one in reverse. Where there is no room, the largest numbers are left out."""
+    shown = {name: str(count) for name, count in counts.items() if count}
+    listed = list(panels)
+    while True:
+        made = [(name, f"{n} {title}" + (f"*{shown[name]}" if name in shown else "")) for n, (name, title, _) in enumerate(listed, 1)]
+        spare = cells - sum(width(text) for _, text in made)
+        if spare >= len(made) - 1 or not any(shown.values()):
+            break
+        shown[max(shown, key=lambda name: len(shown[name]) * 10 + (name == "checklist"))] = ""
     pad = " " if spare >= 2 * len(made) else ""
     gap = " " if spare >= (3 if pad else 1) * len(made) else "" if pad else " "
     parts: list[Part] = []
     for name, text in made:
         parts += [(f"{pad}{text}{pad}", "reverse" if name == active else ""), (gap, "")]
-    return parts
+    return parts[:-1]
 
 
 def tab_at(parts: Sequence[Part], x: int) -> int:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from core.ledger.encode import instant
 from core.ledger.events import Change
 from core.ledger.paging import Cursor
-from core.model import Event, EventKind, IncomeKind, Leg, LegRole
+from core.model import Event, EventKind, EventState, IncomeKind, Leg, LegRole
 from core.services.errors import Invalid, Refused
 from core.services.fields import amount, choice, currency, passed, positive, when
 from core.services.lots import Line, check_account, source_lines
@@ -54,6 +54,12 @@ def page(
     found = ws.ledger.projections.page("events", sort="at", descending=True, filter=chosen, after=after, limit=limit)
     lines = source_lines(ws, (event.key for event in found.rows))
     return EventPage(tuple(EventRow(event, lines.get(event.key, ())) for event in found.rows), found.total, found.next)
+
+
+def by_hand(ws: Workspace) -> tuple[Event, ...]:
+    """Events that the user entered, the newest first."""
+    found = [event for event in ws.ledger.events.all() if event.state is EventState.MANUAL]
+    return tuple(sorted(found, key=lambda event: event.order, reverse=True))
 
 
 def find(ws: Workspace, written: str) -> Event:

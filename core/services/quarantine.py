@@ -10,7 +10,7 @@ from core.ledger.reports import QuarantinedRow
 from core.ledger.retry import KeptFile, Retried
 from core.model import AssetKind, ParsedFile
 from core.model.sources import UNKNOWN_ASSET
-from core.services import ahead, projection
+from core.services import ahead, entries, projection
 from core.services.errors import Invalid, NotFound
 from core.services.fields import known_currency
 from core.services.workspace import Workspace
@@ -85,6 +85,19 @@ def dismiss(ws: Workspace, said: str, reason: str) -> int:
 def settle(ws: Workspace, row: int, event: str, reason: str = "") -> None:
     """An event that was entered by hand stands for the row: no later reading books it. Raises `NotFound`."""
     ws.ledger.imports.waiting.resolve(row, "entered by hand", reason or f"event {event}", event)
+
+
+def settle_rows(ws: Workspace, rows: Sequence[int], event: str, reason: str = "") -> None:
+    """The same for several rows of one event, all of them or none. Raises `NotFound`."""
+    ws.ledger.imports.waiting.resolve_all(rows, "entered by hand", reason or f"event {event}", event)
+
+
+def enter_for(ws: Workspace, rows: Sequence[int], fields: Mapping[str, str], reason: str = "") -> str:
+    """Enter an event by hand (fields of `drafts.COLUMNS`), which then stands for the rows; gives its key. Raises `Invalid`, `NotFound`."""
+    with ws.ledger.writing("quarantine"):
+        added = entries.add_event(ws, fields, reason)
+        settle_rows(ws, rows, added.keys[0], reason)
+    return added.keys[0]
 
 
 def reopen(ws: Workspace, row: int, reason: str = "") -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from core.services import entries, questions, transfers
+from core.services import entries, events, quarantine, questions, transfers
 from core.services.workspace import open_workspace
 from tests.tui import screen
 from tests.tui.screen import Hand
@@ -227,3 +227,52 @@ def test_an_unknown_asset_is_named_for_all_its_rows(tmp_path: Path) -> None:
         assert "2 rows: unknown asset XBT.Q" in hand.text
 
     screen.drive(build_app(ledger, as_of=CLOCK, poll=0), steps)
+
+
+def test_an_event_entered_by_hand_explains_rows(tmp_path: Path) -> None:
+    """`a`, e and one of the events entered by hand settle a row; b enters one for the marked rows at once; u takes each back whole."""
+    ledger = held(tmp_path / "l.db", tmp_path)
+
+    async def steps(hand: Hand) -> None:
+        await hand.press("5")
+        panel = hand.app.panel("inbox")
+        panel.table.select("cause:unknown type")
+        await hand.press("enter", "a", "e")
+        assert "No event was entered by hand yet" in hand.toasts[-1]
+        with open_workspace(ledger, as_of=CLOCK) as ws:
+            entries.add_event(ws, {**BITCOIN, "kind": "opening", "value": "9000"})
+            entries.add_event(ws, {**BITCOIN, "at": "2026-01-07", "quantity": "0.25"})
+        await hand.press("a", "e")
+        assert "What explains 1 row?" in hand.text
+        assert "+0.25 BTC" in hand.text
+        await hand.press("enter")
+        assert "1 row settled: the event stands for it" in hand.toasts[-1]
+        await hand.press("u")
+        assert "Taken back: 1 row settled by an event" in hand.toasts[-1]
+        panel.table.select("cause:unknown type")
+        if not panel.inside:
+            await hand.press("enter")
+        await hand.press("g", "space", "space", "a", "b")
+        assert "Enter by hand: " in hand.text
+        assert "never[/]seen" in hand.text
+        await hand.type("deposit")
+        await hand.press("down")
+        await hand.type("2024-01-08")
+        await hand.press("down", "down")
+        await hand.type("crypto:BTC")
+        await hand.press("enter")
+        assert "quantity" in hand.text
+        await hand.press("down")
+        await hand.type("0.7")
+        await hand.press("enter")
+        assert "the event stands for 2 rows" in hand.toasts[-1]
+        with open_workspace(ledger, as_of=CLOCK) as ws:
+            assert len(quarantine.settled(ws)) == 2
+            assert "0.7" in str([event.legs for event in events.by_hand(ws)])
+        await hand.press("u")
+        assert "Taken back: event entered for 2 rows" in hand.toasts[-1]
+
+    screen.drive(build_app(ledger, as_of=CLOCK, poll=0), steps)
+    with open_workspace(ledger, as_of=CLOCK) as ws:
+        assert not quarantine.settled(ws)
+        assert len(events.by_hand(ws)) == 2

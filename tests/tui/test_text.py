@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from core.unknown import Unknown
+from tui.actions import PANELS
 from tui.lines import plain, wrapped
+from tui.status import tabs
 from tui.text import age, clean, fit, money, percent, quantity
 
 LOST = Unknown("no price", "fetch it")
@@ -74,3 +76,13 @@ def test_wrapping_keeps_every_word_and_no_line_is_too_wide(written: str, cells: 
 def test_control_and_direction_changing_characters_are_taken_out() -> None:
     """Escape sequences, line breaks, zero widths and bidi overrides do not reach the terminal."""
     assert clean("a\x1b[2Jb\nc\u202ed\u200be\ufeff") == "a [2Jb cde"
+
+
+def test_tabs_fit_whatever_waits() -> None:
+    """Every title is whole at 80 columns; where numbers leave no room, the largest are left out and the star stays."""
+    few = "".join(text for text, _ in tabs(PANELS, {"queue": 10, "inbox": 3, "checklist": 19}, "bands", 80))
+    many = "".join(text for text, _ in tabs(PANELS, {"queue": 1204, "inbox": 38000, "checklist": 119}, "bands", 80))
+    assert few == "1 Bands 2 Queue*10 3 Lots 4 Import 5 Inbox*3 6 Checklist*19 7 Journal 8 Accounts"
+    assert len(many) <= 80
+    assert many.endswith("8 Accounts")
+    assert "5 Inbox*" in many

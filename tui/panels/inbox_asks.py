@@ -13,7 +13,7 @@ from tui.text import plural, stamp
 
 if TYPE_CHECKING:
     from core.model import Event, Question
-    from core.services.quarantine import Cause
+    from core.services.quarantine import Cause, QuarantinedRow
     from core.services.transfers import Ambiguous, OpenSide, Ranked
     from core.services.treatments import Treatment
     from tui.panels.inbox import InboxPanel
@@ -163,11 +163,12 @@ class Asks:
     # quarantine
 
     def _remedy(self, cause: Cause) -> None:
-        """Asks for what mends all rows of a cause."""
+        """Asks for what mends all rows of a cause; an event by hand stands for the marked rows, or the highlighted one."""
         from tui.screens.choice import Choice
         from tui.screens.form import Field, Form
 
-        shell = self._panel.shell
+        shell, chosen_rows = self._panel.shell, self._rows_chosen(cause)
+        these = f"row {chosen_rows[0].line}" if len(chosen_rows) == 1 else plural(len(chosen_rows), "row")
         code = cause.cause.removeprefix(f"{UNKNOWN_ASSET} ") if cause.cause.startswith(f"{UNKNOWN_ASSET} ") else ""
         venues = tuple(dict.fromkeys(row.venue for row in cause.rows if row.venue))
         options: list[Option] = []
@@ -176,7 +177,8 @@ class Asks:
         options += [
             ("r", "read the files anew, after another remedy or an update", "retry"),
             ("z", "say the account or the time zone of a file, and read it anew", "file"),
-            ("b", "enter one event by hand, then dismiss its row", "event"),
+            ("e", f"an event that was entered by hand explains {these}", "settle"),
+            ("b", f"enter the event of {these} by hand now", "event"),
             ("d", f"dismiss {'all ' if cause.count > 1 else ''}{plural(cause.count, 'row')}, with a reason", "dismiss"),
         ]
 
@@ -198,13 +200,45 @@ class Asks:
                 )
                 shell.ask(Form("Say what the file does not", "read_file", fields), shell.entered)
             elif chosen == "event":
-                shell.action_add("event")
+                self._enter_for(chosen_rows)
+            elif chosen == "settle":
+                shell.fetch(shell.desk.entered_by_hand, partial(self._settle, chosen_rows), "by hand")
             elif chosen == "retry":
                 shell.decide("read_anew", cause.cause)
             else:
                 self._dismiss([row.id for row in cause.rows])
 
         shell.ask(Choice(f"{plural(cause.count, 'row')}: {cause.cause}", options, lines=[cause.remedy]), said)
+
+    def _rows_chosen(self, cause: Cause) -> list[QuarantinedRow]:
+        """The marked rows of an open cause, else the highlighted one; all of them where it is not open."""
+        panel = self._panel
+        names = [key.partition(":")[2] for key in panel.table.chosen()] if panel.cause(panel.inside) else []
+        return [row for row in cause.rows if str(row.id) in names] or list(cause.rows)
+
+    def _settle(self, rows: Sequence[QuarantinedRow], events: Sequence[tuple[str, str]]) -> None:
+        """Asks which of the events entered by hand stands for the rows."""
+        from tui.screens.picking import Picking
+
+        shell = self._panel.shell
+        if not events:
+            shell.say("No event was entered by hand yet; a and b here enters the one that explains the row.")
+            return
+        options = [(said, rows[0].text) for _, said in events]
+        keys = {said: key for key, said in reversed(events)}
+        title = f"What explains {plural(len(rows), 'row')}?"
+        ids = tuple(row.id for row in rows)
+        shell.ask(Picking(title, options, events[0][1], long=True), lambda said: shell.decide("settle_rows", ids, keys[said]))
+
+    def _enter_for(self, rows: Sequence[QuarantinedRow]) -> None:
+        """The form of an event that is to stand for the rows."""
+        from tui.screens.form import Field
+        from tui.screens.settling import EnterFor
+
+        shell, first = self._panel.shell, rows[0]
+        known = {"account": first.account, "note": f"{first.file} line {first.line}"}
+        fields = tuple(Field(name, hint, known.get(name, "")) for name, hint in shell.desk.fields_of("event").items())
+        shell.ask(EnterFor(first.text, fields, [row.id for row in rows]), shell.entered)
 
     def action_dismiss(self) -> None:
         """Dismisses rows with a reason, or parts what is no transfer."""

@@ -19,7 +19,10 @@ NOTHING = "-"
 
 
 class Picking(Dialog[str]):
-    """`options` are (value, what it means); gives the value, or None for esc. The one in force is highlighted."""
+    """`options` are (value, what it means); gives the value, or None for esc. The one in force is highlighted.
+
+    `long`: values are sentences that take the whole width, their meaning stands below the list.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move(1)", "down", show=False),
@@ -28,14 +31,15 @@ class Picking(Dialog[str]):
         Binding("pageup", "page(-1)", "page up", show=False),
     ]
 
-    def __init__(self, title: str, options: Sequence[tuple[str, str]], current: str) -> None:
+    def __init__(self, title: str, options: Sequence[tuple[str, str]], current: str, *, long: bool = False) -> None:
         super().__init__()
         self.heading, self.options, self.current = title, tuple(options), current
+        self.columns = (Column("", 60, grow=1),) if long else (Column("Value", 26), Column("Meaning", 36, grow=1))
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box tall"):
             yield Input(placeholder="type to search, ↑ ↓ and enter choose, esc leaves it as it is")
-            table = Table((Column("Value", 26), Column("Meaning", 36, grow=1)), empty="Nothing is called that.")
+            table = Table(self.columns, empty="Nothing is called that.")
             table.can_focus = False
             yield table
             yield Lines(classes="hint")
