@@ -88,7 +88,7 @@ class Legs:
         source = self._cells
         account = source.owner(cells, "other_account" if stated.sided and amount > 0 else "account")
         role = _ROLES.get(means.kind, role) if means.kind else role
-        if self._worth and role is LegRole.ASSET:
+        if self._worth and not asset.startswith("cash:"):
             worth, currency = source.number(cells, "value"), source.text(cells, "currency").upper()
             if worth and currency:
                 return Leg(account, asset, amount, role, cut(worth.copy_abs(), amount.copy_abs(), stated.amount.copy_abs()), currency)

@@ -27,6 +27,7 @@ from importers.means import (
     internal,
     move,
     refused,
+    single,
     timed,
     trade,
     transfer,
@@ -63,7 +64,8 @@ TWO = source(
         fee_asset="Fee coin", value="Net worth", fee_value="Fee worth", currency="Cur", account="Wallet", other_account="To wallet",
         refs="Hash",
     ),
-    {"": either(), "reward": income(IncomeKind.STAKING), "own": transfer(), "wrapping": exchange(EventKind.WRAP, whole=("ETH",))},
+    {"": either(), "reward": income(IncomeKind.STAKING), "own": transfer(), "wrapping": exchange(EventKind.WRAP, whole=("ETH",)),
+     "cost": single(EventKind.FEE, -1)},
 )
 ON = "2024-07-05 10:00:00"
 AT = "2024-07-05T10:00:00Z"
@@ -78,6 +80,7 @@ AT = "2024-07-05T10:00:00Z"
         (",0.5,BTC,0,,,,,,,,,", "withdrawal: -0.5 crypto:BTC < 2"),
         (",,,0.5,BTC,,,10,,USD,,,", "deposit: +0.5 crypto:BTC {10 USD} < 2"),
         ("reward,,,3,DOT,,,,,,,,", "income staking: +3 crypto:DOT < 2"),
+        ("cost,0.2,DOT,,,,,3,,USD,,,", "fee: fee -0.2 crypto:DOT {3 USD} < 2"),
         ("wrapping,1,ETH,1,STETH,,,,,,,,", "wrap: +1 crypto:STETH, -1 crypto:ETH < 2"),
         ("wrapping,1,STETH,1,ETH,,,,,,,,", "unwrap: +1 crypto:ETH, -1 crypto:STETH < 2"),
     ],
