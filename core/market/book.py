@@ -67,6 +67,11 @@ class _Look(Struct, frozen=True):
     def when(self) -> str:
         return f"{'at' if self.ahead else 'up to'} {self.instant.astimezone(zone(self.timezone)).date().isoformat()}"
 
+    def remedy(self, asset: str, currency: str) -> str:
+        """What gives the price: of the instant, or where the newest is asked for, of now."""
+        at = f" --at {self.instant.astimezone(zone(self.timezone)).date().isoformat()}" if self.ahead else ""
+        return f"'trimtab prices set {asset} PRICE {currency}{at}' gives it, 'trimtab prices missing' lists all"
+
     def nearest(self, series: _Series, currency: str) -> _Found | None:
         """The last price at or before the instant, else the first one after it."""
         index = bisect_right(series, self.instant, key=_instant)
@@ -138,7 +143,7 @@ class PriceBook:
                 return look.quote(rate.price, (rate.at,), (rate.source,), rate.path[1:])
         if unconverted is not None:
             return unconverted
-        return Unknown(f"no price for {symbol(asset)} {look.when}", MISSING)
+        return Unknown(f"no price for {symbol(asset)} {look.when}", look.remedy(asset, self.base))
 
     def _rate(self, currency: str, look: "_Look") -> "_Rate | Unknown":
         """One unit of a currency in the base: directly or the other way round, else over the one currency whose rates are nearest."""

@@ -31,11 +31,11 @@ def driver_blocks(desk: Desk, what: str, need: Need) -> list[Blocked]:
     return stale_blocks(desk, what, (h for h in desk.holdings if any(desk.policy.under(h.sleeve, driver) for driver in need.drivers)))
 
 
-def unknown_room(what: str, room: Room) -> Blocked | None:
+def unknown_room(what: str, room: Room, allows: str = "leaves room for") -> Blocked | None:
     """R3.6: what blocks an order where nobody can tell how much of it a floor, a cap or a limit allows."""
     if room.unknown is None:
         return None
-    return Blocked(what, f"how much {room.title} leaves room for is not known: {room.unknown.cause}", room.unknown.remedy, "R3.6")
+    return Blocked(what, f"how much {room.title} {allows} is not known: {room.unknown.cause}", room.unknown.remedy, "R3.6")
 
 
 def question_blocks(desk: Desk, what: str, account: str, asset: str) -> list[Blocked]:

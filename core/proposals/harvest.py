@@ -154,7 +154,7 @@ def _order(desk: Desk, holding: Holding, slices: list[Slice], units: Decimal) ->
         rules=_rules(desk, holding),
     )  # fmt: skip
     room = _room(desk, holding)
-    doubt = unknown_room(what, room[0]) if room is not None else None
+    doubt = unknown_room(what, room[0], "may give up") if room is not None else None
     if doubt is not None:
         desk.washes.sold_at_loss.add(desk.washes.group(holding.asset))
         return unsized_sale(desk, need, holding, doubt)

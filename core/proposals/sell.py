@@ -212,7 +212,7 @@ def _none(desk: Desk, need: Need, pools: dict[Key, Holding], slices: dict[Key, l
     minimum = desk.policy.market_costs(holding.market).min_trade
     held = total(one.quantity for one in slices[best])
     quantity = min(held, ratio(need.amount, price)) if price else ZERO
-    doubt = unknown_room(what, room) if room is not None else None
+    doubt = unknown_room(what, room, "may give up") if room is not None else None
     if doubt is not None:
         return unsized_sale(desk, need, holding, doubt)
     if room is not None and room.amount < minimum:

@@ -78,7 +78,7 @@ def test_an_unknown_value_has_no_state_and_says_why() -> None:
     assert isinstance(state.current, Unknown)
     assert isinstance(state.drift, Unknown)
     assert state.why == "BTC/ETH cannot be judged: no price for ARB up to 2026-11-23"
-    assert state.blocked[0].remedy == "trimtab prices missing lists what to fetch"
+    assert state.blocked[0].remedy == "'trimtab prices set crypto:ARB PRICE USD' gives it, 'trimtab prices missing' lists all"
     assert [row.text for row in timeline(found.sleeves.values())][:3] == ["None required"] * 3
 
 

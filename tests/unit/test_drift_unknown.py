@@ -18,7 +18,8 @@ from tui.commands.monday import _sleeve as text_row
 
 D = Decimal
 BTC, ARB, VGT = Asset("crypto:BTC"), Asset("crypto:ARB"), Asset("security:VGT")
-CAUSE = Unknown("no price for ARB up to 2026-11-23", "trimtab prices missing lists what to fetch")
+GIVES = "'trimtab prices set crypto:ARB PRICE USD' gives it, 'trimtab prices missing' lists all"
+CAUSE = Unknown("no price for ARB up to 2026-11-23", GIVES)
 HOME = ZoneInfo("America/New_York")
 
 
@@ -99,7 +100,7 @@ def test_the_screen_shows_question_marks_and_the_remedy() -> None:
     text = said(state)
     assert "Now $20,000 (?), target ? (20.0%)" in text
     assert "Soft ? to ?" in text
-    assert "no price for ARB up to 2026-11-23; trimtab prices missing lists what to fetch" in text
+    assert "no price for ARB up to 2026-11-23; 'trimtab prices set crypto:ARB PRICE USD' gives it" in text
     notes = Notes()
     row = text_row(state, notes)
     assert (row[1], row[2], row[3], row[4], row[6]) == ("20.0%", "?1", "?1", "20,000.00", "?")
@@ -153,7 +154,8 @@ def test_a_reserve_that_cannot_be_told_is_not_taken_for_none() -> None:
     made.policy = replace(made.policy, limits=(replace(rule, line=share, hard=share),))
     assert not one(made.propose(), side=Side.BUY, sleeve="vgt").blocked_by
     missing = Desk(unpriced(made, "crypto:SOL").inputs()).reserve()
-    assert missing == Unknown("no price for SOL up to 2026-11-23", "trimtab prices missing lists what to fetch")
+    assert isinstance(missing, Unknown)
+    assert missing.cause == "no price for SOL up to 2026-11-23"
     blocked = one(made.propose(), side=Side.BUY, sleeve="vgt")
     assert [block.rule for block in blocked.blocked_by] == ["R3.6"]
     assert "what may be spent in schwab is not known" in blocked.blocked_by[0].cause

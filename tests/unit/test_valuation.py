@@ -49,7 +49,8 @@ def test_cash_that_no_sleeve_claims_waits_beside_the_weights() -> None:
 def test_an_unknown_price_makes_its_sleeve_and_the_total_unknown() -> None:
     """D1.4: Nothing becomes zero; what is known stays known, and the cause travels up."""
     found = valued(profile("tiers"), {BTC: "1", ARB: "100", VTI: "1"}, {BTC.id: ("60000", 1), VTI.id: ("300", 1)})
-    cause = Unknown("no price for ARB up to 2026-11-23", "trimtab prices missing lists what to fetch")
+    gives = "'trimtab prices set crypto:ARB PRICE USD' gives it, 'trimtab prices missing' lists all"
+    cause = Unknown("no price for ARB up to 2026-11-23", gives)
     assert found.total == found.by_sleeve["crypto"] == found.by_sleeve["crypto_other"] == cause
     assert (found.known_total, found.by_sleeve["btc"], found.by_sleeve["etfs"]) == (60_300, 60_000, 300)
     assert [(each.what, each.cause) for each in found.blocked] == [("value of ARB in Kraken", cause.cause)]
