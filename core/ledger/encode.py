@@ -72,7 +72,10 @@ def sort_key(value: Maybe | None) -> bytes:
         return UNKNOWN_KEY
     if not value:
         return b"\x02"
-    digits = format(value.copy_abs(), "f").replace(".", "").strip("0")
+    written = str(value)
+    if "E" in written:
+        written = format(value, "f")
+    digits = written.replace(".", "").strip("-0")
     body = (value.adjusted() + _BIAS).to_bytes(2, "big") + digits.encode()
     return b"\x03" + body if value > 0 else b"\x01" + body.translate(_COMPLEMENT) + b"\xff"
 
