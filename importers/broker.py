@@ -125,7 +125,10 @@ class Broker(Importer):
         return reading.finish()
 
     def account(self, table: Table, context: Context) -> str:
-        """The file's account: the user's word, the number in its titles or name, else the venue."""
+        """The file's account: the user's word, the one that its column names, the number in its titles or name, else the venue."""
+        named = set(self._named(table).values())
+        if len(named) == 1 and not context.account:
+            return context.first_name(named.pop())
         titles = [",".join(cells) for cells in table.preamble]
         return context.first_name(securities.account(context.account, self.venue, self.account_in, self.digits, titles, (table.name,)))
 
@@ -170,14 +173,18 @@ class Broker(Importer):
 
     def _owners(self, table: Table, reading: Reading, context: Context) -> dict[str, str]:
         """The accounts that a column names; the user's word is for a file of one."""
-        place = next((table.column(each) for each in self.columns.account.split("|") if each and table.has(each)), table.blank)
-        named = dict.fromkeys(cells[place].strip() for _, cells in table.records)
-        found = {each: self.owner(each) for each in named if each}
-        if context.account and len(set(found.values())) <= 1:
+        found = self._named(table)
+        owners = list(dict.fromkeys(found.values()))
+        if context.account and len(owners) <= 1:
             return dict.fromkeys(found, reading.account)
         if context.account:
-            reading.warn(f"the file holds {len(found)} accounts, so they keep their own names: {', '.join(found.values())}")
+            reading.warn(f"the file holds {len(owners)} accounts, so they keep their own names: {', '.join(owners)}")
         return {each: context.first_name(owner) for each, owner in found.items()}
+
+    def _named(self, table: Table) -> dict[str, str]:
+        place = next((table.column(each) for each in self.columns.account.split("|") if each and table.has(each)), table.blank)
+        named = dict.fromkeys(cells[place].strip() for _, cells in table.records) if place != table.blank else {}
+        return {each: self.owner(each) for each in named if each}
 
 
 def _shown(words: str) -> str:

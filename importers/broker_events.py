@@ -164,6 +164,8 @@ class Booker:
         amount, size = row.amount.copy_abs(), row.quantity.copy_abs()
         if not row.asset or not size or not amount:
             raise Waits("incomplete trade", f"this {row.action[:40]} lacks a symbol, a quantity or an amount; enter it by hand")
+        if row.amount < 0 and not self._signed:
+            raise Waits("sign against action", f"the signs of this {row.action[:40]} are those of a reversal; enter what remains by hand")
         out = means.kind in _ROLES or means.sign < 0
         role = _ROLES.get(means.kind, LegRole.CASH) if means.kind else LegRole.CASH
         kind = EventKind.WITHDRAWAL if means.kind is EventKind.DEPOSIT and out else means.kind or EventKind.DEPOSIT

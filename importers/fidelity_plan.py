@@ -1,13 +1,16 @@
-"""Fidelity NetBenefits: history of a workplace plan (401(k), 403(b)). Investments have names alone, so the user says which they are."""
+"""Fidelity NetBenefits: history of a workplace plan (401(k), 403(b)). Investments have names alone."""
 
 from collections.abc import Sequence
 
+from core.model import EventKind
+from core.money import negate
 from importers.base import Signature
 from importers.broker import Broker
 from importers.broker_means import BUY, DIVIDEND, FEE, MOVE_IN, MOVE_OUT, SELL, Columns, reinvested, sold_for
 from importers.broker_rows import Row
 from importers.fidelity_history import FOOTER
 from importers.means import ignored
+from importers.securities import security
 
 
 class FidelityPlan(Broker):
@@ -30,11 +33,15 @@ class FidelityPlan(Broker):
         ("~^change in market value", ignored("a change of value moves nothing")),
     )
 
+    def asset(self, code: str, kind: str) -> str:
+        """A plan's own pool has no other name than the one it has there."""
+        return security(code)
+
     def revise(self, rows: Sequence[Row]) -> None:
-        """Amounts are what the shares were worth, below zero where shares went out: none of them takes something back."""
+        """Amounts are those of the shares, below zero where shares go out; here they are above it unless they take something back."""
         for row in rows:
-            if (row.amount < 0) == (row.quantity < 0):
-                row.amount, row.quantity = row.amount.copy_abs(), row.quantity.copy_abs()
+            if row.means is not None and (row.means.sign < 0 or row.means.kind is EventKind.FEE):
+                row.amount = negate(row.amount)
 
 
 IMPORTER = FidelityPlan()

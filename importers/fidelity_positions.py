@@ -3,6 +3,7 @@
 from importers.base import Signature
 from importers.fidelity_history import FOOTER, SWEEPS
 from importers.holdings import HoldingColumns, Holdings
+from importers.securities import security
 
 
 class FidelityPositions(Holdings):
@@ -25,6 +26,10 @@ class FidelityPositions(Holdings):
     cash = r"cash\b|\S* ?held in (money market|fcash)|\S* ?fdic insured deposit"
     skipped = ((r"pending activity", "money that is still on its way"),)
     remedy = "keep the last line, 'Date downloaded ...', or Fidelity's file name"
+
+    def asset(self, code: str, name: str) -> str:
+        """Investments of a workplace plan have names alone, as in its history."""
+        return security(code or name)
 
 
 IMPORTER = FidelityPositions()

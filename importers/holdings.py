@@ -81,6 +81,10 @@ class Holdings(Importer):
         """A symbol cell as the security's code; empty where it names none."""
         return securities.bare(written)
 
+    def asset(self, code: str, name: str) -> str:
+        """The asset id of a holding; empty where the user has to say which it is."""
+        return securities.security(code) if code else ""
+
     def owner(self, named: str) -> str:
         """The account that the file means by what its column or a title says."""
         found = re.search(self.account_in or r"(\w*\d{3,})\W*$", named)
@@ -197,7 +201,7 @@ class Holdings(Importer):
             index, f"{family} position", owner, at.isoformat(), code or name, text(quantity), _cell(block, cells, "price"),
             _cell(block, cells, "basis"),
         )
-        asset = reading.named.get(code or name) or (securities.security(code) if code else "")
+        asset = reading.named.get(code or name) or self.asset(code, name)
         if not asset:
             reading.unknown_asset(index, name)
             return

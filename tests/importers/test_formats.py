@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from core.model import Fate, ParsedFile
-from importers.base import Context, Importer
+from importers.base import Context, Importer, plain
 from importers.csvfile import Unreadable, content, load
 from importers.dates import Undecided
 from importers.detection import read_table, recognise
@@ -24,7 +24,7 @@ from tests.importing import desk
 
 FORMATS = Path(__file__).parent / "formats"
 FIXTURES = sorted(FORMATS.glob("*/*.csv"))
-SECTIONED = frozenset[str]()
+SECTIONED = frozenset({"vanguard-us"})
 """Formats of several tables in one file: their columns cannot be permuted as those of one table."""
 BEFORE = frozenset({
     "binance-statement", "coinbase-pro", "coinbase-pro-fills", "coinbase-retail", "generic", "kraken-ledgers", "kraken-trades",
@@ -66,20 +66,28 @@ def fates(found: ParsedFile) -> list[tuple[str, str]]:
 
 
 def rearranged(path: Path, how: str) -> bytes:
-    """The fixture with its columns `reversed`, or with a column more in the middle and one at the end (`wider`)."""
+    """The fixture with its columns `reversed`, or with a column more in the middle and one at the end (`wider`).
+
+    Columns that share a name are told apart by their order, so where some do, those behind them come to the front instead.
+    """
     source = content(DATA[path], path.name)
     found = recognise(source, built_in())
     assert found is not None
     records = list(csv.reader(io.StringIO("\n".join(source.lines), newline=""), delimiter=found.delimiter))
     head = [place for place, cells in enumerate(records) if any(cells)][found.header_at]
     width = len(records[head])
+    names = [plain(name) for name in records[head]]
+    cut = 1 + max((at for at, name in enumerate(names) if name and names.count(name) > 1), default=-1)
     out = io.StringIO()
     writer = csv.writer(out, delimiter=found.delimiter, lineterminator="\n")
     for place, cells in enumerate(records):
         if place >= head and any(cells):
             cells = (cells + [""] * width)[: max(width, len(cells))]
             title = place == head
-            cells = cells[::-1] if how == "reversed" else [*cells[:2], "Further" if title else "", *cells[2:], "Last" if title else "of it"]
+            if how == "reversed":
+                cells = cells[cut:] + cells[:cut] if cut else cells[::-1]
+            else:
+                cells = [*cells[:2], "Further" if title else "", *cells[2:], "Last" if title else "of it"]
         writer.writerow(cells) if cells else out.write("\n")
     return out.getvalue().encode()
 
