@@ -78,13 +78,13 @@ def slice_of(lot: Lot, left: Decimal, price: Decimal, account: Account, day: dat
         return Slice(lot, left, price, term, Rank.UNTAXED, fraction, ZERO)
     if not known(fraction):
         return Slice(lot, left, price, term, Rank.UNKNOWN, fraction, fraction)
+    undated = lot.date_unknown
+    if undated is None:
+        undated = Unknown(f"the term of lot {lot.id} is unknown", "enter the date it was acquired")
     if fraction < 0 and washed(lot):
-        return Slice(lot, left, price, term, Rank.WASHED_LOSS, fraction, found.of(term) if term else ZERO)
+        return Slice(lot, left, price, term, Rank.WASHED_LOSS, fraction, found.of(term) if term else undated)
     if term is None:
-        cause = lot.date_unknown
-        if cause is None:
-            cause = Unknown(f"the term of lot {lot.id} is unknown", "enter the date it was acquired")
-        return Slice(lot, left, price, term, Rank.UNKNOWN, fraction, cause if fraction else ZERO)
+        return Slice(lot, left, price, term, Rank.UNKNOWN, fraction, undated if fraction else ZERO)
     rank = Rank.USABLE_LOSS if fraction < 0 else Rank.UNTAXED if not fraction else Rank.LONG_GAIN if term is Term.LONG else Rank.SHORT_GAIN
     return Slice(lot, left, price, term, rank, fraction, found.of(term))
 
@@ -92,7 +92,7 @@ def slice_of(lot: Lot, left: Decimal, price: Decimal, account: Account, day: dat
 def order(slices: Iterable[Slice]) -> list[Slice]:
     """R4.1, and R3.5 where a rate is unknown: ties by date of acquisition, then by lot."""
     slices = list(slices)
-    numbers = all(known(each.rate) for each in slices if each.rank not in (Rank.UNKNOWN,))
+    numbers = all(known(each.rate) for each in slices if each.rank is not Rank.UNKNOWN and each.term is not None)
 
     def key(each: Slice) -> tuple[Decimal, Decimal, date, str]:
         fraction = each.fraction if known(each.fraction) else ZERO

@@ -199,7 +199,7 @@ def _less_washed(desk: Desk, holding: Holding, picks: list[LotPick], slices: lis
 
 
 def _scaled(one: LotPick, allowed: Decimal) -> LotPick:
-    tax: Maybe = cut(one.tax, allowed, one.quantity) if known(one.tax) else one.tax
+    tax: Maybe = cut(one.tax, allowed, one.quantity) if known(one.tax) else one.tax if allowed else ZERO
     return LotPick(one.lot, one.quantity, one.term, one.acquired, one.basis, one.gain, tax)
 
 

@@ -4,7 +4,9 @@
 from datetime import date
 from decimal import Decimal
 
-from core.model import Custody, Question, Term
+from core.model import Account, Custody, Question, Term
+from core.proposals.lots import Rank, order, pick, rates, slice_of
+from core.proposals.sell import _scaled
 from core.unknown import Unknown
 from tests.replacing import replace
 from tests.unit.proposals_world import World, monitor, one
@@ -51,6 +53,23 @@ def test_first_in_first_out_is_shown_beside_the_chosen_lots() -> None:
     made.lots = [replace(lot, acquired=date(2020, 1, 1)) if lot.id == "HIGH" else lot for lot in made.lots]
     found = one(made.propose(), asset="crypto:BTC")
     assert [a.difference for a in found.alternatives if a.what == "first in, first out"] == ["$172.56 more tax on BTC"]
+
+
+def test_a_washed_loss_of_unknown_date_has_no_known_tax() -> None:
+    """R3.3: Whether what is left of the loss is short or long is not known, so its tax is not nothing; the order of the others stays."""
+    undated = Unknown("when it was bought is not said", "enter the date")
+    lots = btc(("GAIN", "0.1", 2300, OLD), ("LESS", "0.1", 3680, OLD), ("LOSS", "0.1", 9200, OLD)).lots
+    lots = [replace(lot, date_unknown=undated) if lot.id == "LOSS" else lot for lot in lots if lot.asset == "crypto:BTC"]
+    found = [
+        slice_of(lot, lot.quantity, Decimal(46000), Account("kraken"), date(2026, 11, 23), rates(monitor().policy.tax), lambda _: True)
+        for lot in lots
+    ]
+    loss = found[-1]
+    assert (loss.rank, loss.term, loss.rate) == (Rank.WASHED_LOSS, None, undated)
+    picked = pick(loss, Decimal("0.05"))
+    assert picked.tax == _scaled(picked, Decimal("0.01")).tax == undated
+    assert _scaled(picked, Decimal(0)).tax == 0
+    assert [each.lot.id for each in order(found)] == ["LESS", "GAIN", "LOSS"]
 
 
 def test_the_state_rate_is_added_to_both() -> None:
