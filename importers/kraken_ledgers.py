@@ -125,6 +125,7 @@ def _settled(table: Table, reading: Reading, chains: Chains, nameless: dict[str,
             rows[index].key = key_of(txid)
             continue
         except ValueError as error:
+            rows[index].key = key_of(txid)
             reading.quarantine(index, "unreadable", f"{error}; mend the cell, or export again")
             continue
         key = key_of(txid)

@@ -16,7 +16,8 @@ ANY = "SELECT EXISTS (SELECT 1 FROM event WHERE secondary = 1)"
 SHADOWED_HERE = """
     SELECT mine.id, other.id, min(source_row.line)
       FROM event AS mine
-      CROSS JOIN event AS other ON other.key = mine.key AND other.secondary = 0 AND other.standing <> 'shadowed' AND other.corrects IS NULL
+      CROSS JOIN event AS other ON (other.key = mine.key OR other.fallback = mine.key)
+                               AND other.secondary = 0 AND other.standing <> 'shadowed' AND other.corrects IS NULL
       CROSS JOIN claim ON claim.event = mine.id
       CROSS JOIN source_row ON source_row.id = claim.row AND source_row.file = :file
      WHERE mine.secondary = 1 AND mine.standing = 'shadowed'
@@ -26,7 +27,8 @@ SHADOWED_HERE = """
 SHADOWED_ELSEWHERE = """
     SELECT mine.id, other.id, min(source_row.line)
       FROM event AS other
-      CROSS JOIN event AS mine ON mine.key = other.key AND mine.secondary = 0 AND mine.standing <> 'shadowed' AND mine.corrects IS NULL
+      CROSS JOIN event AS mine ON (mine.key = other.key OR mine.fallback = other.key)
+                              AND mine.secondary = 0 AND mine.standing <> 'shadowed' AND mine.corrects IS NULL
       CROSS JOIN claim ON claim.event = mine.id
       CROSS JOIN source_row ON source_row.id = claim.row AND source_row.file = :file
      WHERE other.secondary = 1 AND other.standing = 'shadowed'

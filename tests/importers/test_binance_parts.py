@@ -122,6 +122,8 @@ def test_an_event_of_the_statement_and_of_another_export_is_booked_once(ledger: 
         assert len(events) == alone
         assert sum(event.refs == () and event.kind == "withdrawal" for event in events) == 1
         assert ledger.verify() == []
+        said = [sentence for each in done for report in each.files for sentence in report.warnings]
+        assert any("too; that export counts" in each or "too; this export counts" in each for each in said)
         statement = done[order.index(whole)]
         ledger.imports.undo(statement.id)
         assert len(ledger.events.all()) == alone

@@ -315,3 +315,12 @@ def test_ghostfolio_2540_two_accounts_with_equal_rows_stay_apart() -> None:
 )
 def test_rotki_6587_codes_are_read_by_table_and_only_bonding_days_go(code: str, asset: str) -> None:
     assert asset == kraken_asset(code)[0]
+
+
+def test_a_row_that_cannot_be_read_is_known_by_its_id() -> None:
+    """In another place of the file, and written otherwise, it is the same row, so it waits once and is settled by the row that can be read."""
+    broken, whole = "L9,R9,when?,deposit,,currency,ZEUR,5,0,5\n", "L8,R8,2021-01-01 10:00:00,deposit,,currency,ZEUR,5,0,5\n"
+    one, other = read(HEAD + broken + whole), read(HEAD + whole + broken.replace("R9", '"R9"'))
+    assert one.rows[0].key == other.rows[1].key != b""
+    mended = read(HEAD + broken.replace("when?", "2021-01-02 10:00:00"))
+    assert mended.rows[0].key == one.rows[0].key
