@@ -318,7 +318,7 @@ def test_rotki_6587_codes_are_read_by_table_and_only_bonding_days_go(code: str, 
 
 
 def test_a_row_that_cannot_be_read_is_known_by_its_id() -> None:
-    """In another place of the file, and written otherwise, it is the same row, so it waits once and is settled by the row that can be read."""
+    """In another place of the file, and written otherwise, it is the same row: it waits once, and the mended one settles it."""
     broken, whole = "L9,R9,when?,deposit,,currency,ZEUR,5,0,5\n", "L8,R8,2021-01-01 10:00:00,deposit,,currency,ZEUR,5,0,5\n"
     one, other = read(HEAD + broken + whole), read(HEAD + whole + broken.replace("R9", '"R9"'))
     assert one.rows[0].key == other.rows[1].key != b""
