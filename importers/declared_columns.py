@@ -59,6 +59,8 @@ class Columns(Struct, frozen=True):
     """Of the asset after the row: checked, and compared with the ledger."""
     other_balance: str = ""
     """The same of the other asset of a trade, where a row states both."""
+    drawer: str = ""
+    """The part of the account that a balance is of, where a file has several: `exchange`, `earn`."""
     account: str = ""
     """Names one of several accounts in the file; of rows with both sides, the one that sends."""
     other_account: str = ""

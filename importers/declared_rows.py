@@ -142,7 +142,7 @@ class Rows:
         if balance is not None:
             owner = self._cells.owner(cells)
             chains = self._chains.setdefault(owner, Chains(self._reading, account=owner))
-            chains.links[code, "", self._cells.asset(code)[0]].append((at, index, change, balance))
+            chains.links[code, self._cells.text(cells, "drawer"), self._cells.asset(code)[0]].append((at, index, change, balance))
 
     def _identify(
         self, index: int, cells: list[str], word: str, asset: str, at: datetime | None = None, stated: Stated | None = None

@@ -300,3 +300,23 @@ def test_a_balance_of_each_side_of_a_trade() -> None:
     assert [(seen.asset, str(seen.quantity)) for seen in good.positions] == [("crypto:ETH", "1"), ("crypto:BTC", "0.08")]
     bad = read(f"{ON},ETH,2,BTC,0.1,0.01,2,-0.11", "2024-07-05 11:00:00,ETH,-1,BTC,0.2,0.01,1,0.09")
     assert "line 3 on (BTC should be 0.08 and is 0.09" in bad.warnings[0]
+
+
+def test_a_balance_of_each_drawer_of_an_account() -> None:
+    """A move between drawers breaks neither chain; together they are the holding."""
+
+    class Quay(Declared):
+        id, title, venue, how_to_export = "quay", "Quay", "Quay", "nowhere"
+        signatures = (Signature("1", ("Date", "Coin")),)
+        columns = Columns(time="Date", type="Kind", asset="Coin", amount="Size", balance="Left", drawer="Wallet")
+        types = (("in", move()), ("moved", internal("moved within the account", ("Date",))))
+
+    text = content((
+        f"Date,Kind,Coin,Size,Wallet,Left\n{ON},in,ETH,5,spot,5\n2024-07-06 10:00:00,moved,ETH,-2,spot,3\n"
+        "2024-07-06 10:00:00,moved,ETH,2,earn,2\n"
+    ).encode(), "quay.csv")
+    found = recognise(text, (importer := Quay(),))
+    assert found is not None
+    parsed = importer.parse(read_table(text, found), Context())
+    assert parsed.warnings == []
+    assert [(seen.asset, str(seen.quantity)) for seen in parsed.positions] == [("crypto:ETH", "5")]
