@@ -34,6 +34,7 @@ POOLING_IN = replace(exchange(EventKind.POOL_IN, second="pool in"), sweep=True, 
 POOLING_OUT = replace(exchange(EventKind.POOL_OUT, second="pool out"), sweep=True, says="pool out, of several rows of one second")
 MARGIN = refused("margin", "margin and derivatives are not booked yet; add by hand what they did to the account")
 LOAN = refused("loan", "loans and their collateral are not booked yet; add by hand what they did to the account")
+MINTED = refused("minting", "what was minted has no stated cost; add by hand what was paid for it, or the income that it was")
 
 
 def spent(code: str) -> str:
