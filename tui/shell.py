@@ -18,7 +18,7 @@ from textual.containers import Container, Vertical
 from textual.events import Click, DescendantFocus, Resize
 from textual.screen import Screen
 
-from tui import layout, status
+from tui import layout, status, unfinished
 from tui.actions import PANELS, bindings, hints_for
 from tui.deeds import Deeds
 from tui.defect import Defects
@@ -95,6 +95,8 @@ class TrimtabApp(OneByOne, Defects, Deeds, Work, App[str]):
         self.load()
         if self.warning:
             self.say(self.warning, error=True)
+        if left := unfinished.read(self.desk.ledger):
+            self.say(f"{unfinished.sentence(len(left.names), len(left.names))}; 4 goes on with {'it' if len(left.names) == 1 else 'them'}.")
         if self.poll:
             self.set_interval(self.poll, self.watch_ledger)
 

@@ -20,6 +20,7 @@ from tui.lines import Line, Lines, Part
 from tui.outcome import Outcome, loads
 from tui.panels.base import Panel
 from tui.panels.import_asks import Answers
+from tui.panels.import_resume import Resuming
 from tui.panels.import_watch import Watching
 from tui.paths import pasted, short
 from tui.text import plural
@@ -36,7 +37,7 @@ _STEPS = ("choose files", "rows", "issues", "what changes", "imported")
 _FILES = (Column("Name", 24, grow=2), Column("What", 19, grow=1), Column("Rows", 20, grow=1, drop=1))
 
 
-class ImportPanel(Answers, Watching, Panel):
+class ImportPanel(Answers, Watching, Resuming, Panel):
     name_of = "import"
     heading = "4 Import"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("import")]
@@ -100,7 +101,7 @@ class ImportPanel(Answers, Watching, Panel):
     def _listed(self) -> tuple[tuple[Column, ...], list[Row]]:
         outcome = self.outcome
         if self.step == CHOOSE or outcome is None:
-            return _FILES, [*importing.listed(self.folder, self.follows), *importing.past(self.history, self.shell.zone)]
+            return _FILES, [*self.resumable(), *importing.listed(self.folder, self.follows), *importing.past(self.history, self.shell.zone)]
         if self.step == ROWS:
             return previewing.SAMPLES, previewing.samples(outcome)
         if self.step == ISSUES:
@@ -118,6 +119,8 @@ class ImportPanel(Answers, Watching, Panel):
         if outcome is not None and self.step != CHOOSE and key:
             said = {ROWS: previewing.of_sample, ISSUES: previewing.of_issue, CONFIRM: previewing.of_change, DONE: importing.detail}
             return said[self.step](outcome, key)
+        if key.startswith("unfinished:"):
+            return self.resume_lines()
         if key.startswith("import:"):
             info = next(info for info in self.history if f"import:{info.id}" == key)
             return importing.past_detail(info, self.shell.zone)
@@ -187,6 +190,8 @@ class ImportPanel(Answers, Watching, Panel):
             self.preview([Path(key.partition(":")[2]) for key in self.table.chosen()])
         elif kind == "folder":
             self.enter(Path(rest))
+        elif kind == "unfinished":
+            self.resume()
         elif kind == "new" and self.follows is not None:
             self.preview(list(self.follows.new))
         elif kind == "growing":
@@ -209,6 +214,7 @@ class ImportPanel(Answers, Watching, Panel):
     def preview(self, paths: list[Path]) -> None:
         """Reads the files without storing anything."""
         self.paths = tuple(path.absolute() for path in paths)
+        self.begun()
         self.start("Reading", dry=True)
 
     def confirm(self) -> None:
@@ -236,12 +242,18 @@ class ImportPanel(Answers, Watching, Panel):
         asked, self.asked = self.asked, ""
         if job.result is None:
             self.names.pop(asked, None)
+            if job.cancelled:
+                self.forgotten()
             if job.cancelled and job.changes and job.last >= 0:
                 shell.fetch(shell.desk.history, partial(self._cancelled, job), "cancelled")
             else:
                 shell.say(job.error or f"{job.title} was cancelled; nothing was stored.", error=bool(job.error))
             return
         self.outcome = loads(job.result)
+        if not self.outcome.dry or not self.outcome.count("booked"):
+            self.forgotten()
+        else:
+            self.begun(job.last)
         if not self.outcome.dry:
             shell.say(importing.sentence(self.outcome))
             self.looked_into(self.paths)
@@ -263,7 +275,9 @@ class ImportPanel(Answers, Watching, Panel):
             self.shell.say(f"{job.title} was cancelled; nothing was stored.")
 
     def restart(self) -> None:
-        """Back to choosing files."""
+        """Back to choosing files; those that were looked into are given up."""
+        if self.outcome is not None and self.outcome.dry:
+            self.forgotten()
         self.outcome, self.said, self.zones, self.names = None, {}, {}, {}
         self.table.marks.clear()
         self.to(CHOOSE)
