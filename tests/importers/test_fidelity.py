@@ -154,7 +154,7 @@ def test_positions_are_of_the_time_below_the_table_and_rows_may_end_in_a_comma()
 
 def test_what_the_user_calls_a_pool_is_what_it_is() -> None:
     """A plan's investments have names; one that the user has named is that asset."""
-    from importers.fidelity_plan import IMPORTER
+    from importers.sources.fidelity_plan import IMPORTER
     from importers.trying import read as tried
 
     path = FORMATS / "fidelity-plan" / "401k.csv"

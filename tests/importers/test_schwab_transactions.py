@@ -11,7 +11,7 @@ import pytest
 
 from core.model import Draft, EventKind
 from core.money import total
-from importers.schwab_rows import account, is_cusip, is_option
+from importers.sources.schwab_rows import account, is_cusip, is_option
 from tests.importers.parsed import FIXTURES, SHARED, conserved, event, golden, read, read_bytes, rearranged
 
 EVERY_ACTION = FIXTURES / "schwab_transactions_XXX321_20241231.csv"

@@ -8,7 +8,7 @@ import pytest
 from core.money import total
 from tests.importers.parsed import conserved, event, read_bytes
 
-PATH = Path(__file__).parent / "formats" / "vanguard-us" / "1-2026-11-20.csv"
+PATH = Path(__file__).parent / "formats" / "vanguard-us" / "transactions-2026-11-20.csv"
 HELD = "Account Number,Investment Name,Symbol,Shares,Share Price,Total Value,\n"
 DONE = (
     "Account Number,Trade Date,Settlement Date,Transaction Type,Transaction Description,Investment Name,Symbol,Shares,Share Price,"

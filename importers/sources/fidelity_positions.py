@@ -1,9 +1,9 @@
 """Fidelity positions, of one account or of all. When they were seen stands below the table and in the file's name."""
 
 from importers.base import Signature
-from importers.fidelity_history import FOOTER, SWEEPS
 from importers.holdings import HoldingColumns, Holdings
 from importers.securities import security
+from importers.sources.fidelity_history import FOOTER, SWEEPS
 
 
 class FidelityPositions(Holdings):

@@ -10,7 +10,7 @@ from core.model.sources import GainSeen
 from core.money import text
 from importers.base import Context, Importer, Reading, Signature, Table
 from importers.numbers import maybe
-from importers.schwab_rows import ZONE, account, civil, security
+from importers.sources.schwab_rows import ZONE, account, civil, security
 
 _TOTAL = "total"
 

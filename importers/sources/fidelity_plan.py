@@ -8,9 +8,9 @@ from importers.base import Signature
 from importers.broker import Broker
 from importers.broker_means import BUY, DIVIDEND, FEE, MOVE_IN, MOVE_OUT, SELL, Columns, reinvested, sold_for
 from importers.broker_rows import Row
-from importers.fidelity_history import FOOTER
 from importers.means import ignored
 from importers.securities import security
+from importers.sources.fidelity_history import FOOTER
 
 
 class FidelityPlan(Broker):

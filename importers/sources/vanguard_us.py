@@ -27,9 +27,9 @@ from importers.sections import Sections
 
 SWEEPS = frozenset(("VMFXX", "VMMXX", "VMRXX"))
 """The settlement fund, and those that held the cash before it."""
-_HELD = Signature("1", ("Account Number", "Investment Name", "Symbol", "Shares", "Share Price", "Total Value"))
+_HELD = Signature("holdings alone", ("Account Number", "Investment Name", "Symbol", "Shares", "Share Price", "Total Value"))
 _DONE = Signature(
-    "1", ("Account Number", "Trade Date", "Transaction Type", "Symbol", "Shares", "Share Price", "Net Amount"),
+    "transactions", ("Account Number", "Trade Date", "Transaction Type", "Symbol", "Shares", "Share Price", "Net Amount"),
     ("Principal Amount", "Settlement Date", "Investment Name", "Commission Fees", "Commissions and Fees", "Account Type"),
 )
 

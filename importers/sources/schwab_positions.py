@@ -2,7 +2,7 @@
 
 from importers.base import Signature
 from importers.holdings import HoldingColumns, Holdings
-from importers.schwab_rows import ACCOUNT, DIGITS, FOOTERS
+from importers.sources.schwab_rows import ACCOUNT, DIGITS, FOOTERS
 
 
 class SchwabPositions(Holdings):

@@ -34,7 +34,7 @@ from importers.broker_means import (
 )
 from importers.broker_rows import Row
 from importers.means import When
-from importers.schwab_rows import ACCOUNT, DIGITS, FOOTERS, civil
+from importers.sources.schwab_rows import ACCOUNT, DIGITS, FOOTERS, civil
 
 _DATE = re.compile(r"(?P<first>\d{1,2}/\d{1,2}/\d{4}|\d{4}[/-]\d{1,2}[/-]\d{1,2})(?:\s+as of\s+(?P<second>\S+))?", re.IGNORECASE)
 

@@ -11,7 +11,7 @@ from core.model.sources import LotSeen
 from core.money import text
 from importers.base import Context, Importer, Reading, Signature, Table
 from importers.numbers import maybe
-from importers.schwab_rows import ZONE, account, civil, moment, security
+from importers.sources.schwab_rows import ZONE, account, civil, moment, security
 
 _TITLE = re.compile(r"(?P<symbol>\S+) Lot Details\b", re.IGNORECASE)
 _TOTAL = "total"
