@@ -62,7 +62,10 @@ RULES: dict[str, str] = {
     "D1.1": "Exceeded is strictly beyond; on the line is approaching, except that a limit worded 'at' triggers on it.",
     "D1.2": "Approaching starts at 90 % of the way to a band's line, at 90 % of a cap, and below a floor divided by 0.9.",
     "D1.3": "A floor and a cap are hard lines.",
-    "D1.4": "A holding without a price makes the total, and every weight of it, unknown with its cause.",
+    "D1.4": (
+        "A holding without a price makes the total unknown with its cause, and with it every weight, and every target, line and limit in "
+        "money that is a share of it; what the policy states in plain money is judged all the same."
+    ),
     "D2.1": "Hard exceeded is critical and due at once, whatever the frequency.",
     "D2.2": "Soft exceeded is high (24 hours) in a class reviewed daily, medium (one week) weekly, low (next review) monthly; approaching is low.",
     "D2.3": "Execution windows bind low priority alone; one that falls on closed markets rolls to the next trading day.",
