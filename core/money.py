@@ -79,6 +79,8 @@ def parse(written: str) -> Decimal:
     """
     stripped = written.strip()
     try:
+        if "_" in stripped or not stripped.isascii():
+            raise InvalidOperation
         amount = Decimal(stripped)
     except InvalidOperation:
         raise ValueError(f"{stripped!r} is not a number; write it like 1234.56") from None

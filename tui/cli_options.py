@@ -11,8 +11,10 @@ class UserPath(click.Path):
     """A path as the user writes it: `~` is the home folder, and an empty text, such as an unset variable gives, is refused."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if not str(value):
+        if not str(value).strip():
             self.fail("it is empty; name a file or folder", param, ctx)
+        if "\0" in str(value):
+            self.fail(f"{str(value)!r} can be no file's name", param, ctx)
         try:
             os.fsencode(value)
         except UnicodeEncodeError:

@@ -130,7 +130,7 @@ def _from_row(ws: Workspace, names: Names, fields: dict[str, str], key: bytes) -
 
 
 def _defi(ws: Workspace, names: Names, fields: Mapping[str, str]) -> _Entry:
-    name = needed(fields, "asset").removeprefix("defi:")
+    name = needed({"asset": fields.get("asset", "").strip().removeprefix("defi:")}, "asset")
     strategy = choice(Strategy, needed(fields, "strategy"), "strategy")
     pegged = flag(fields.get("pegged", ""), "pegged")
     if strategy is Strategy.LIQUIDITY and pegged is None:
@@ -144,7 +144,7 @@ def _defi(ws: Workspace, names: Names, fields: Mapping[str, str]) -> _Entry:
 
 def _bond(ws: Workspace, names: Names, fields: Mapping[str, str]) -> _Entry:
     named = needed(fields, "asset")
-    id = named if ":" in named else asset_id(AssetKind.SECURITY, named)
+    id = names.asset(named) if ":" in named else asset_id(AssetKind.SECURITY, named)
     asset = Asset(id, fields.get("name", "").strip(), known_class(ws, fields.get("class", "").strip()) or "fixed_income")
     return _holding(ws, names, fields, asset)
 

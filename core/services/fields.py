@@ -17,6 +17,8 @@ from core.services.workspace import Workspace, clock
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
+Day = TypeVar("Day", date, datetime)
+
 NOON = time(12)
 
 
@@ -81,22 +83,29 @@ def flag(written: str, name: str) -> bool | None:
 def civil_date(written: str, name: str) -> date:
     """A date written `2026-11-23`."""
     try:
-        return date.fromisoformat(written.strip())
+        found = date.fromisoformat(written.strip())
     except ValueError:
         raise Invalid(f"{name}: {written!r} is not a date; write it like 2026-11-23") from None
+    return _in_range(found, name)
+
+
+def _in_range(found: Day, name: str, last: int = 9999) -> Day:
+    if not 1900 <= found.year <= last:
+        raise Invalid(f"{name}: {found.isoformat()} is out of range; write a year from 1900 to {last}")
+    return found
 
 
 def when(written: str, tz: str, name: str = "at") -> When:
     """A date, or a date with time; without an offset it is meant in `tz`."""
     stripped = written.strip()
     if len(stripped) <= 10:
-        day = civil_date(stripped, name)
+        day = _in_range(civil_date(stripped, name), name, 9000)
         return When(clock(datetime.combine(day, NOON), tz), day)
     try:
         found = datetime.fromisoformat(stripped)
     except ValueError:
         raise Invalid(f"{name}: {written!r} is not a time; write it like 2026-11-23 or 2026-11-23T09:30") from None
-    return When(clock(found, tz), None)
+    return When(clock(_in_range(found, name, 9000), tz), None)
 
 
 def passed(ws: Workspace, moment: When, name: str = "at") -> When:

@@ -63,9 +63,10 @@ class Names:
 
     def _in_full(self, kind: str, symbol: str, written: str, name: str) -> str:
         stripped = written.strip()
-        if stripped in self.assets or stripped in self._codes or (kind == AssetKind.DEFI and symbol):
+        named = any(char.isalnum() for char in symbol)
+        if stripped in self.assets or stripped in self._codes or (kind == AssetKind.DEFI and named):
             return stripped
-        if symbol and kind in set(AssetKind):
+        if named and kind in set(AssetKind):
             if kind == AssetKind.CRYPTO and is_contract(symbol):
                 return identifier(Scheme.CONTRACT, symbol)
             if kind == AssetKind.CASH:

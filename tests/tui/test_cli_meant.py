@@ -257,3 +257,41 @@ def test_an_export_that_breaks_off_leaves_nothing(shell: Shell, there: bool, err
         monkeypatch.undo()
         shell("export", "--out", str(out))
         assert (out / "accounts.csv").read_text().startswith("account,venue")
+
+
+DEFI = ("add", "defi", "--account=W", "--protocol=p", "--strategy=lending", "--value=1", "--at=2026-01-05")
+ODD = {
+    "bond of no kind": ((*BILL, "--asset=ISIN:XX"), "asset: ", 2),
+    "bond without a name": ((*BILL, "--asset=security:"), "is not an asset", 2),
+    "bond that is a colon": ((*BILL, "--asset=:"), "is not an asset", 2),
+    "pool without a name": ((*DEFI, "--asset=defi:"), "asset is missing", 2),
+    "coin that is a colon": (("prices", "set", "crypto::", "5"), "is not an asset", 2),
+    "thousands": (("prices", "set", "BTC", "1_000"), "'1_000' is not a number", 2),
+    "other digits": (("prices", "set", "BTC", "１２"), "'１２' is not a number", 2),
+    "the year one": ((*BUY, "--at=0001-01-01"), "out of range; write a year from 1900", 2),
+    "the last hour": ((*BUY, "--at=9999-12-31T23:59"), "out of range; write a year from 1900 to 9000", 2),
+    "bought in the year one": (("add", "opening", "--asset=BTC", "--quantity=1", "--account=Kraken", "--acquired=0001-01-01"), "1900", 2),
+    "a NUL in a path": (("import", "a\0b"), "can be no file's name", 2),
+    "a NUL in a setting": (("status", "--policy", "a\0b"), "can be no file's name", 2),
+    "a path of blanks": (("backup", "  "), "it is empty; name a file or folder", 2),
+    "endless journal": (("journal", "--limit", "9" * 60), "is not in the range", 2),
+    "endless events": (("events", "--limit", "9" * 60), "is not in the range", 2),
+    "account to reconcile": (("reconcile", "--account", "NOSUCH"), "there is no account 'NOSUCH'", 2),
+    "the root": (("status", "--ledger", "/"), "/ is a folder: name the ledger file itself", 3),
+    "here": (("status", "--ledger", "."), "is a folder: name the ledger file itself", 3),
+}
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_what_nobody_means_is_refused(shell: Shell, what: str) -> None:
+    """One sentence and its code; no figure, date, name or path of that kind gets into the ledger, where every view would meet it."""
+    words, sentence, code = ODD[what]
+    before = facts(shell)
+    fixed = shell.fixed[2:] if "--ledger" in words else shell.fixed
+    assert sentence in one_sentence(Shell(shell.folder, None)(*words, *fixed, code=code))
+    assert facts(shell) == before
+
+
+def test_a_kind_that_the_journal_does_not_have(shell: Shell) -> None:
+    """It is not called empty."""
+    assert shell("journal", "--kind", "nosuch").out == "The journal has no entry of kind nosuch.\n"

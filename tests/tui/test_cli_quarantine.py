@@ -106,7 +106,7 @@ def test_the_first_row_that_differs_is_named(held: Shell) -> None:
     held("add", "deposit", "--at", "2024-01-08T10:00Z", "--account", "Kraken", "--asset", "cash:USD", "--quantity", "10")
     assert held("reconcile").out == "All 2 stated figures agree with the ledger.\n"
     assert [each["what"] for each in held.json("reconcile", "--all")["stated"]] == ["running balance", "running balance"]
-    assert held("reconcile", "--account", "Nobody").out == "No file states a balance, a position or a basis.\n"
+    assert "there is no account 'Nobody'" in held("reconcile", "--account", "Nobody", code=2).err
 
 
 def test_a_stated_cost_basis_is_compared_with_the_lots(fresh: Shell) -> None:

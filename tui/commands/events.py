@@ -19,7 +19,7 @@ from tui.commands.settings import field_options
 @click.option("--account", metavar="NAME", help="Of one account.")
 @click.option("--asset", metavar="ASSET", help="Of one asset.")
 @click.option("--kind", metavar="KIND", help="Of one kind.")
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, metavar="N", help="The newest N.")
+@click.option("--limit", type=click.IntRange(1, 10**9), default=50, show_default=True, metavar="N", help="The newest N.")
 @click.pass_context
 def events_command(ctx: click.Context, account: str | None, asset: str | None, kind: str | None, limit: int) -> None:
     """Events with their legs and ids, newest first."""

@@ -66,7 +66,7 @@ def due_command() -> int:
 
 
 @click.group("journal", cls=Group)
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, metavar="N", help="The newest N entries.")
+@click.option("--limit", type=click.IntRange(1, 10**9), default=50, show_default=True, metavar="N", help="The newest N entries.")
 @click.option("--kind", metavar="KIND", help="Entries of one kind.")
 @click.pass_context
 def journal_command(ctx: click.Context, limit: int, kind: str | None) -> None:
@@ -74,7 +74,7 @@ def journal_command(ctx: click.Context, limit: int, kind: str | None) -> None:
     if ctx.invoked_subcommand is None:
         with opened() as ws:
             found = journal.entries(ws, limit=limit, kind=kind)
-            show(lambda: contract.journal(ws, found), lambda: _journal(found, ws.tz))
+            show(lambda: contract.journal(ws, found), lambda: _journal(found, ws.tz, kind))
 
 
 @journal_command.command("note")
@@ -87,9 +87,9 @@ def note(text: str, subject: str) -> None:
         show(lambda: contract.journal(ws, [entry]), lambda: [f"note {entry.seq} added"])
 
 
-def _journal(found: Sequence[JournalEntry], tz: str) -> Iterator[str]:
+def _journal(found: Sequence[JournalEntry], tz: str, kind: str | None) -> Iterator[str]:
     if not found:
-        yield "The journal is empty."
+        yield f"The journal has no entry of kind {plain(kind)}." if kind else "The journal is empty."
         return
     yield from table(
         ["No>", "At", "Kind", "Subject", "Reason", "Hash"],

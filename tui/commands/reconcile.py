@@ -7,6 +7,7 @@ import click
 from core.model import symbol
 from core.money import text
 from core.services.contracts import quarantine as contract
+from core.services.lots import check_account
 from core.services.reconcile import Reconciled
 from core.unknown import Unknown
 from importers import service
@@ -21,6 +22,7 @@ from tui.commands.session import opened, show
 def reconcile_command(account: str, everything: bool) -> int:
     """What files state of balances, positions, lots and gains beside the ledger, with the first row that differs; exit 1 if one does."""
     with opened() as ws:
+        check_account(ws, account or None)
         found = [one for one in service.reconcile(ws) if account in ("", one.account)]
         shown = found if everything else [one for one in found if not one.agrees]
         show(lambda: contract.reconciled(ws, shown), lambda: _shown(shown, len(found), ws.tz))

@@ -93,8 +93,11 @@ def policy_here() -> Policy:
 
 
 def ledger_path() -> Path:
-    """The ledger's file."""
-    return settings().ledger or default_ledger()
+    """The ledger's file. Raises `Failed` where a folder alone is named."""
+    ledger = settings().ledger or default_ledger()
+    if not ledger.name:
+        raise Failed(f"{ledger} is a folder: name the ledger file itself with --ledger", NO_LEDGER)
+    return ledger
 
 
 def policy_path() -> Path | None:
