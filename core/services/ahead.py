@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -11,15 +12,16 @@ from core.services.workspace import Workspace
 CAUSE = "dated in the future"
 NEAR = timedelta(days=1)
 """No mistake yet: a date without a time stands at noon, and elsewhere the day has begun already."""
+_AT = attrgetter("at")
 
 
 def hold_back(ws: Workspace, files: Iterable[ParsedFile]) -> None:
     """Puts every event, price and position that a file dates later than a day after the clock into quarantine, with all rows of it."""
     limit = ws.as_of + NEAR
     for file in files:
-        newest = max((seen.at for part in (file.drafts, file.prices, file.positions) for seen in part), default=limit)
-        if newest > limit:
-            _hold_back(file, limit, f"its date lies after the clock ({ws.local_now.date()}); check both, then read the file again")
+        if any(max(map(_AT, part), default=limit) > limit for part in (file.drafts, file.prices, file.positions)):
+            said = f"its date lies after the clock ({ws.local_now.date()}); check both, then 'trimtab quarantine retry' reads it again"
+            _hold_back(file, limit, said)
 
 
 def _hold_back(file: ParsedFile, limit: datetime, reason: str) -> None:
