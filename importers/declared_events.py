@@ -1,6 +1,6 @@
 """Events of declared importers: one or several rows that were read become one draft, or say why they do not."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from operator import attrgetter
 
 from core.model import Draft, EventKind, Leg, LegRole
@@ -9,7 +9,7 @@ from importers.base import Reading
 from importers.declared_rows import Line
 from importers.legs import trade_kind
 from importers.means import way_back
-from importers.pairing import HALF, Part, Settled, by_pairs, many_to_one, settle
+from importers.pairing import HALF, Part, Settled, by_pairs, doubt, many_to_one, settle
 
 STILL = "moves nothing"
 HALF_MOVE = "half a move"
@@ -54,11 +54,13 @@ def book(reading: Reading, lines: list[Line], secondary: bool) -> None:
     ))
 
 
-def book_timed(reading: Reading, lines: list[Line], secondary: bool) -> None:
-    """Rows of one name whose seconds say which of them are one trade."""
+def book_timed(reading: Reading, lines: list[Line], secondary: bool, markets: Callable[[str], bool]) -> None:
+    """Rows of one name whose seconds say which of them are one trade. `markets`: whether prices are in an asset."""
     by_index = {line.index: line for line in lines}
     sweeps = {line.means.sweep for line in lines}
     done = settle([_part(line) for line in lines if line.legs], many_to_one if sweeps == {True} else by_pairs)
+    if any(line.means.market for line in lines):
+        doubt(done, markets)
     for trade in done.trades:
         book(reading, [by_index[part.index] for part in (*trade.parts, *trade.fees)], secondary)
     for fee in done.loose_fees:
@@ -84,10 +86,10 @@ def _leave(reading: Reading, done: Settled) -> None:
 
 def _key(reading: Reading, lines: list[Line], sides: list[str]) -> bytes:
     """The id that another export knows too, else that of the row, else those of all rows."""
-    first = lines[0]
-    if any(first.ids):
-        return reading.key(first.means.key[0], *first.ids, *sides)
-    return first.key if len(lines) == 1 else reading.key("rows", *sorted(line.key.hex() for line in lines))
+    named = next((line for line in lines if any(line.ids)), None)
+    if named is not None:
+        return reading.key(named.means.key[0], *named.ids, *sides)
+    return lines[0].key if len(lines) == 1 else reading.key("rows", *sorted(line.key.hex() for line in lines))
 
 
 def _of_one(legs: tuple[Leg, ...]) -> tuple[list[Leg], list[Leg], list[Leg]]:
