@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from core.model import AssetKind, IncomeKind
+from core.services.errors import Invalid
+from importers.base import plain
 from importers.dates import ORDERS, SHOWN
 from importers.generic_mapping import FIELDS, SETTINGS
 from importers.generic_mapping import meanings as _meanings
@@ -35,6 +37,8 @@ class Drafted:
     columns: tuple[tuple[str, str], ...]
     types: tuple[tuple[str, str], ...]
     settings: tuple[tuple[str, object], ...]
+    assets: tuple[tuple[str, str], ...] = ()
+    """Symbol -> asset id, kept as they are written."""
 
     @property
     def shown(self) -> tuple[tuple[str, str, str], ...]:
@@ -70,6 +74,8 @@ class Drafted:
         lines += ["", "[columns]", *(f"{field} = {quoted(column)}" for column, field in self.columns if field)]
         if any(meaning for _, meaning in self.types):
             lines += ["", "[types]", *(f"{quoted(word)} = {quoted(meaning)}" for word, meaning in self.types if meaning)]
+        if self.assets:
+            lines += ["", "[assets]", *(f"{quoted(symbol)} = {quoted(asset)}" for symbol, asset in self.assets)]
         return "\n".join(lines).lstrip("\n") + "\n"
 
 
@@ -78,6 +84,28 @@ def begin(found: Suggestion) -> Drafted:
     written = tomllib.loads(found.text)
     settings = tuple((name, value) for name, value in written.items() if not isinstance(value, dict))
     return Drafted(tuple((column.name, column.field) for column in found.columns if column.name), found.types, settings)
+
+
+def edit(found: Suggestion, saved: Mapping[str, object], words: Mapping[str, str]) -> Drafted:
+    """A saved mapping, to be changed beside a file: `saved` is its TOML, `words` those of the type column in that file.
+
+    Raises `Invalid` where one column of it is several things, which cannot be shown column by column, and where the file lacks one.
+    """
+    fields, types, assets = (_texts(saved.get(section)) for section in ("columns", "types", "assets"))
+    named = {plain(column): field for field, column in fields.items()}
+    if len(named) < len(fields):
+        raise Invalid("one column of this mapping is several things; change it in its file, which 'trimtab mapping show' prints")
+    columns = tuple((column.name, named.pop(plain(column.name), "")) for column in found.columns if column.name)
+    if named:
+        raise Invalid(f"the file has no column {', '.join(fields[field] for field in named.values())}; choose one that this mapping reads")
+    known = {plain(word) for word in types}
+    more = tuple((word, "") for word in words if plain(word) not in known)
+    settings = tuple((name, value) for name, value in saved.items() if not isinstance(value, dict) and name != "name")
+    return Drafted(columns, (*types.items(), *more), settings, tuple(assets.items()))
+
+
+def _texts(section: object) -> dict[str, str]:
+    return {str(name): str(value) for name, value in section.items()} if isinstance(section, dict) else {}
 
 
 def fields() -> tuple[Choice, ...]:
@@ -117,4 +145,4 @@ def _written(value: object) -> str:
     return f"[{', '.join(quoted(str(each)) for each in value)}]" if isinstance(value, list) else quoted(str(value))
 
 
-__all__ = ["Choice", "Drafted", "begin", "fields", "meanings", "values"]
+__all__ = ["Choice", "Drafted", "begin", "edit", "fields", "meanings", "values"]

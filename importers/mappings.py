@@ -3,6 +3,7 @@
 Everything is a frozen value or one sentence; saving is the one thing that writes, and only into the folder of mappings.
 """
 
+import tomllib
 from pathlib import Path
 
 from core.services.errors import Invalid, Refused
@@ -10,6 +11,7 @@ from core.services.workspace import Workspace
 from importers import profiles
 from importers.csvfile import Unreadable
 from importers.detection import recognise
+from importers.drafting import Drafted, edit
 from importers.generic_mapping import Mapping, MappingError, load_mapping, parse_mapping
 from importers.preview import Preview, preview_mapping, tables
 from importers.profiles import Profile
@@ -29,6 +31,16 @@ def suggest_mapping(path: Path, name: str = "") -> Suggestion:
     except Unreadable as error:
         problem = str(error)
     raise Invalid(f"{path.name} {problem}")
+
+
+def edit_mapping(ws: Workspace, name: str, path: Path) -> tuple[Suggestion, Drafted]:
+    """A saved mapping beside a file that it reads, to be changed. Raises `Invalid` for a name, a mapping or a file that does not do."""
+    saved = profiles.profile(ws, name)
+    if saved.mapping is None:
+        raise Invalid(saved.problem)
+    found = suggest_mapping(path, name)
+    column = saved.mapping.columns.get("type", "")
+    return found, edit(found, tomllib.loads(saved.text), words_of(path, column) if column else {})
 
 
 def words_of(path: Path, column: str) -> dict[str, str]:
@@ -107,12 +119,13 @@ def save_mapping(ws: Workspace, name: str, path: Path, *, replace: bool = False)
     return profiles.save(ws, name, found.text, replace=replace)
 
 
-def save_mapping_text(ws: Workspace, name: str, written: str) -> Profile:
+def save_mapping_text(ws: Workspace, name: str, written: str, *, replace: bool = False) -> Profile:
     """Save a mapping as it was written on a screen. Raises `Invalid` for what is wrong with it, `Refused` where the name is taken."""
-    return profiles.save(ws, name, written)
+    return profiles.save(ws, name, written, replace=replace)
 
 
 __all__ = [
-    "ColumnGuess", "Preview", "Profile", "Suggestion", "check_mapping", "mapping_from_text", "preview_mapping", "recognised_as",
+    "ColumnGuess", "Preview", "Profile", "Suggestion", "check_mapping", "edit_mapping", "mapping_from_text", "preview_mapping",
+    "recognised_as",
     "save_mapping", "save_mapping_text", "saved_mapping", "saved_mappings", "suggest_mapping", "words_of",
 ]

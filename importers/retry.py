@@ -86,6 +86,16 @@ def read_anew(ws: Workspace, files: Iterable[KeptFile], reason: str) -> RetryRes
     return _put(ws, files, "", "", reason)
 
 
+def read_by(ws: Workspace, format: str) -> tuple[KeptFile, ...]:
+    """The files of the ledger that a format read, or a mapping of that name."""
+    return tuple(file for file in quarantine.files(ws) if file.format == format)
+
+
+def reread(ws: Workspace, format: str) -> RetryResult:
+    """Read them anew, as the format or mapping is now, in one transaction. Raises `UndoRefused`."""
+    return read_anew(ws, read_by(ws, format), f"{format} was changed")
+
+
 def forget_name(ws: Workspace, code: str, *, venue: str = "", reason: str = "") -> RetryResult:
     """Take such a name back, and read the files anew. Raises `Invalid`, `UndoRefused`."""
     with ws.ledger.writing("name of an asset"):
@@ -214,4 +224,4 @@ def _described(mapping: str, where: str) -> tuple[Importer, ...]:
         raise Invalid(str(error)) from None
 
 
-__all__ = ["Older", "RetryResult", "forget_name", "name_asset", "older", "read_anew", "retry", "tables"]
+__all__ = ["Older", "RetryResult", "forget_name", "name_asset", "older", "read_anew", "read_by", "reread", "retry", "tables"]

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from importers.mappings import Profile as Profile
     from importers.mappings import Suggestion as Suggestion
     from importers.mappings import check_mapping as check_mapping
+    from importers.mappings import edit_mapping as edit_mapping
     from importers.mappings import mapping_from_text as mapping_from_text
     from importers.mappings import preview_mapping as preview_mapping
     from importers.mappings import recognised_as as recognised_as
@@ -46,16 +47,19 @@ if TYPE_CHECKING:
     from importers.retry import forget_name as forget_name
     from importers.retry import name_asset as name_asset
     from importers.retry import older as older
+    from importers.retry import read_by as read_by
+    from importers.retry import reread as reread
     from importers.retry import retry as retry
 
 _BESIDE = {
     "importers": ("drafting",),
     "importers.mappings": (
-        "Preview", "Profile", "Suggestion", "check_mapping", "mapping_from_text", "preview_mapping", "recognised_as", "save_mapping",
+        "Preview", "Profile", "Suggestion", "check_mapping", "edit_mapping", "mapping_from_text", "preview_mapping", "recognised_as",
+        "save_mapping",
         "save_mapping_text", "saved_mapping", "saved_mappings", "suggest_mapping", "words_of",
     ),
     "importers.reconcile": ("reconcile",),
-    "importers.retry": ("Older", "RetryResult", "forget_name", "name_asset", "older", "retry"),
+    "importers.retry": ("Older", "RetryResult", "forget_name", "name_asset", "older", "read_by", "reread", "retry"),
 }
 """What is reached through here too, and loaded at its first use: an import needs none of it."""
 SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls"})

@@ -134,7 +134,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("import.undo", "u", "undo_import", "undo", "Undo the highlighted import, else the last one, as a whole", hint=True),
     Command("import.details", "e", "details", "edit", "Say which account, time zone or format the files are of", hint=True),
     Command("import.watch", "F", "watch", "watch", "Watch the folder shown: files that come or change are listed as new", hint=True),
-    Command("import.dismiss", "x", "dismiss", "dismiss", "Dismiss what is left of an import that was not finished; the files stay where they are"),
+    Command("import.dismiss", "x", "dismiss", "dismiss", "Dismiss what is left of an import that was not finished"),
     Command("import.path", "i", "edit_path", "type a path", "Type or paste a file or folder", hint=True),
     Command("inbox.answer", "a", "answer", "answer", "Answer the question, give the remedy, or link the transfer", hint=True),
     Command(

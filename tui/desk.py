@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from core.services.review import Review
     from core.services.transfers import Ambiguous, Matched, OpenGroup
     from core.unknown import Maybe
+    from importers.drafting import Drafted
     from importers.service import Suggestion
 
 PAGE = 256
@@ -231,7 +232,26 @@ class Desk(Remedies):
         """Saves a mapping under a name; gives the name."""
         from importers import service
 
-        return service.save_mapping_text(self.ws, fields["name"].strip(), fields["text"]).name
+        name = fields["name"].strip()
+        return service.save_mapping_text(self.ws, name, fields["text"], replace=bool(name) and name == fields.get("edited")).name
+
+    def mappings(self) -> tuple[tuple[str, str], ...]:
+        """The saved mappings: name, and what is wrong with it."""
+        from importers import service
+
+        return tuple((each.name, each.problem) for each in service.saved_mappings(self.ws))
+
+    def edit_mapping(self, name: str, path: Path) -> tuple[Suggestion, Drafted]:
+        """A saved mapping beside a file that it reads, to be changed."""
+        from importers import service
+
+        return service.edit_mapping(self.ws, name, path)
+
+    def read_by(self, name: str) -> int:
+        """How many files of the ledger a mapping read."""
+        from importers import service
+
+        return len(service.read_by(self.ws, name))
 
     # work in another process
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -54,6 +55,24 @@ def _size(path: Path) -> str:
     except OSError:
         return "cannot be read"
     return f"{size / 1_000_000:,.1f} MB" if size >= 1_000_000 else f"{max(1, size // 1000):,} kB"
+
+
+def own(mappings: Sequence[tuple[str, str]]) -> list[Row]:
+    """The saved mappings."""
+    if not mappings:
+        return []
+    rows = [Row("heading:own", ("Your mappings",), heading=True)]
+    return rows + [
+        Row(f"mapping:{name}", (name, Cell("broken", "hard") if problem else Cell("mapping", "quiet"), Cell("enter changes it", "quiet")))
+        for name, problem in mappings
+    ]
+
+
+def own_detail(name: str, mappings: Sequence[tuple[str, str]]) -> list[Line]:
+    """One saved mapping: what enter does, or what is wrong with it."""
+    problem = dict(mappings).get(name, "")
+    said: Line = [(f" {problem}", "hard")] if problem else " Files with its columns are read by it, where no format of a venue knows them."
+    return [[(f"Mapping {name}", "bold")], said, [(" enter", "key"), (" changes it beside a file that it reads", "quiet")]]
 
 
 def past(history: tuple[ImportInfo, ...], zone: ZoneInfo) -> list[Row]:

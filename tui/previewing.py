@@ -90,6 +90,10 @@ def issues(outcome: Outcome) -> list[Row]:
     if outcome.names:
         rows.append(_heading("Named by you", str(len(outcome.names))))
         rows += [Row(f"named:{code}", (f"{code} is {asset}", "", "enter takes the name back")) for code, asset in outcome.names]
+    mapped = [(n, f) for n, f in enumerate(outcome.files) if f.detected == "mapping"]
+    if mapped:
+        rows.append(_heading("Read by your mappings", plural(len(mapped), "file")))
+        rows += [Row(f"mapped:{n}", (f.name, f.format, "enter changes the mapping beside this file")) for n, f in mapped]
     if outcome.conflicting:
         rows.append(_heading("Conflicts with the ledger", plural(outcome.conflicting, "row")))
         rows += [

@@ -60,6 +60,12 @@ class Remedies(Decisions):
 
         return _capital(_read_anew(service.retry(self.ws, cause=cause)))
 
+    def reread(self, name: str) -> str:
+        """The files that a mapping read, by the mapping as it is now."""
+        from importers import service
+
+        return _capital(_read_anew(service.reread(self.ws, name)))
+
     def read_file(self, fields: Mapping[str, str]) -> str:
         """One file, with the account or zone that the user says of it."""
         from importers import service

@@ -112,6 +112,10 @@ def save_command(name: str, file: Path, replace: bool) -> None:
         if file.suffix.lower() != ".toml" and (known := service.recognised_as(ws, file)) not in ("", saved.name):
             say(f"{plain(file.name)} is recognised as {known} already; give --format {saved.name} to have it read by this mapping")
         said = f"{plain(saved.path)} is saved; files with its columns are recognised now"
+        before = len(service.read_by(ws, saved.name)) if replace else 0
+        if before:
+            many = "files stand as they were" if before > 1 else "file stands as it was"
+            say(f"{before} {many} read before; 'trimtab quarantine retry --all' reads the ledger's files anew")
         show(lambda: contract.one(ws, _profile(saved)), lambda: [said])
 
 

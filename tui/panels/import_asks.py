@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from tui.importing import problem
+from tui.screens.choice import Choice
 from tui.screens.form import Details, Field, Form
+from tui.text import plural
 
 if TYPE_CHECKING:
+    from importers.drafting import Drafted
     from importers.service import Suggestion
     from tui.outcome import FileOutcome
     from tui.panels.imports import ImportPanel
@@ -109,6 +112,56 @@ class Answers:
         """Opens the mapping of a file that no format reads as it is; `alone`: only by its name, since a format knows its header."""
         shell = self._panel.shell
         shell.fetch(partial(shell.desk.suggest_mapping, path), partial(self._mapped, path, alone), "mapping")
+
+    def ask_sample(self, name: str) -> None:
+        """Asks for a file beside which a saved mapping is changed."""
+        shell = self._panel.shell
+        hint = "a file that it reads: its columns, and its rows beside what they become, are shown"
+
+        def given(written: str) -> None:
+            self.edit_mapping(name, Path(written).expanduser())
+
+        shell.ask(Choice(f"Change the mapping {name} beside which file?", (), free=hint, value=f"{self._panel.folder}/"), given)
+
+    def edit_mapping(self, name: str, path: Path) -> None:
+        """Opens a saved mapping beside a file."""
+        shell = self._panel.shell
+        shell.fetch(partial(shell.desk.edit_mapping, name, path), partial(self._edit, name, path), "mapping")
+
+    def _edit(self, name: str, path: Path, found: tuple[Suggestion, Drafted]) -> None:
+        from tui.screens.mapping import MappingScreen
+
+        shell = self._panel.shell
+
+        def saved(new: str) -> None:
+            shell.fetch(partial(shell.desk.read_by, name), partial(self._edited, name, new), "read by")
+
+        shell.ask(MappingScreen(path, *found, name), saved)
+
+    def _edited(self, name: str, saved: str, read: int) -> None:
+        """Says what became of the rows that the mapping read before."""
+        panel = self._panel
+        panel.shown()
+        if panel.outcome is not None and panel.outcome.dry:
+            panel.start("Reading", dry=True)
+        if saved != name:
+            panel.shell.say(f"The mapping {saved} is saved beside {name}, which stays as it is.")
+        elif not read:
+            panel.shell.say(f"The mapping {name} is changed; files with its columns are read by it as it is now.")
+        else:
+            options = (
+                ("k", "keep them as they were read", "keep"),
+                ("r", "read them anew now, as if they were undone and imported again", "reread"),
+            )
+            before = f"{plural(read, 'file')} in the ledger {'was' if read == 1 else 'were'} read by it as it was."
+            lines = [f"New files are read by it as it is now. {before}"]
+            panel.shell.ask(Choice(f"The mapping {name} is changed", options, lines=lines), partial(self._reread, name))
+
+    def _reread(self, name: str, said: str) -> None:
+        if said == "reread":
+            self._panel.shell.decide("reread", name)
+        else:
+            self._panel.shell.say("Kept as they were read; 'trimtab quarantine retry --all' reads files anew later.")
 
     def _mapped(self, path: Path, alone: FileOutcome | None, found: Suggestion) -> None:
         from tui.screens.mapping import MappingScreen

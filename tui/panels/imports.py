@@ -51,6 +51,7 @@ class ImportPanel(Answers, Watching, Resuming, Panel):
         self.step = CHOOSE
         self.folder = Path.cwd()
         self.history: tuple[ImportInfo, ...] = ()
+        self.mappings: tuple[tuple[str, str], ...] = ()
         self.paths: tuple[Path, ...] = ()
         self.outcome: Outcome | None = None
         self.said: dict[str, str] = {}
@@ -79,6 +80,13 @@ class ImportPanel(Answers, Watching, Resuming, Panel):
 
     def shown(self) -> None:
         self.shell.fetch(self.shell.desk.history, self.take, "history")
+        self.shell.fetch(self.shell.desk.mappings, self.take_mappings, "mappings")
+
+    def take_mappings(self, mappings: tuple[tuple[str, str], ...]) -> None:
+        """Draws the saved mappings where they have changed."""
+        if mappings != self.mappings:
+            self.mappings = mappings
+            self.draw()
 
     def take(self, history: tuple[ImportInfo, ...]) -> None:
         """Draws the imports so far."""
@@ -101,7 +109,8 @@ class ImportPanel(Answers, Watching, Resuming, Panel):
     def _listed(self) -> tuple[tuple[Column, ...], list[Row]]:
         outcome = self.outcome
         if self.step == CHOOSE or outcome is None:
-            return _FILES, [*self.resumable(), *importing.listed(self.folder, self.follows), *importing.past(self.history, self.shell.zone)]
+            past = importing.past(self.history, self.shell.zone)
+            return _FILES, [*self.resumable(), *importing.listed(self.folder, self.follows), *importing.own(self.mappings), *past]
         if self.step == ROWS:
             return previewing.SAMPLES, previewing.samples(outcome)
         if self.step == ISSUES:
@@ -119,6 +128,8 @@ class ImportPanel(Answers, Watching, Resuming, Panel):
         if outcome is not None and self.step != CHOOSE and key:
             said = {ROWS: previewing.of_sample, ISSUES: previewing.of_issue, CONFIRM: previewing.of_change, DONE: importing.detail}
             return said[self.step](outcome, key)
+        if key.startswith("mapping:"):
+            return importing.own_detail(key.partition(":")[2], self.mappings)
         if key.startswith("unfinished:"):
             return self.resume_lines()
         if key.startswith("import:"):
@@ -182,6 +193,9 @@ class ImportPanel(Answers, Watching, Resuming, Panel):
             self.ask_name(previewing.code_of(rest))
         elif self.step == ISSUES and kind == "named":
             self.forget_name(rest)
+        elif self.step == ISSUES and kind == "mapped" and self.outcome is not None:
+            file = self.outcome.files[int(rest)]
+            self.edit_mapping(file.format, Path(file.path))
         else:
             self.shell.read("Import", self.detail())
 
@@ -192,6 +206,8 @@ class ImportPanel(Answers, Watching, Resuming, Panel):
             self.enter(Path(rest))
         elif kind == "unfinished":
             self.resume()
+        elif kind == "mapping":
+            self.ask_sample(rest)
         elif kind == "new" and self.follows is not None:
             self.preview(list(self.follows.new))
         elif kind == "growing":

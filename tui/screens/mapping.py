@@ -27,14 +27,15 @@ _ROWS = (Column("Line", 5, "right"), Column("As it stands in the file", 26, grow
 class SaveMapping(Form):
     """The name of a mapping; its text goes with it."""
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, text: str, edited: str) -> None:
         fields = (Field("name", "letters, digits and dashes; files with these columns are recognised as it", name),)
-        super().__init__("Save the mapping and import with it", "save_mapping", fields)
-        self.text = text
+        title = "Save the mapping in the old one's place, or under another name" if edited else "Save the mapping and import with it"
+        super().__init__(title, "save_mapping", fields)
+        self.text, self.edited = text, edited
 
     @property
     def said(self) -> dict[str, str]:
-        return {**super().said, "text": self.text}
+        return {**super().said, "text": self.text, "edited": self.edited}
 
 
 class MappingScreen(Dialog[str]):
@@ -46,12 +47,13 @@ class MappingScreen(Dialog[str]):
     MappingScreen #mapping-choices { height: 3fr; }
     """
 
-    def __init__(self, path: Path, found: Suggestion) -> None:
+    def __init__(self, path: Path, found: Suggestion, saved: drafts.Drafted | None = None, name: str = "") -> None:
+        """`saved` is the mapping `name`, to be changed; else one is begun from what was found."""
         super().__init__()
         from importers.service import drafting
 
-        self.path, self.found = path, found
-        self.draft: drafts.Drafted = drafting.begin(found)
+        self.path, self.found, self.edited = path, found, name
+        self.draft: drafts.Drafted = saved or drafting.begin(found)
         self.tried: Tried | None = None
 
     @property
@@ -66,7 +68,8 @@ class MappingScreen(Dialog[str]):
             yield Lines(classes="hint")
 
     def on_mount(self) -> None:
-        self.query_one(".box").border_title = content([f"{self.path.name}: what its columns are"])
+        title = f"{self.edited}: changed beside {self.path.name}" if self.edited else f"{self.path.name}: what its columns are"
+        self.query_one(".box").border_title = content([title])
         self.query_one("#mapping-choices", Table).focus()
         self.changed(self.draft)
 
@@ -78,7 +81,8 @@ class MappingScreen(Dialog[str]):
 
     def _rows(self) -> list[Row]:
         samples = {column.name: ", ".join(column.samples) for column in self.found.columns}
-        rows = [Row("save:", (Cell("Save this mapping and import with it: enter", "note"),))]
+        said = "Save this mapping: enter" if self.edited else "Save this mapping and import with it: enter"
+        rows = [Row("save:", (Cell(said, "note"),))]
         rows.append(Row("heading:c", ("Columns",), heading=True))
         rows += [
             Row(f"column:{name}", (name, Cell(field or "-", "" if field else "quiet"), Cell(samples.get(name, ""), "other")))
@@ -163,4 +167,4 @@ class MappingScreen(Dialog[str]):
             self.shell.say(self.tried.problem if self.tried else "The rows are still being read.", error=True)
             return
         name = "".join(c if c.isascii() and c.isalnum() else "-" for c in self.path.stem.casefold()).strip("-")[:40] or "my-export"
-        self.shell.ask(SaveMapping(name, self.draft.text), self.dismiss)
+        self.shell.ask(SaveMapping(self.edited or name, self.draft.text, self.edited), self.dismiss)
