@@ -19,11 +19,11 @@ from importers.base import Context, Failed, Importer
 from importers.csvfile import Content, Unreadable, content, raw
 from importers.dates import Undecided
 from importers.detection import Recognised, read_table, recognise, unnamed, unrecognised
+from importers.generic import IMPORTER as OWN_LAYOUT
 from importers.keeping import BY_MAPPING, keep
-from importers.registry import plugged
+from importers.registry import BuiltIn, plugged
 from importers.times import USER, NeedsZone, canonical
 
-PLAIN = "generic"
 ZONE, ORDER, MAPPING, UNDO = "time zone", "date order", "mapping", "undo"
 """What a file that was not read waits for."""
 EXACT, TOLERANT, CHOSEN, BY_PROFILE = "exact", "tolerant", "chosen", "mapping"
@@ -156,8 +156,8 @@ class Opener(Struct):
 
     def recognise(self, source: Content) -> Recognised | ReadFile:
         """The user's own mapping goes before the plain layout, a venue's format before both, another package's format after all."""
-        found = recognise(source, self.chosen)
-        if (found is None or (found.importer.id == PLAIN and len(self.chosen) > 1)) and self.saved:
+        found = self._own_layout(source) or recognise(source, self.chosen)
+        if (found is None or (found.importer.id == OWN_LAYOUT.id and len(self.chosen) > 1)) and self.saved:
             own = recognise(source, self.saved)
             if own is not None and own.equals:
                 names = sorted({own.importer.id, *(each.id for each in own.equals)})
@@ -169,6 +169,13 @@ class Opener(Struct):
         if found is None:
             return ReadFile(Path(source.name), None, f"{source.name}: {_hint(source) or _unfit(source, self.chosen)}")
         return found
+
+    def _own_layout(self, source: Content) -> Recognised | None:
+        """Trimtab's own layout, where the header has its names and no other: then nobody else has to be asked."""
+        if self.saved or not isinstance(self.chosen, BuiltIn):
+            return None
+        found = recognise(source, (OWN_LAYOUT,))
+        return found if found is not None and not found.score[2] else None
 
     def _parse(self, path: Path, source: Content, found: Recognised) -> ReadFile:
         try:

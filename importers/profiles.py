@@ -1,6 +1,7 @@
 """Saved mappings: the folder beside the ledger, names that cannot lead out of it, and profiles as importers that detection knows."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -10,7 +11,7 @@ from core.services.workspace import Workspace
 from importers.base import Importer
 from importers.generic import GenericImporter
 from importers.generic_mapping import Mapping, MappingError, load_mapping, parse_mapping
-from importers.registry import all_importers, built_in, plugged
+from importers.registry import BuiltIn, all_importers, built_in, no_format, plugged
 
 MAPPINGS = "mappings"
 """Folder beside the ledger where saved mapping files are found by name."""
@@ -95,13 +96,13 @@ def importers(ws: Workspace) -> tuple[tuple[Importer, ...], list[tuple[Path, str
 
 def candidates(
     ws: Workspace, format: str | None, mapping: Path | None
-) -> tuple[tuple[Importer, ...], tuple[Importer, ...], list[tuple[Path, str]]]:
+) -> tuple[Sequence[Importer], tuple[Importer, ...], list[tuple[Path, str]]]:
     """The importers to try, the saved mappings to try beside them, and saved mappings that are broken. Raises `Invalid`."""
     if mapping is not None:
         return (GenericImporter(_checked(mapping)),), (), []
     if format is None:
         saved, troubles = importers(ws)
-        return built_in(), saved, troubles
+        return BuiltIn(), saved, troubles
     for known in built_in():
         if known.id == format:
             return (known,), (), []
@@ -113,8 +114,7 @@ def candidates(
     for known in plugged():
         if known.id == format:
             return (known,), (), []
-    ids = ", ".join(known.id for known in all_importers())
-    raise Invalid(f"{format!r} is no format; there are {ids}, and mapping files in {folder(ws)}")
+    raise Invalid(f"{no_format(format)}; mapping files are looked for in {folder(ws)}")
 
 
 def _checked(path: Path) -> Mapping:

@@ -4,12 +4,13 @@ Those of Trimtab are asked first, and the others only where none of them fits or
 a format that is known, and its metadata is read only then.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache
 from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from importlib.util import find_spec
 from pkgutil import iter_modules
+from typing import overload
 
 import importers.sources
 from importers.base import Importer
@@ -32,6 +33,20 @@ def built_in() -> tuple[Importer, ...]:
             if isinstance(importer, Importer):
                 found[importer.id] = importer
     return tuple(found[name] for name in sorted(found))
+
+
+class BuiltIn(Sequence[Importer]):
+    """`built_in()`, loaded when one of them is asked for: a file of Trimtab's own layout needs none of them."""
+
+    @overload
+    def __getitem__(self, place: int) -> Importer: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Importer]: ...
+    def __getitem__(self, place: int | slice) -> Importer | Sequence[Importer]:
+        return built_in()[place]
+
+    def __len__(self) -> int:
+        return len(built_in())
 
 
 def plugged() -> tuple[Importer, ...]:
@@ -60,11 +75,19 @@ def covering(names: Collection[str]) -> tuple[Importer, ...]:
 
 
 def importer(name: str) -> Importer:
-    """The importer of that id. Raises `ValueError` with the ids there are."""
+    """The importer of that id. Raises `ValueError`."""
     for known in covering((name,)):
         if known.id == name:
             return known
-    raise ValueError(f"{name!r} is no format; there are {', '.join(known.id for known in all_importers())}")
+    raise ValueError(no_format(name))
+
+
+def no_format(name: str) -> str:
+    """Says that nothing is called so, and what was perhaps meant."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.casefold(), [known.id for known in all_importers()], n=3, cutoff=0.5)
+    return f"{name!r} is no format; " + (f"did you mean {' or '.join(near)}?" if near else "'trimtab formats' lists them")
 
 
 def _names_an_importer(module: str) -> bool:

@@ -4,7 +4,7 @@ What is read is put in the place of the old reading in one transaction, through 
 any longer keeps its rows; why is one sentence.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -201,7 +201,7 @@ def _recognised(ws: Workspace, file: KeptFile, account: str, timezone: str) -> t
     )
 
 
-def _candidates(ws: Workspace, file: KeptFile) -> tuple[tuple[Importer, ...], tuple[Importer, ...]]:
+def _candidates(ws: Workspace, file: KeptFile) -> tuple[Sequence[Importer], tuple[Importer, ...]]:
     """The importers that the import chose among, as they are today. Raises `Invalid` for a mapping that became wrong."""
     kept = file.kept
     asked = kept.format if kept else ""

@@ -6,7 +6,8 @@ import sys
 import pytest
 
 from importers.base import Importer, plain
-from importers.registry import all_importers, importer
+from importers.generic_mapping import FIELDS
+from importers.registry import all_importers, built_in, importer
 
 
 def test_every_importer_is_found_once_and_by_its_id() -> None:
@@ -15,7 +16,7 @@ def test_every_importer_is_found_once_and_by_its_id() -> None:
     assert {"binance-statement", "coinbase-retail", "generic", "kraken-ledgers", "schwab-positions", "schwab-transactions"} <= set(found)
     assert {"coinbase-pro", "coinbase-pro-fills", "kraken-trades", "ledger-live"} <= set(found)
     assert importer("kraken-ledgers").venue == "Kraken"
-    with pytest.raises(ValueError, match="'nonsense' is no format; there are binance-"):
+    with pytest.raises(ValueError, match="'nonsense' is no format; "):
         importer("nonsense")
 
 
@@ -46,3 +47,10 @@ def test_finding_importers_loads_no_services_and_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_header_of_our_own_names_alone_is_nobody_elses() -> None:
+    """Where a file has the names of the plain layout and no other, no other importer is asked: none may want just these."""
+    own = {*FIELDS} - {"source"}
+    others = [each for each in built_in() if each.id != "generic"]
+    assert [each.id for each in others for signature in each.signatures if own.issuperset(map(plain, signature.required))] == []
