@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from core.model import ParsedFile
-from core.money import cents, multiply, ratio
+from core.money import ZERO, cents, multiply, negate, ratio
 from importers import dates, securities
 from importers.base import Context, Importer, Reading, Table
 from importers.broker_actions import Actions
@@ -20,6 +20,7 @@ from importers.broker_means import MOVE, Columns
 from importers.broker_rows import Row, Rows
 from importers.footers import drop_footers
 from importers.means import Means, Only, When
+from importers.numbers import maybe
 from importers.times import FORMAT, Clock, clock, zone_in
 
 
@@ -84,6 +85,10 @@ class Broker(Importer):
         later = re.search(self.as_of, f"{written} {action}", re.IGNORECASE) if self.as_of else None
         return [*stated, dates.read(later[1], self.order).date()] if later else stated
 
+    def number(self, written: str) -> Decimal | None:
+        """A cell as a number; None for a blank. Raises `ValueError`."""
+        return maybe(written, decimal_comma=self.decimal_comma)
+
     def symbol(self, written: str) -> str:
         """A symbol cell as the security's code; empty where it names none."""
         return securities.bare(written)
@@ -109,8 +114,8 @@ class Broker(Importer):
         return ()
 
     def paid(self, fee: Decimal) -> Decimal:
-        """A cell of a fee as what was paid."""
-        return fee.copy_negate() if self.fees_signed else fee.copy_abs()
+        """A cell of a fee as what was paid; a rebate stays in the amount."""
+        return max(negate(fee), ZERO) if self.fees_signed else fee.copy_abs()
 
     def converted(self, amount: Decimal, rate: Decimal | None) -> Decimal | None:
         """A charge in the other currency as the amount's, to the cent; None where the row states no rate."""

@@ -48,7 +48,7 @@ class Booker:
                 )
             if means.cause:
                 raise Waits(means.cause, means.reason)
-            rule = means.rule or (SWEEP.rule if is_cash(row.asset) and means.kind is None else "")
+            rule = means.rule or (SWEEP.rule if row.asset == row.cash and means.kind is None and not means.charge else "")
             if not rule and row.code and not row.asset and (row.quantity or means.kind is None):
                 self._reading.unknown_asset(row.index, row.code)
                 return
@@ -63,6 +63,14 @@ class Booker:
 
     def together(self, rows: list[Row]) -> None:
         """Books rows of one trade as one event: shares, money, fees and changes of currency, whatever stands in which row."""
+        indexes = tuple(row.index for row in rows)
+        nameless = next((row.code for row in rows if row.code and not row.asset and row.quantity), "")
+        if nameless:
+            self._reading.unknown_asset(indexes, nameless)
+            return
+        if any(row.option for row in rows):
+            self._reading.quarantine(indexes, OPTION.cause, OPTION.reason)
+            return
         legs: dict[tuple[str, LegRole], Leg] = {}
         for row in rows:
             for leg in self._sides(row):
@@ -72,7 +80,6 @@ class Booker:
         charged = [leg for leg in legs.values() if leg.quantity and leg.role in (LegRole.FEE, LegRole.TAX)]
         moved = [leg for leg in legs.values() if leg.quantity and leg not in charged]
         come, gone = [leg for leg in moved if leg.quantity > 0], [leg for leg in moved if leg.quantity < 0]
-        indexes = tuple(row.index for row in rows)
         if not come or not gone:
             self._reading.quarantine(indexes, "half a trade", "only one side of this trade is in the file; export the whole time again")
             return
@@ -84,16 +91,24 @@ class Booker:
         ))
 
     def _sides(self, row: Row) -> Iterable[Leg]:
-        if row.quantity and row.asset and not is_cash(row.asset):
-            yield Leg(row.account, row.asset, row.quantity, LegRole.ASSET)
+        means = row.means
+        charge = means is not None and means.charge
+        if row.quantity and row.asset and row.asset != row.cash and not charge:
+            sign = means.sign if means is not None else 0
+            size = row.quantity.copy_abs() if sign > 0 else negate(row.quantity.copy_abs()) if sign < 0 else row.quantity
+            yield Leg(row.account, row.asset, size, LegRole.CASH if is_cash(row.asset) else LegRole.ASSET)
         if row.amount:
-            charge = row.means is not None and row.means.charge
-            yield Leg(row.account, row.cash, row.amount, LegRole.FEE if charge else LegRole.CASH)
-        if row.fees:
-            yield Leg(row.account, row.cash, negate(row.fees), LegRole.FEE)
+            amount = row.amount
+            if not self._signed:
+                out = charge or (means is not None and means.sign > 0)
+                amount = negate(amount.copy_abs()) if out else amount.copy_abs()
+            taken = add(row.fees, row.taxes) if self._net and not charge else ZERO
+            yield Leg(row.account, row.cash, add(amount, taken), LegRole.FEE if charge else LegRole.CASH)
+        for leg in charged(row):
+            yield Leg(leg.account, leg.asset, leg.quantity, leg.role)
 
     def _drafts(self, row: Row, means: Means) -> list[Draft]:
-        kind = means.kind
+        kind = EventKind.FEE if means.charge else means.kind
         if kind is None:
             return self._trade(row, means)
         if means.two:
@@ -135,9 +150,13 @@ class Booker:
     def _bought_or_sold(self, row: Row, buying: bool, size: Decimal, gross: Decimal) -> list[Draft]:
         if not row.asset or not size:
             raise Waits("incomplete trade", "the trade lacks a symbol, a quantity or an amount; enter it by hand")
+        moved, paid = size if buying else negate(size), negate(gross) if buying else gross
+        if is_cash(row.asset):
+            changed = (Leg(row.account, row.asset, moved, LegRole.CASH), Leg(row.account, row.cash, paid, LegRole.CASH), *charged(row))
+            return [_draft(row, EventKind.SWAP, changed)]
         legs = (
-            Leg(row.account, row.asset, size if buying else negate(size), LegRole.ASSET, gross, row.currency),
-            Leg(row.account, row.cash, negate(gross) if buying else gross, LegRole.CASH, gross, row.currency),
+            Leg(row.account, row.asset, moved, LegRole.ASSET, gross, row.currency),
+            Leg(row.account, row.cash, paid, LegRole.CASH, gross, row.currency),
             *charged(row),
         )
         drafts = [_draft(row, EventKind.BUY if buying else EventKind.SELL, legs)]

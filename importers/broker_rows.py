@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from core.model import AssetKind, asset_id, kind_of
+from core.model import AssetKind, EventKind, asset_id, kind_of
 from core.money import ZERO, add, multiply, negate, text
 from importers.base import Reading, Table, identity
 from importers.broker_means import Columns
@@ -16,7 +16,6 @@ from importers.chain import Chains
 from importers.declared_rows import AGAIN
 from importers.means import Means, Only, When
 from importers.named import Named
-from importers.numbers import maybe
 from importers.securities import bare, is_derivative, is_option, security
 from importers.times import Clock
 
@@ -27,7 +26,7 @@ _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP"}
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])|[$€£]")
 _PENCE = frozenset({"GBX", "GBp", "GBPX", "GBPp"})
 _IDENTIFIERS = ("isin", "cusip")
-_CAPTURED = ("quantity", "price", "amount", "currency", "symbol", "isin", "name", "date")
+_CAPTURED = ("quantity", "price", "amount", "currency", "symbol", "isin", "cusip", "name")
 
 
 class Row(Struct, gc=False):
@@ -76,13 +75,17 @@ class Row(Struct, gc=False):
 
 
 class _Place(NamedTuple):
-    """Where a declared column is; `constant` stands for a cell in every row."""
+    """Where a declared column is: the first of `columns` that is filled; else `constant`."""
 
-    column: int
+    columns: tuple[int, ...]
     constant: str
 
     def cell(self, cells: list[str]) -> str:
-        return self.constant or cells[self.column].strip()
+        for column in self.columns:
+            written = cells[column].strip()
+            if written:
+                return written
+        return self.constant
 
 
 class Rows:
@@ -97,7 +100,7 @@ class Rows:
         self._charges = {"fees": self._pairs(columns.fees), "taxes": self._pairs(columns.taxes)}
         self._ids = [self._at(each) for each in importer.ids]
         cases: tuple[Only | When, ...] = (*importer.only, *importer.when)
-        self._cases = [(place, each) for each in cases if (place := self._at(each.column)).column != table.blank]
+        self._cases = [(place, each) for each in cases if (place := self._at(each.column)).columns]
         self._types = [
             (re.compile(words[1:], re.IGNORECASE) if words.startswith("~") else frozenset(_plain(word) for word in words.split("|")), means)
             for words, means in importer.types
@@ -124,14 +127,24 @@ class Rows:
                 self.named.note(row.asset, cells, row.day)
             if row.balance is not None:
                 chains = self._chains.setdefault(row.account, Chains(self._reading, account=row.account))
-                swept = row.means is not None and (row.means.rule or (row.means.kind is None and is_cash(row.asset)))
-                chains.links[row.currency, "", row.cash].append((row.posted, index, ZERO if swept else row.amount, row.balance))
+                chains.links[row.currency, "", row.cash].append((row.posted, index, self._change(row), row.balance))
             yield row
 
     def balances(self) -> None:
         """Checks the running balances."""
         for each in self._chains.values():
             each.report()
+
+    def _change(self, row: Row) -> Decimal:
+        """What a row does to the cash, for its running balance."""
+        means, importer = row.means, self._importer
+        if means is None or means.rule or (means.kind is None and row.asset == row.cash):
+            return ZERO if means is not None else row.amount
+        change = row.amount
+        if not importer.signed:
+            out = means.sign > 0 if means.kind is None else means.sign < 0 or means.kind in (EventKind.FEE, EventKind.TAX)
+            change = negate(change) if out else change
+        return change if importer.net else add(change, negate(add(row.fees, row.taxes)))
 
     def _row(self, index: int, cells: list[str]) -> Row:
         importer, cell = self._importer, {name: place.cell(cells) for name, place in self._place.items()}
@@ -255,23 +268,29 @@ class Rows:
     def _number(self, cell: str, aside: bool = False) -> Decimal | None:
         """A cell as a number; of a row that is set aside anyway also what is none. Raises `ValueError`."""
         try:
-            return maybe(cell, decimal_comma=self._importer.decimal_comma) if cell else None
+            return self._importer.number(cell) if cell else None
         except ValueError:
             if aside:
                 return None
             raise
 
     def _at(self, spec: str) -> _Place:
-        """The first of the columns that `|` parts which the file has; `=USD` and `?name` may stand at the end."""
+        """The columns that `|` parts, as far as the file has them; `=USD` and `?name` may stand at the end.
+
+        `Change+1` is the column to the right of `Change`, for one that has no name.
+        """
+        columns, constant, table = [], "", self._table
         for each in spec.split("|") if spec else ():
+            name, plus, right = each.rpartition("+")
             if each.startswith("?"):
-                if each[1:] in self._table.matched:
-                    return _Place(self._table.blank, self._table.matched[each[1:]].group(1).upper())
+                constant = constant or (table.matched[each[1:]].group(1).upper() if each[1:] in table.matched else "")
             elif each.startswith("="):
-                return _Place(self._table.blank, each[1:])
-            elif self._table.has(each):
-                return _Place(self._table.column(each), "")
-        return _Place(self._table.blank, "")
+                constant = constant or each[1:]
+            elif table.has(each):
+                columns.append(table.column(each))
+            elif plus and right.isdigit() and table.has(name):
+                columns.append(min(table.column(name) + int(right), table.blank))
+        return _Place(tuple(columns), constant)
 
     def _pairs(self, specs: tuple[str | tuple[str, str], ...]) -> list[tuple[_Place, _Place]]:
         """Columns of charges, each with that of its currency."""
