@@ -32,6 +32,8 @@ class Declared(Importer):
     one event, unless its meaning says more."""
     ids: ClassVar[tuple[str, ...]] = ()
     """Columns that together are the source's own id of a row. Without any, a row is its content and its number among equal rows."""
+    content: ClassVar[tuple[str, ...]] = ()
+    """Columns that tell rows without an id apart, beside time, type, asset and figures."""
     only: ClassVar[tuple[Only | When, ...]] = ()
     """Rows that are something else than their type; the first that applies."""
     charges: ClassVar[tuple[Charge, ...]] = ()
@@ -143,7 +145,8 @@ class Declared(Importer):
         waiting = {line.index: code for line in lines if (code := nameless.get((name, line.at.isoformat())))}
         for index, code in waiting.items():
             reading.unknown_asset(index, code)
-        book_timed(reading, [line for line in lines if line.index not in waiting], self.secondary)
+        quotes = frozenset(self.asset(code)[0] for code in self.quotes)
+        book_timed(reading, [line for line in lines if line.index not in waiting], self.secondary, quotes.__contains__)
 
 
 def _zone(said: str) -> str:

@@ -68,13 +68,19 @@ class Cells:
         self._assets: dict[str, tuple[str, LegRole]] = {}
         self._pairs: dict[str, tuple[str, str]] = {}
         self._owners: dict[str, str] = {}
+        self._asked: dict[str, int] = {}
 
     def at(self, spec: str) -> int:
-        """The place of a column; that of an empty cell where the file has none."""
+        """The place of a column, one that is computed before the file's own; that of an empty cell where there is none."""
         for name in spec.split("|") if spec else ():
             added = self._added.get(plain(name))
             if added is not None:
                 return added
+        return self._own(spec)
+
+    def _own(self, spec: str) -> int:
+        """The place of a column of the file."""
+        for name in spec.split("|") if spec else ():
             base, mark, number = name.rpartition("#")
             if mark and base and number.isdigit():
                 several = self.table.repeated(base)
@@ -103,7 +109,16 @@ class Cells:
 
     def look(self, cells: list[str]) -> Callable[[str], str]:
         """What an importer asks a row: a column's name, or `?name` for what was captured, to its text."""
-        return lambda name: self.constant(name) if name.startswith(("?", "=")) else cells[self.at(name)].strip()
+        known = self._asked
+
+        def ask(name: str) -> str:
+            if name.startswith("?"):
+                return self.constant(name)
+            if name not in known:
+                known[name] = self._own(name)
+            return cells[known[name]].strip()
+
+        return ask
 
     def text(self, cells: list[str], role: str) -> str:
         """What stands for `role` in a row, without outer blanks."""

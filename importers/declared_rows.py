@@ -46,6 +46,7 @@ class Rows:
         self._types = {word: means for word, means in words if not word.startswith("~")}
         self._patterns = [(re.compile(word[1:]), means) for word, means in words if word.startswith("~")]
         self._ids = tuple(map(cells.at, importer.ids))
+        self._content = tuple(map(cells.at, importer.content))
         self._both_balances = cells.place["other_balance"] != cells.table.blank
         self._only = [(place, each) for each in importer.only if (place := cells.at(each.column)) != cells.table.blank]
         every = [*(means for _, means in words), *(each.otherwise for each in importer.only)]
@@ -158,7 +159,8 @@ class Rows:
             else:
                 figures = (text(stated.amount), stated.other_code, _text(stated.other), _text(stated.fee))
                 content = (at.isoformat(), *figures, stated.ref)
-            return reading.content_key(index, name, word, asset, *content)
+            more = (cells[place].strip().casefold() for place in self._content)
+            return reading.content_key(index, name, word, asset, *content, *more)
         key = reading.key(name, word, asset, *ids)
         row = reading.rows[index]
         first = self._seen.setdefault(key, index)

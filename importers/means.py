@@ -38,6 +38,8 @@ class Means(Struct, frozen=True):
     """Names rows of one second that the source itself puts together."""
     sweep: bool = False
     """Of one second: one asset against several, however many there are."""
+    market: bool = False
+    """Of one second: two sides that the source does not name together are believed only where there is a market of the two."""
     cancels: bool = False
     """The rows of the event must come to nothing; then they are ignored by `rule`."""
     charge: bool = False
@@ -64,13 +66,16 @@ def trade(sign: int = 0, *, key: tuple[str, ...] = (), together: tuple[str, ...]
     return Means(says, sign=sign, key=key, together=together, directed=directed)
 
 
-def timed(group: str, *, pair: str = "", sweep: bool = False) -> Means:
+def timed(group: str, *, pair: str = "", sweep: bool = False, market: bool = False) -> Means:
     """A side of a trade whose other side stands in another row of the same second, or of the next where an order spills into it.
 
     Rows of one `group` are put together where one asset went out and one came in, whatever the number of fills, or one pair of assets for
-    each `pair` that the source names; with `sweep` one asset against several, as small balances are swept. What stays ambiguous waits.
+    each `pair` that the source names (`bought` is never put together with `sold`); with `sweep` one asset against several, as small
+    balances are swept. With `market` two sides without such names may be halves of two trades whose other coins were left out of the
+    export: one of them must be of `Declared.quotes`, and the file must not show halves of both. What stays ambiguous waits.
     """
-    return Means("swap of several assets" if sweep else "buy, sell or swap", second=group, pair=pair, sweep=sweep)
+    says = "swap of several assets" if sweep else "buy, sell or swap"
+    return Means(says, second=group, pair=pair, sweep=sweep, market=market)
 
 
 def charge(of: Means) -> Means:

@@ -130,6 +130,24 @@ def many_to_one(parts: Sequence[Part]) -> Settled | None:
     return None
 
 
+def doubt(done: Settled, markets: Callable[[str], bool]) -> None:
+    """Takes out trades that may be halves of two, whose other assets were left out of the file.
+
+    Two sides are one trade for certain where the source names them together; else prices must be in one of the two (`markets`), and the
+    file must not hold halves of both.
+    """
+    alone = {part.asset for parts, cause in done.open if cause == HALF for part in parts if not part.fee}
+    believed: list[Trade] = []
+    for trade in done.trades:
+        assets = {part.asset for part in trade.parts}
+        named = bool({part.pair for part in trade.parts} & PARTED)
+        if any(map(markets, assets)) and (named or not assets <= alone):
+            believed.append(trade)
+        else:
+            done.open.append(([*trade.parts, *trade.fees], HALF))
+    done.trades = believed
+
+
 def _give_fees(trades: list[Trade], fees: list[Part]) -> list[Part]:
     """Each fee to the one trade that knows its asset; those that fit none or several are returned."""
     loose = []

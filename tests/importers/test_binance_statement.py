@@ -75,7 +75,7 @@ def test_what_is_not_computed_or_not_known_waits_under_its_cause() -> None:
     assert dict(reasons(read_path(V2), Fate.QUARANTINED)) == {
         **dict.fromkeys((21, 22, 23, 24), "several trades in one second"), 25: "half a trade",
         **dict.fromkeys((51, 52, 53), "futures"), 54: "margin", 55: "margin", 67: "negative income", 73: "card spending",
-        74: "liquidity pool", 76: "unknown: Moon Lottery",
+        74: "liquidity pool", 76: "unknown type: moon lottery",
     }
 
 
