@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -362,3 +363,25 @@ def test_the_whole_file_may_decide_what_a_row_is() -> None:
     assert found is not None
     parsed = found.importer.parse(read_table(source, found), Context())
     assert [draft.kind for draft in parsed.drafts] == [EventKind.SPLIT, EventKind.ADJUSTMENT]
+
+
+def test_the_broker_of_the_how_to_reads_what_it_says() -> None:
+    """docs/writing-importers.md, the section on brokers."""
+    page = (Path(__file__).parents[2] / "docs" / "writing-importers.md").read_text(encoding="utf-8")
+    code = page.partition("```python trimtab_pier.py\n")[2].partition("```")[0]
+    made: dict[str, Any] = {}
+    exec(compile(code, "trimtab_pier.py", "exec"), made)
+    rows = (
+        "Run Date,Action,Symbol,Description,Quantity,Price ($),Commission ($),Fees ($),Amount ($),Account Number\n"
+        "01/05/2026, YOU BOUGHT VTI,VTI,TOTAL MARKET,2,100,1,0.5,-201.5,Z12345678\n"
+        "01/06/2026,Dividend received,VTI,TOTAL MARKET,,,,,3,Z12345678\n01/07/2026,YOU SOLD OPENING CALL,VTI,CALL,1,,,,5,Z12345678\n"
+    )
+    source = content(rows.encode(), "pier.csv")
+    found = recognise(source, (made["IMPORTER"],))
+    assert found is not None
+    parsed = found.importer.parse(read_table(source, found), Context())
+    assert [event(draft, parsed) for draft in parsed.drafts] == [
+        "2026-01-05 buy: +2 security:VTI {200 USD}, -200 cash:USD {200 USD}, fee -1.5 cash:USD {1.5 USD} < 2",
+        "2026-01-06 income dividend: +3 cash:USD < 3",
+    ]
+    assert (parsed.account, parsed.rows[2].cause) == ("Pier ...5678", "option")
