@@ -11,11 +11,14 @@ from core.model import EventKind, ParsedFile
 from importers.base import Context, Signature, Table
 from importers.declared import Declared
 from importers.footers import drop_footers
-from importers.means import Columns, Means, Only, When, exchange, ignored
+from importers.means import Columns, Means, Only, When, exchange, ignored, refused
 from importers.sources import tracker_words as words
 from importers.sources.tracker_words import fee_apart, figure, spent
 
-_WAYS = {"receive": "receive", "send": "send", "buy": "trade", "sell": "trade", "trade": "trade", "transfer": "transfer"}
+_WAYS = {
+    "receive": "receive", "send": "send", "buy": "trade", "sell": "trade", "trade": "trade", "transfer": "transfer",
+    "airdrop": "receive airdrop",
+}
 _NATIVE = ("AVAX", "BNB", "BTC", "ETH", "FTM", "MATIC", "POL", "SOL")
 _HIDDEN = "..."
 """What the export shows in place of figures that the user's plan does not include."""
@@ -35,7 +38,8 @@ TYPES: tuple[tuple[str, Means], ...] = (
     ("trade stake", exchange(EventKind.STAKE, whole=_NATIVE)), ("trade unstake", exchange(EventKind.UNSTAKE)),
     ("trade wrap", exchange(EventKind.WRAP, whole=_NATIVE)),
     ("trade margin|send margin fee|send margin loss|receive margin gain|receive margin rebate", words.MARGIN),
-    ("receive borrow|send loan repayment", words.LOAN),
+    ("receive borrow|send loan repayment", words.LOAN), ("mint", words.MINTED), ("spam", ignored("spam, as CoinTracker says")),
+    ("multi token trade", refused("several tokens", "which of its rows make this trade is not known; add by hand what came and went")),
 )
 
 
