@@ -41,7 +41,7 @@ class Talk(Protocol):
 
 def imported(ws: Workspace, request: Mapping[str, Any], talk: Talk) -> dict[str, Any]:
     """The import that is asked for, or with `dry_run` what it would do, as an `Outcome` taken apart."""
-    from core.services.prices import missing
+    from core.services.prices import how_many_missing
     from importers.service import import_paths, reconcile
 
     zones: dict[str, str] = request.get("zones") or {}
@@ -76,7 +76,7 @@ def imported(ws: Workspace, request: Mapping[str, Any], talk: Talk) -> dict[str,
         if result.done is None:
             return (), 0
         talk.stage("balances")
-        return (reconcile(ws) if rows <= COMPARED else None), len(missing(ws))
+        return (reconcile(ws) if rows <= COMPARED else None), how_many_missing(ws)
 
     result, (stated, lacking), delta = rehearse(ws, store, compared)
     notes = ["The ledger is large: 'trimtab reconcile' compares running balances after the import."] if stated is None else []

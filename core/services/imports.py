@@ -84,13 +84,13 @@ def store(
 
 def follow(ws: Workspace, report: ImportReport) -> Imported:
     """What an import brings about beyond its own rows."""
-    from core.services.prices import missing
+    from core.services.prices import how_many_missing
 
     done = projection.rebook(ws, report)
     matches = done.matches
     return Imported(
         report, len(matches.matched), len(matches.ambiguous), len(matches.open), differences(ws), done.filled,
-        len(missing(ws, done.booking)),
+        how_many_missing(ws, done.booking),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from core.model import AssetKind, Booking, Price, kind_of, symbol, zone
+from core.model import AssetKind, Booking, Disposal, Income, Price, kind_of, symbol, zone
 from core.services.errors import Invalid
 from core.services.fields import amount, currency, passed, when
 from core.services.names import Names
@@ -15,6 +15,9 @@ from core.unknown import Unknown
 
 BY_HAND = "by hand"
 """The source of a price that the user entered; the price book lets it win over others of the same instant."""
+
+
+HOLDING = "holding"
 
 
 class Missing(Struct, frozen=True):
@@ -35,25 +38,33 @@ class Stored(Struct, frozen=True):
     problems: tuple[str, ...] = ()
 
 
-def missing(ws: Workspace, just: Booking | None = None) -> tuple[Missing, ...]:
-    """Holdings without a fresh price, then swaps and income without a value at their time. `just`: all that was booked, where the caller
-    has it at hand."""
+def missing(ws: Workspace) -> tuple[Missing, ...]:
+    """Holdings without a fresh price, then swaps and income without a value at their time."""
+    booked(ws)
+    lacking = _lacking(ws, *ws.ledger.projections.unvalued())
+    return tuple(
+        Missing(asset, at, purpose, cause, remedy(ws, asset, None if purpose == HOLDING else at)) for asset, at, purpose, cause in lacking
+    )
+
+
+def how_many_missing(ws: Workspace, just: Booking | None = None) -> int:
+    """The length of `missing`. `just`: all that was booked, where the caller has it at hand."""
+    booked(ws)
+    return len(_lacking(ws, *((just.disposals, just.incomes) if just else ws.ledger.projections.unvalued())))
+
+
+def _lacking(ws: Workspace, disposals: Iterable[Disposal], incomes: Iterable[Income]) -> dict[tuple[str, datetime, str, str], None]:
+    """Asset, instant, purpose and cause of every value that is lacking, once each."""
     from core.services.measure import unpriced, valued
 
-    booked(ws)
-    found = [Missing(each.asset, ws.as_of, "holding", each.cause, remedy(ws, each.asset)) for each in unpriced(valued(ws)[0], ws.tz)]
-    disposals, incomes = (just.disposals, just.incomes) if just else ws.ledger.projections.unvalued()
+    found = dict.fromkeys((each.asset, ws.as_of, HOLDING, each.cause) for each in unpriced(valued(ws)[0], ws.tz))
     for disposal in disposals:
         if isinstance(disposal.proceeds, Unknown):
-            found.append(_lacking(ws, disposal.asset, disposal.sold_at, "disposal", disposal.proceeds))
+            found[disposal.asset, disposal.sold_at, "disposal", disposal.proceeds.cause] = None
     for income in incomes:
         if isinstance(income.value, Unknown):
-            found.append(_lacking(ws, income.asset, income.at, "income", income.value))
-    return tuple(dict.fromkeys(found))
-
-
-def _lacking(ws: Workspace, asset: str, at: datetime, purpose: str, unknown: Unknown) -> Missing:
-    return Missing(asset, at, purpose, unknown.cause, remedy(ws, asset, at))
+            found[income.asset, income.at, "income", income.value.cause] = None
+    return found
 
 
 def remedy(ws: Workspace, asset: str, at: datetime | None = None) -> str:
@@ -114,7 +125,7 @@ def wanted(ws: Workspace, assets: Sequence[str] = ()) -> tuple[tuple[str, tuple[
         return tuple((names.asset(each), ()) for each in assets)
     then: dict[str, list[datetime]] = {}
     for each in missing(ws):
-        if each.purpose != "holding":
+        if each.purpose != HOLDING:
             then.setdefault(each.asset, []).append(each.at)
     held = dict.fromkeys(asset for (_, asset), quantity in ws.ledger.projections.balances().items() if quantity)
     traded = (AssetKind.CRYPTO, AssetKind.CASH)

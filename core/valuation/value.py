@@ -13,7 +13,7 @@ from msgspec import Struct
 from core.market import PriceBook, Quote
 from core.model import Account, Asset, AssetKind, Blocked, symbol
 from core.money import QUANTUM, ROUNDING, total
-from core.policy import OUTSIDE, Policy
+from core.policy import OUTSIDE, By, Policy
 from core.policy.texts import age
 from core.unknown import Maybe, Unknown, known
 from core.valuation.assign import Assignment, assign
@@ -74,13 +74,18 @@ def value(
     """Every non-zero balance by (account, asset) priced at `as_of`. What is not in `assets` or `accounts` has its id or name alone."""
     holdings, unassigned, blocked = [], [], []
     quotes: dict[str, Quote | Unknown] = {}
+    homes: dict[tuple[str, str], Assignment] = {}
+    by_account = any(member.by is By.ACCOUNT for sleeve in policy.sleeves for member in sleeve.members)
     for (account, asset_id), quantity in sorted(balances.items()):
         if not quantity:
             continue
         if asset_id not in quotes:
             quotes[asset_id] = book.latest(asset_id, as_of)
         asset = assets.get(asset_id) or Asset(asset_id)
-        found = assign(asset, account, policy, accounts[account].venue if account in accounts else "")
+        key = (asset_id, account if by_account else "")
+        if key not in homes:
+            homes[key] = assign(asset, account, policy, accounts[account].venue if account in accounts else "")
+        found = homes[key]
         holding = _holding(account, asset, quantity, found, quotes[asset_id], policy)
         holdings.append(holding)
         if holding.counted:
