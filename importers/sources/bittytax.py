@@ -18,14 +18,14 @@ class BittyTax(Declared):
     evidence = "parser"
     signatures = (
         Signature("records", _RECORD, patterns=(
-            ("buy value", r"^buy value in (\w{3})$"), ("sell value", r"^sell value in (\w{3})$"), ("fee value", r"^fee value in (\w{3})$"),
+            ("bought for", r"^buy value in (\w{3})$"), ("sold for", r"^sell value in (\w{3})$"), ("paid for", r"^fee value in (\w{3})$"),
         )),
         Signature("staketax", (*_RECORD, "Buy Value", "Sell Value", "Fee Value", "Tx ID", "URL")),
     )
     how_to_export = "bittytax_conv --format CSV FILE; or stake.tax, format BittyTax"
     columns = Columns(
         time="Timestamp", type="way", sent="Sell Quantity", sent_asset="Sell Asset", received="Buy Quantity", received_asset="Buy Asset",
-        fee="Fee Quantity", fee_asset="Fee Asset", value="worth", currency="?buy value", fee_value="fee value", account="Wallet",
+        fee="Fee Quantity", fee_asset="Fee Asset", value="worth", currency="?bought for", fee_value="paid for", account="Wallet",
         refs="Tx ID", note="Note",
     )
     computed = ("way", "worth")
@@ -48,9 +48,9 @@ class BittyTax(Declared):
         got, gave = figure(row("Buy Quantity")), figure(row("Sell Quantity"))
         if kind == "spend":
             kind = "fee alone" if gave is None else "withdrawal" if spent(row("Sell Asset")) == "withdrawal" else "spent"
-        bought, sold = row("buy value"), row("sell value")
+        bought, sold = row("bought for"), row("sold for")
         worth = sold if got is None else bought if gave is None or figure(sold) in (None, figure(bought)) else ""
-        return kind, worth if row("?buy value") else ""
+        return kind, worth if row("?bought for") else ""
 
 
 IMPORTER = BittyTax()
