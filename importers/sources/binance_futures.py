@@ -2,7 +2,7 @@
 
 from importers.base import Signature
 from importers.declared import Declared
-from importers.means import Columns, ignored, refused
+from importers.means import Columns, refused
 
 _FUTURES = refused("futures", "futures are not computed yet; add their result by hand as an adjustment or a fee")
 
@@ -16,7 +16,8 @@ class BinanceFutures(Declared):
     how_to_export = "Binance: Futures, Transaction History, Export"
     columns = Columns(time="Date(UTC)", type="type", asset="Asset", amount="Amount")
     ids = ("Transaction ID", "type", "Asset", "Symbol")
-    types = (("transfer", ignored("a move between wallets of one Binance account")), ("*", _FUTURES))
+    types = (("*", _FUTURES),)
+    supported = False
 
 
 IMPORTER = BinanceFutures()

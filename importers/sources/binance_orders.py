@@ -44,7 +44,7 @@ class BinanceOrders(Part):
     def parse(self, table: Table, context: Context) -> ParsedFile:
         """An order is told from its fills by the rows around it, so every file has its own reader."""
         reader = copy(self)
-        reader._nested = table.version == "v1" and any(not cells[0].strip() for _, cells in table.records)
+        reader._nested = table.version == "v1" and any(not cells[table.column("zone")].strip() for _, cells in table.records)
         return super(BinanceOrders, reader).parse(table, context)
 
     def compute(self, row: Callable[[str], str]) -> Sequence[str]:

@@ -14,15 +14,10 @@ from importers.detection import read_table, recognise
 from importers.registry import all_importers
 from importers.sources.binance_trades import IMPORTER as TRADES
 from importers.times import NeedsZone
-from tests.importers.parsed import FIXTURES, SHARED, conserved, golden, rearranged
+from tests.importers.parsed import SHARED, conserved
 from tests.importers.reading import fates, keys, reasons
+from tests.importers.test_formats import FORMATS
 from tests.ledger.notation import clock
-
-NAMES = (
-    "trades_v1", "trades_v2", "orders_v1", "orders_v3", "convert_v1", "convert_v2", "deposits_v3", "withdrawals_v3", "deposit_history_v2",
-    "withdraw_history_v1", "fiat_deposit", "fiat_withdraw", "us_v1", "us_v2", "beth", "futures",
-)
-
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
@@ -31,7 +26,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 
 def fixture(name: str) -> Path:
-    return FIXTURES / f"binance_{name}.csv"
+    return FORMATS / f"binance-{name}.csv"
 
 
 def parse(data: bytes, name: str, tz: str = "UTC") -> ParsedFile:
@@ -47,23 +42,8 @@ def file(name: str) -> ParsedFile:
     return parse(fixture(name).read_bytes(), fixture(name).name)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_each_fixture_becomes_its_golden(name: str) -> None:
-    assert golden(file(name)) == fixture(name).with_suffix(".golden").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("order", ["reversed", "rotated", "wider"])
-@pytest.mark.parametrize(("name", "first"), [
-    ("trades_v2", "Date(UTC)"), ("convert_v2", "Date"), ("withdrawals_v3", "Date(UTC+0)"), ("us_v2", "User ID"),
-    ("fiat_deposit", "Date(UTC+1)"),
-])
-def test_columns_are_found_by_name(name: str, first: str, order: str) -> None:
-    plain, other = file(name), parse(rearranged(fixture(name), first, order), fixture(name).name)
-    assert (keys(plain), fates(plain)) == (keys(other), fates(other))
-
-
 def test_both_generations_of_binance_us_are_the_same_events() -> None:
-    one, other = file("us_v1"), file("us_v2")
+    one, other = file("us/v1"), file("us/v2")
     assert (keys(one), [draft.legs for draft in one.drafts]) == (keys(other), [draft.legs for draft in other.drafts])
 
 
@@ -77,17 +57,17 @@ def test_glued_pairs_are_told_apart(pair: str, sides: tuple[str, str]) -> None:
 
 def test_a_direction_that_only_the_name_of_the_file_says() -> None:
     """Renamed, the rows of the older layouts wait; the newer ones say it by their columns, whatever the name."""
-    old = fixture("deposit_history_v2").read_bytes()
+    old = fixture("transfers/deposit-v2").read_bytes()
     assert [cause for _, cause in reasons(parse(old, "history.csv"), Fate.QUARANTINED)] == ["no direction"]
     assert [draft.kind for draft in parse(old, "Withdraw History.csv").drafts] == ["withdrawal"]
-    assert {draft.kind for draft in parse(fixture("deposits_v3").read_bytes(), "withdrawals.csv").drafts} == {"deposit"}
+    assert {draft.kind for draft in parse(fixture("transfers/deposits-v3").read_bytes(), "withdrawals.csv").drafts} == {"deposit"}
 
 
 def test_a_zone_that_binance_left_out_is_asked_for() -> None:
     """`Date(UTCnull)` names no zone; `Date(UTC+1)` does."""
     with pytest.raises(NeedsZone):
-        parse(fixture("fiat_withdraw").read_bytes(), "withdraw.csv", tz="")
-    assert file("fiat_deposit").zone == "UTC+01:00"
+        parse(fixture("fiat/withdraw").read_bytes(), "withdraw.csv", tz="")
+    assert file("fiat/deposit").zone == "UTC+01:00"
 
 
 STATEMENT = """\
@@ -112,7 +92,7 @@ User_ID,UTC_Time,Account,Operation,Coin,Change,Remark
 
 def test_an_event_of_the_statement_and_of_another_export_is_booked_once(ledger: Ledger) -> None:
     """L2.5 without a shared id, in every order: the statement counts, what it lacks comes from the other exports, an undo gives it back."""
-    parts = [file(name) for name in ("trades_v2", "convert_v2", "withdrawals_v3", "deposits_v3", "beth")]
+    parts = [file(name) for name in ("trades/v2", "convert/v2", "transfers/withdrawals-v3", "transfers/deposits-v3", "eth-staking/1")]
     alone = sum(len(part.drafts) for part in parts)
     whole = parse(STATEMENT.encode(), "statement.csv")
     assert len(whole.drafts) == 6

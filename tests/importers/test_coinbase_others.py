@@ -7,11 +7,11 @@ import pytest
 
 from core.ledger import Ledger
 from core.model import Fate
-from tests.importers.parsed import FIXTURES, conserved, golden, read, read_bytes, rearranged
-from tests.importers.reading import fates, keys, reasons
+from tests.importers.parsed import FIXTURES, conserved, read, read_bytes
+from tests.importers.reading import keys, reasons
+from tests.importers.test_formats import FORMATS
 from tests.ledger.notation import clock
 
-PRIME = ("orders", "transactions", "staking")
 
 
 @pytest.fixture
@@ -21,21 +21,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 
 def prime(name: str) -> Path:
-    return FIXTURES / f"coinbase_prime_{name}.csv"
-
-
-@pytest.mark.parametrize("name", PRIME)
-def test_each_export_of_prime_becomes_its_golden(name: str) -> None:
-    parsed = read(prime(name))
-    conserved(parsed)
-    assert golden(parsed) == prime(name).with_suffix(".golden").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("order", ["reversed", "rotated", "wider"])
-@pytest.mark.parametrize(("name", "first"), [("orders", "order id"), ("transactions", "activity id"), ("staking", "Portfolio")])
-def test_columns_are_found_by_name(name: str, first: str, order: str) -> None:
-    plain, other = read(prime(name)), read_bytes(rearranged(prime(name), first, order))
-    assert (keys(plain), fates(plain)) == (keys(other), fates(other))
+    return FORMATS / f"coinbase-prime-{name}" / "1.csv"
 
 
 def test_an_order_is_of_the_day_on_which_it_was_completed() -> None:
