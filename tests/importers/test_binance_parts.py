@@ -19,6 +19,7 @@ from tests.importers.reading import fates, keys, reasons
 from tests.importers.test_formats import FORMATS
 from tests.ledger.notation import clock
 
+
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     with Ledger.open(tmp_path / "ledger.db", clock=clock()) as opened:

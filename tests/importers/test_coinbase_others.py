@@ -13,7 +13,6 @@ from tests.importers.test_formats import FORMATS
 from tests.ledger.notation import clock
 
 
-
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     with Ledger.open(tmp_path / "ledger.db", clock=clock()) as opened:
