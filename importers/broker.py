@@ -1,7 +1,8 @@
 """A broker's history that is declared: columns by what they hold and a table of row types, in place of code. Knows no broker.
 
 What a broker does beyond that is a method to override: `days`, `symbol`, `asset`, `owner`, `name_in`. Cells are read in `broker_rows`,
-events made in `broker_events` and, of two rows, in `broker_actions`; holdings are `holdings`, files of several tables `sections`.
+events made in `broker_events`, of several rows in `broker_orders` and `broker_actions`; holdings are `holdings`, files of several tables
+`sections`.
 """
 
 import re
@@ -17,6 +18,7 @@ from importers.base import Context, Importer, Reading, Table
 from importers.broker_actions import Actions
 from importers.broker_events import Booker
 from importers.broker_means import MOVE, Columns
+from importers.broker_orders import together
 from importers.broker_rows import Row, Rows
 from importers.footers import drop_footers
 from importers.means import Means, Only, When
@@ -169,7 +171,10 @@ class Broker(Importer):
             if row.code and row.name and self.name_in(row.name) == row.name and not row.option:
                 reading.parsed.asset_names.setdefault(row.asset, row.name)
         for group in groups.values():
-            booker.together(group) if len(group) > 1 else booker.book(group[0])
+            if len(group) > 1:
+                together(group, reading, self)
+            else:
+                booker.book(group[0])
         reading.parsed.names += reader.named.seen()
         reader.balances()
         for sentence in (*reader.named.wrong, *self.remarks(rows)):

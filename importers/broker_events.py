@@ -1,6 +1,5 @@
-"""Events of declared broker importers: what one row is by itself, or why it is not booked. Actions of two rows are in `broker_actions`."""
+"""Events of declared broker importers: what one row is by itself, or why it is not booked. For several rows see `broker_orders`."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -9,7 +8,6 @@ from core.money import ZERO, add, multiply, negate, subtract, text
 from importers.base import Reading, identity
 from importers.broker_means import NOTHING, OPTION, SWEEP
 from importers.broker_rows import Row, is_cash
-from importers.legs import trade_kind
 from importers.means import Means
 from importers.securities import is_cusip
 
@@ -60,52 +58,6 @@ class Booker:
             self._reading.book(draft)
         if not drafts:
             self._reading.ignore(row.index, rule or NOTHING.rule)
-
-    def together(self, rows: list[Row]) -> None:
-        """Books rows of one trade as one event: shares, money, fees and changes of currency, whatever stands in which row."""
-        indexes = tuple(row.index for row in rows)
-        nameless = next((row.code for row in rows if row.code and not row.asset and row.quantity), "")
-        if nameless:
-            self._reading.unknown_asset(indexes, nameless)
-            return
-        if any(row.option for row in rows):
-            self._reading.quarantine(indexes, OPTION.cause, OPTION.reason)
-            return
-        legs: dict[tuple[str, LegRole], Leg] = {}
-        for row in rows:
-            for leg in self._sides(row):
-                slot = (leg.asset, leg.role)
-                held = legs.get(slot)
-                legs[slot] = leg if held is None else Leg(leg.account, leg.asset, add(held.quantity, leg.quantity), leg.role)
-        charged = [leg for leg in legs.values() if leg.quantity and leg.role in (LegRole.FEE, LegRole.TAX)]
-        moved = [leg for leg in legs.values() if leg.quantity and leg not in charged]
-        come, gone = [leg for leg in moved if leg.quantity > 0], [leg for leg in moved if leg.quantity < 0]
-        if not come or not gone:
-            self._reading.quarantine(indexes, "half a trade", "only one side of this trade is in the file; export the whole time again")
-            return
-        first = rows[0]
-        key = identity(first.account, "rows", *sorted(row.key.hex() for row in rows))
-        self._reading.book(Draft(
-            key, trade_kind(come, gone), min(row.at for row in rows), (*come, *gone, *charged), indexes,
-            stated_date=None if first.timed else first.day, note=first.note, refs=first.refs,
-        ))
-
-    def _sides(self, row: Row) -> Iterable[Leg]:
-        means = row.means
-        charge = means is not None and means.charge
-        if row.quantity and row.asset and row.asset != row.cash and not charge:
-            sign = means.sign if means is not None else 0
-            size = row.quantity.copy_abs() if sign > 0 else negate(row.quantity.copy_abs()) if sign < 0 else row.quantity
-            yield Leg(row.account, row.asset, size, LegRole.CASH if is_cash(row.asset) else LegRole.ASSET)
-        if row.amount:
-            amount = row.amount
-            if not self._signed:
-                out = charge or (means is not None and means.sign > 0)
-                amount = negate(amount.copy_abs()) if out else amount.copy_abs()
-            taken = add(row.fees, row.taxes) if self._net and not charge else ZERO
-            yield Leg(row.account, row.cash, add(amount, taken), LegRole.FEE if charge else LegRole.CASH)
-        for leg in charged(row):
-            yield Leg(leg.account, leg.asset, leg.quantity, leg.role)
 
     def _drafts(self, row: Row, means: Means) -> list[Draft]:
         kind = EventKind.FEE if means.charge else means.kind

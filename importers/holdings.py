@@ -172,6 +172,7 @@ class Holdings(Importer):
             try:
                 self._row(block, index, cells, owner, word, reading, held)
             except ValueError as error:
+                reading.content_key(index, self.family or self.id, owner, "unread", *(cell.strip() for cell in cells))
                 reading.quarantine(index, "unreadable cell", f"{error}; export the positions again")
 
     def _row(
