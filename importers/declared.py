@@ -6,6 +6,7 @@ by a rule or quarantined with its remedy.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from typing import Any, ClassVar
 
 from msgspec.structs import astuple, replace
@@ -103,7 +104,15 @@ class Declared(Importer):
         """The cells of the columns `computed`, from the texts of a row by column name. Raises `ValueError` with a clause."""
         raise NotImplementedError
 
+    def begin(self, table: Table) -> None:
+        """Called once for each file, on an importer of its own: what `compute` and `asset` need to know of all its rows."""
+
     def parse(self, table: Table, context: Context) -> ParsedFile:
+        reader = copy(self)
+        reader.begin(table)
+        return reader._parse(table, context)
+
+    def _parse(self, table: Table, context: Context) -> ParsedFile:
         account = context.account or self.venue
         if self.zone:
             times = Clock(self.zone, FORMAT, account)

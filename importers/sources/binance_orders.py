@@ -4,10 +4,8 @@ Without fills an order is no trade to be booked: its total is rounded, and its f
 """
 
 from collections.abc import Callable, Sequence
-from copy import copy
 
-from core.model import ParsedFile
-from importers.base import Context, Signature, Table
+from importers.base import Signature, Table
 from importers.means import Columns, When, ignored, refused, trade
 from importers.sources.binance_parts import NOT_DONE, ZONED, Part
 
@@ -41,11 +39,9 @@ class BinanceOrders(Part):
     _market = _side = ""
     _nested = False
 
-    def parse(self, table: Table, context: Context) -> ParsedFile:
-        """An order is told from its fills by the rows around it, so every file has its own reader."""
-        reader = copy(self)
-        reader._nested = table.version == "v1" and any(not cells[table.column("zone")].strip() for _, cells in table.records)
-        return super(BinanceOrders, reader).parse(table, context)
+    def begin(self, table: Table) -> None:
+        place = table.column("zone")
+        self._nested = table.version == "v1" and any(not cells[place].strip() for _, cells in table.records)
 
     def compute(self, row: Callable[[str], str]) -> Sequence[str]:
         """A fill stands in the columns of its order, moved by one: time, price, filled, total, fee."""

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from core.model import EventKind, Fate, IncomeKind, LegRole, ParsedFile
-from importers.base import Context, Signature
+from importers.base import Context, Signature, Table
 from importers.csvfile import content
 from importers.dates import Undecided
 from importers.declared import Declared
@@ -320,3 +320,19 @@ def test_a_balance_of_each_drawer_of_an_account() -> None:
     parsed = importer.parse(read_table(text, found), Context())
     assert parsed.warnings == []
     assert [(seen.asset, str(seen.quantity)) for seen in parsed.positions] == [("crypto:ETH", "5")]
+
+
+def test_what_must_be_known_of_the_whole_file_is_kept_for_that_file_alone() -> None:
+    """`begin` sees all rows before the first is read; another file starts anew."""
+
+    def begin(self: Any, table: Table) -> None:
+        self.most = max(cells[table.column("Size")] for _, cells in table.records)
+
+    def compute(self: Any, row: Callable[[str], str]) -> tuple[str, ...]:
+        return ("out" if row("Size") == self.most else "in",)
+
+    made = source("Date,Coin,Size", Columns(time="Date", type="way", asset="Coin", amount="Size"), {"in": move(1), "out": move(-1)},
+                  computed=("way",), begin=begin, compute=compute)
+    two = made(f"{ON},ETH,1", f"{ON},BTC,2")
+    assert two == [f"{AT} deposit: +1 crypto:ETH < 2", f"{AT} withdrawal: -2 crypto:BTC < 3"]
+    assert made(f"{ON},ETH,1") == [f"{AT} withdrawal: -1 crypto:ETH < 2"]
