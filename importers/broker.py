@@ -16,6 +16,7 @@ from core.money import ZERO, cents, multiply, negate, ratio
 from importers import dates, securities
 from importers.base import Context, Importer, Reading, Table
 from importers.broker_actions import Actions
+from importers.broker_cells import known
 from importers.broker_events import Booker
 from importers.broker_means import MOVE, Columns
 from importers.broker_orders import together
@@ -73,6 +74,8 @@ class Broker(Importer):
 
     def __init_subclass__(cls, **named: Any) -> None:
         super().__init_subclass__(**named)
+        if "signatures" in cls.__dict__ or "columns" in cls.__dict__:
+            cls.signatures = tuple(known(each, columns_of(cls)) for each in cls.signatures)
         if "types" in cls.__dict__ and "becomes" not in cls.__dict__:
             told = {_shown(words): means.says for words, means in cls.types}
             cases: tuple[Only | When, ...] = (*cls.when, *cls.only)
@@ -195,6 +198,16 @@ class Broker(Importer):
         place = next((table.column(each) for each in self.columns.account.split("|") if each and table.has(each)), table.blank)
         named = dict.fromkeys(cells[place].strip() for _, cells in table.records) if place != table.blank else {}
         return {each: self.owner(each) for each in named if each}
+
+
+def columns_of(importer: type[Broker]) -> list[str]:
+    """Every column that an importer reads, as its table names them."""
+    columns = importer.columns
+    specs: list[str] = [*importer.ids, *(each.column for each in importer.when), *(each.column for each in importer.only)]
+    for field in Columns.__struct_fields__:
+        value = getattr(columns, field)
+        specs += [value] if isinstance(value, str) else [part for each in value for part in ([each] if isinstance(each, str) else each)]
+    return specs
 
 
 def _shown(words: str) -> str:

@@ -1,11 +1,14 @@
 """Cells of declared broker importers: which columns hold what, what a row's type is, numbers, currencies, charges. No events."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from core.money import ZERO, add, multiply
-from importers.base import Reading, Table
+from importers.base import Reading, Signature, Table
 from importers.broker_means import Columns
 from importers.means import Means, Only, When
 from importers.named import Named
@@ -148,6 +151,14 @@ class Cells:
 
     def _present(self, spec: str) -> str:
         return next((each for each in spec.split("|") if each and self._table.has(each)), "")
+
+
+def known(signature: Signature, specs: Iterable[str]) -> Signature:
+    """The signature with every column that is read among its names, so that none of them passes for one that is new."""
+    names = [each for spec in specs for each in spec.split("|") if each and each[0] not in "=?" and "+" not in each]
+    asked = {asked for asked, _ in signature.patterns}
+    more = (name for name in names if name not in (*signature.required, *signature.optional, *asked))
+    return replace(signature, optional=(*signature.optional, *dict.fromkeys(more)))
 
 
 def _plain(word: str) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,6 +16,7 @@ from core.model import ParsedFile, PositionSeen, zone
 from core.money import add, multiply, subtract, text
 from importers import dates, securities, seen
 from importers.base import Context, Importer, Reading, Record, Table, plain
+from importers.broker_cells import known
 from importers.footers import drop_footers
 from importers.numbers import maybe
 from importers.times import FORMAT, instant, noon
@@ -76,6 +77,11 @@ class Holdings(Importer):
         ("a holding", "a price at the stated time, and a position with its cost basis, compared with the ledger"),
         ("cash", "a position of cash"), ("totals and disclaimers", "no row"),
     )
+
+    def __init_subclass__(cls, **named: Any) -> None:
+        super().__init_subclass__(**named)
+        read = [getattr(cls.columns, field) for field in HoldingColumns.__struct_fields__]
+        cls.signatures = tuple(known(each, read) for each in cls.signatures)
 
     def symbol(self, written: str) -> str:
         """A symbol cell as the security's code; empty where it names none."""

@@ -38,7 +38,8 @@ ACCOUNT = r"(?:Account_|Account[: ]+)(\w*\d{4,})"
 FOOTER = r"date downloaded|the data and information in|brokerage services are provided|informational|unless noted otherwise"
 LENDING = refused("securities lending", "securities lending is not booked yet; dismiss the row where the shares came back")
 DISTRIBUTED = refused("split or spin-off", "these shares are of a split or a spin-off, and nothing says of which; enter it by hand")
-_OLD = ("Run Date", "Action", "Symbol", "Price ($)", "Quantity", "Amount ($)", "Settlement Date")
+_OLD = ("Run Date", "Action", "Symbol", "Price ($)", "Quantity", "Amount ($)")
+_MORE = ("Exchange Rate", "Exchange Quantity", "Exchange Currency", "Settlement Date")
 
 
 class FidelityHistory(Broker):
@@ -46,9 +47,9 @@ class FidelityHistory(Broker):
     title = "Fidelity: account history"
     venue = "Fidelity"
     signatures = (
-        Signature("2025", ("Run Date", "Action", "Symbol", "Description", "Currency", "Price", "Quantity", "Amount"), ("Exchange Rate",)),
-        Signature("2024", ("Description", "Type", *_OLD), ("Account", "Account Number", "Cash Balance ($)")),
-        Signature("2023", ("Security Description", "Security Type", *_OLD), ("Account",)),
+        Signature("2025", ("Run Date", "Action", "Symbol", "Description", "Currency", "Price", "Quantity", "Amount"), _MORE),
+        Signature("2024", ("Description", "Type", *_OLD), ("Account", *_MORE)),
+        Signature("2023", ("Security Description", "Security Type", *_OLD), ("Account", *_MORE)),
     )
     how_to_export = "fidelity.com: Activity & Orders, History, choose accounts and time, download as CSV"
     columns = Columns(

@@ -13,7 +13,10 @@ class FidelityPositions(Holdings):
     signatures = (
         Signature(
             "any", ("Account Number", "Account Name", "Symbol", "Description", "Quantity", "Last Price", "Current Value"),
-            ("Cost Basis Total", "Average Cost Basis", "Type", "Percent Of Account", "Last Price Change"),
+            (
+                "Average Cost Basis", "Type", "Percent Of Account", "Last Price Change", "Today's Gain/Loss Dollar",
+                "Today's Gain/Loss Percent", "Total Gain/Loss Dollar", "Total Gain/Loss Percent",
+            ),
         ),
     )
     how_to_export = "fidelity.com: Positions, Download (Portfolio_Positions_....csv)"

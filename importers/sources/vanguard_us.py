@@ -30,7 +30,8 @@ SWEEPS = frozenset(("VMFXX", "VMMXX", "VMRXX"))
 _HELD = Signature("holdings alone", ("Account Number", "Investment Name", "Symbol", "Shares", "Share Price", "Total Value"))
 _DONE = Signature(
     "transactions", ("Account Number", "Trade Date", "Transaction Type", "Symbol", "Shares", "Share Price", "Net Amount"),
-    ("Principal Amount", "Settlement Date", "Investment Name", "Commission Fees", "Commissions and Fees", "Account Type"),
+    ("Principal Amount", "Settlement Date", "Transaction Description", "Account Type", "Accrued Interest", "Commission Fees",
+     "Commissions and Fees", "Investment Name"),
 )
 
 

@@ -38,7 +38,7 @@ from importers.broker_means import (
 )
 from importers.broker_rows import Row
 from importers.csvfile import content
-from importers.detection import read_table, recognise
+from importers.detection import read_table, recognise, unnamed
 from importers.means import Only, When, charge, ignored
 from tests.importers.parsed import conserved, event
 
@@ -347,6 +347,14 @@ def test_pairs_of_one_day_are_one_event_and_a_lone_row_may_be_a_move() -> None:
     assert read(rows, types=types).events == [
         "rename: -5 security:OLD, +5 security:NEW", "sell: -5 security:B {500 USD}, +500 cash:USD {500 USD}", "deposit: +5 security:C",
     ]
+
+
+def test_a_column_that_is_read_does_not_pass_for_a_new_one() -> None:
+    """A signature need name those alone by which the file is known; what the broker adds is told apart from what is read."""
+    source = content((ROWS.replace("\n", ",Novelty\n") + "01/02/2026,Move,,,,,5,,,,x\n").encode(), "x.csv")
+    found = recognise(source, (broker(only=(Only("Text", ("",), ignored("x")),)),))
+    assert found is not None
+    assert unnamed(source, found) == ("Novelty",)
 
 
 def test_the_whole_file_may_decide_what_a_row_is() -> None:
