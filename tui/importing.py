@@ -121,6 +121,29 @@ def problem(file: FileOutcome) -> str:
     return file.problem.removeprefix(file.name).lstrip(": ")
 
 
+_ANSWERS = {
+    "time zone": "enter asks for the zone of its times, remembers it for the account, and goes on",
+    "date order": "enter opens the mapping, where the order of its dates can be said",
+    "mapping": "enter asks which of the saved mappings reads it",
+    "undo": "enter asks for the time zone to read it in; or undo that import first, with u",
+}
+_UNKNOWN = "is of no known format"
+"""What is said of a table that can be mapped."""
+
+
+def answer(file: FileOutcome) -> str:
+    """What the user can do about a file that was not read; empty where it is no table."""
+    mapped = "enter opens the mapping: say what its columns are, and it is read from then on" if _UNKNOWN in file.problem else ""
+    return _ANSWERS.get(file.asks, mapped)
+
+
+def short_answer(file: FileOutcome) -> str:
+    """The same in a few words, or why it was not read where nothing can be done here."""
+    said = {"time zone": "say its time zone", "date order": "say its date order", "mapping": "choose its mapping"}
+    deed = said.get(file.asks, "say its time zone" if file.asks else "map its columns" if answer(file) else "")
+    return f"enter: {deed}" if deed else problem(file)
+
+
 def detail(outcome: Outcome, key: str) -> list[Line]:
     """One imported file: quarantine by cause, ignored rows by rule, warnings; then the whole."""
     file = outcome.files[int(key)] if key.isdigit() and int(key) < len(outcome.files) else None
@@ -129,6 +152,7 @@ def detail(outcome: Outcome, key: str) -> list[Line]:
         lines.append([(file.name, "bold"), (f"  {short(Path(file.path))}", "quiet")])
         if file.problem:
             lines.append([(f" {problem(file)}", "hard")])
+            lines.append([(f" {answer(file)}", "note")])
         for cause in file.causes:
             lines.append([(f" {plural(cause.count, 'row')} in quarantine, {cause.cause}: ", "soft"), (cause.reason, "")])
         if file.rules:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.model.sources import UNKNOWN_ASSET
-from tui.importing import problem
+from tui.importing import answer, problem, short_answer
 from tui.lines import Line
 from tui.outcome import Conflict, FileOutcome, Outcome
 from tui.text import plural
@@ -19,9 +19,9 @@ CHANGES = (Column("What", 24, grow=2), Column("Account", 12, grow=1), Column("No
 
 
 def samples(outcome: Outcome) -> list[Row]:
-    """The first rows of each file, raw beside parsed, under the format that was detected."""
+    """The first rows of each file, raw beside parsed, under the format that was detected; files that were not read stand last."""
     rows: list[Row] = []
-    for number, file in enumerate(outcome.files):
+    for number, file in sorted(enumerate(outcome.files), key=lambda pair: bool(pair[1].problem)):
         rows.append(Row(f"heading:{number}", (f"{file.name}: {recognised(file)}",), heading=True))
         for row in file.samples:
             tone = {"quarantined": "soft", "ignored": "quiet"}.get(row.fate, "")
@@ -80,7 +80,7 @@ def issues(outcome: Outcome) -> list[Row]:
     unread = [(number, file) for number, file in enumerate(outcome.files) if file.problem]
     if unread:
         rows.append(_heading("Not read", plural(len(unread), "file")))
-        rows += [Row(f"problem:{n}", (Cell(f.name, "hard"), f.asks, problem(f))) for n, f in unread]
+        rows += [Row(f"problem:{n}", (Cell(f.name, "hard"), f.asks, short_answer(f))) for n, f in unread]
     if causes := outcome.causes:
         rows.append(_heading("Quarantined", plural(sum(cause.count for cause in causes), "row")))
         for cause in causes:
@@ -139,21 +139,12 @@ def _about(file: FileOutcome, fate: str) -> str:
     return f"{plural(file.events, 'new event')}{seen}"
 
 
-_ANSWERS = {
-    "time zone": "enter asks for the zone of its times, remembers it for the account, and goes on",
-    "date order": "enter opens the mapping, where the order of its dates can be said",
-    "mapping": "enter asks which of the saved mappings reads it",
-    "undo": "enter asks for the time zone to read it in; or undo that import first, with u",
-    "": "enter opens the mapping: say what its columns are, and it is read from then on",
-}
-
-
 def of_issue(outcome: Outcome, key: str) -> list[Line]:
     """One issue: its rows with their text, and the remedy."""
     kind, _, name = key.partition(":")
     if kind == "problem":
         file = outcome.files[int(name)]
-        return [[(file.name, "bold")], [(f" {problem(file)}", "hard")], [(f" {_ANSWERS.get(file.asks, '')}", "note")]]
+        return [[(file.name, "bold")], [(f" {problem(file)}", "hard")], [(f" {answer(file)}", "note")]]
     if kind == "cause":
         cause = next(cause for cause in outcome.causes if cause.cause == name)
         lines: list[Line] = [[(f"{plural(cause.count, 'row')}: {cause.cause}", "bold")], f" {cause.reason}"]

@@ -96,7 +96,7 @@ class TrimtabApp(OneByOne, Defects, Deeds, Work, App[str]):
         if self.warning:
             self.say(self.warning, error=True)
         if left := unfinished.read(self.desk.ledger):
-            self.say(f"{unfinished.sentence(len(left.names), len(left.names))}; 4 goes on with {'it' if len(left.names) == 1 else 'them'}.")
+            self.say(f"{unfinished.sentence(left.names, left.names)}; 4 goes on with {'it' if len(left.names) == 1 else 'them'}.")
         if self.poll:
             self.set_interval(self.poll, self.watch_ledger)
 

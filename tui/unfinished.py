@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tui.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from core.services.imports import ImportInfo
 
@@ -35,8 +35,9 @@ class Unfinished:
         return tuple(name for name in self.names if name not in done)
 
     def found(self, names: Iterable[str], folder: Path) -> list[Path]:
-        """Those of `names` that are in a folder."""
-        return [path for name in names if (path := folder / name.rstrip("/")).exists()]
+        """Those of `names` that are in a folder, or are that folder."""
+        places = [folder if name == f"{folder.name}/" else folder / name.rstrip("/") for name in names]
+        return [path for path in places if path.exists()]
 
 
 def place(ledger: Path) -> Path:
@@ -73,7 +74,10 @@ def read(ledger: Path) -> Unfinished | None:
         return None
 
 
-def sentence(left: int, of: int) -> str:
-    """`3 of 5 files were looked into and not imported`."""
-    whole = plural(of, "file") if left == of else f"{left} of {plural(of, 'file')}"
-    return f"{whole} {'was' if left == 1 else 'were'} looked into and not imported"
+def sentence(left: Sequence[str], of: Sequence[str]) -> str:
+    """`3 of 5 files were looked into and not imported`, `the folder x was looked into ...`."""
+    if len(of) == 1:
+        whole = f"the folder {of[0].rstrip('/')}" if of[0].endswith("/") else of[0]
+    else:
+        whole = plural(len(of), "file") if len(left) == len(of) else f"{len(left)} of {plural(len(of), 'file')}"
+    return f"{whole} {'was' if len(left) == 1 else 'were'} looked into and not imported"

@@ -135,10 +135,10 @@ def of_cause(cause: Cause) -> list[Line]:
     where = "; ".join(filter(None, (", ".join(cause.formats), ", ".join(filter(None, cause.accounts)))))
     return [
         [(f"{plural(cause.count, 'row')}: {cause.cause}", "bold"), (f"  {where}", "quiet")],
-        [(f" e.g. {cause.example.file}, line {cause.example.line}: ", "quiet"), (cause.example.text, "other")],
-        f" {cause.remedy}",
         [(" a", "key"), (" gives the remedy for all", "quiet"), ("   enter", "key"), (" lists the rows", "quiet"), ("   x", "key"),
          (" dismisses all", "quiet")],
+        f" {cause.remedy}",
+        [(f" e.g. {cause.example.file}, line {cause.example.line}: ", "quiet"), (cause.example.text, "other")],
     ]  # fmt: skip
 
 
@@ -146,9 +146,11 @@ def of_row(row: QuarantinedRow) -> list[Line]:
     """One row: where it stands, why it waits, its original text."""
     return [
         [(f"{row.file}, line {row.line}", "bold"), (f"  {row.format}, {row.account}", "quiet")],
+        [(" a", "key"), (" gives a remedy", "quiet"), ("   space", "key"), (" marks several", "quiet"), ("   x", "key"),
+         (" dismisses it", "quiet"), ("   esc", "key"), (" back", "quiet")],
         f" {row.reason}",
         [(f" {row.text}", "other")],
-    ]
+    ]  # fmt: skip
 
 
 def of_ambiguous(found: Ambiguous, zone: ZoneInfo) -> list[Line]:

@@ -101,6 +101,7 @@ def test_a_folder_is_listed_marked_and_read_together(tmp_path: Path) -> None:
         await hand.pilot.press("enter")
         await finished(hand)
         assert sum(bool(file.problem) for file in panel.outcome.files) == 1
+        await hand.press("G")
         assert "[b] notes.csv" in hand.text
         assert panel.outcome.count("booked") > 0
 
@@ -417,3 +418,31 @@ def test_an_unknown_file_is_mapped_saved_and_imported(tmp_path: Path) -> None:
     assert (tmp_path / "mappings" / "odd--bank.toml").is_file()
     with open_workspace(tmp_path / "ledger.db", as_of=CLOCK) as ws:
         assert service.recognised_as(ws, export) == "odd--bank"
+
+
+def test_a_file_that_was_not_read_is_mended_after_the_import_too(tmp_path: Path) -> None:
+    """enter on it in the last step opens what mends it, and reads the files again: the others are duplicates by then."""
+    (tmp_path / "kraken.csv").write_bytes(KRAKEN.read_bytes())
+    head = "User ID,Time,Account,Operation,Coin,Change,Remark\n"
+    (tmp_path / "a.csv").write_text(head + '1,2023-05-04 10:00:00,Spot,Deposit,BTC,1,""\n')
+
+    async def steps(hand: Hand) -> None:
+        await hand.press("4")
+        panel = hand.app.panel("import")
+        panel.preview([tmp_path / "kraken.csv", tmp_path / "a.csv"])
+        await finished(hand)
+        await hand.press("enter")
+        assert "enter: say its time zone" in hand.line("a.csv")
+        await hand.press("enter")
+        await hand.pilot.press("enter")
+        await finished(hand)
+        assert panel.step == 4
+        panel.table.select("1")
+        await hand.press("enter")
+        assert "Time zone of the times of account Binance" in hand.text
+        await hand.type("UTC")
+        await hand.pilot.press("enter")
+        await finished(hand)
+        assert panel.outcome.count("booked") == 1
+
+    screen.drive(build_app(tmp_path / "ledger.db", as_of=CLOCK, poll=0), steps)

@@ -61,6 +61,25 @@ def test_files_that_were_left_half_way_are_offered_again(tmp_path: Path) -> None
     assert not unfinished.place(ledger).exists()
 
 
+def test_a_folder_is_gone_on_with_where_it_is_shown(tmp_path: Path) -> None:
+    """A folder that was read whole is found from the folder above it and from itself; its name alone is kept."""
+    folder, ledger = tmp_path / "[b]files", tmp_path / "l.db"
+    folder.mkdir()
+    export(folder / "a.csv", DEPOSIT)
+
+    async def steps(hand: Hand) -> None:
+        await hand.press("4")
+        hand.app.panel("import").preview([folder])
+        await finished(hand)
+
+    screen.drive(build_app(ledger, as_of=CLOCK, poll=0), steps)
+    said = unfinished.read(ledger)
+    assert said is not None
+    assert unfinished.sentence(said.names, said.names) == "the folder [b]files was looked into and not imported"
+    assert said.found(said.names, tmp_path) == said.found(said.names, folder) == [folder]
+    assert not said.found(said.names, tmp_path.parent)
+
+
 def test_an_import_that_is_killed_is_offered_again(tmp_path: Path) -> None:
     """The app ends while rows are stored: nothing is stored, the file is offered; x forgets it for good."""
     big, ledger = big_file(tmp_path), tmp_path / "l.db"
@@ -80,7 +99,7 @@ def test_an_import_that_is_killed_is_offered_again(tmp_path: Path) -> None:
 
     async def returns(hand: Hand) -> None:
         await hand.press("4")
-        assert "1 file was looked into and not imported" in hand.text
+        assert "big.csv was looked into and not imported" in hand.text
         await hand.press("x")
         assert "Forgotten" in hand.toasts[-1]
         assert "looked into" not in hand.text

@@ -1,4 +1,4 @@
-"""A saved mapping opened again: changed beside a file, previewed, saved in its place; what it read before is said and read anew on demand."""
+"""A saved mapping opened again: changed beside a file, previewed, saved in its place; what it read before is read anew on demand."""
 
 from datetime import datetime
 from pathlib import Path
@@ -49,7 +49,7 @@ def prepared(tmp_path: Path) -> tuple[Path, Path]:
 
 def test_a_saved_mapping_is_changed_and_its_files_are_read_anew(tmp_path: Path) -> None:
     """From the list of mappings: the word and the fee are said, saved under the same name; r has the ledger's file read by it."""
-    bank, ledger = prepared(tmp_path)
+    _, ledger = prepared(tmp_path)
 
     async def steps(hand: Hand) -> None:
         await hand.press("4")
@@ -97,7 +97,7 @@ def test_a_saved_mapping_is_changed_and_its_files_are_read_anew(tmp_path: Path) 
 
 def test_a_mapping_is_changed_from_the_preview(tmp_path: Path) -> None:
     """A file that a mapping reads leads to it; saved under another name the old one stays; detection says that both fit."""
-    bank, ledger = prepared(tmp_path)
+    _, ledger = prepared(tmp_path)
     other = tmp_path / "other.csv"
     other.write_text(BANK.replace("31.01", "30.01"))
 

@@ -27,6 +27,7 @@ class Resuming:
         """The chosen files are looked into; `last` is the ledger's newest import."""
         panel = self._its
         at = panel.shell.desk.as_of or datetime.now(UTC)
+        at = at if at.tzinfo else at.replace(tzinfo=panel.shell.zone)
         unfinished.begin(panel.shell.desk.ledger, panel.paths, at, last)
 
     def forgotten(self) -> None:
@@ -48,7 +49,7 @@ class Resuming:
         said, left = found
         here = len(said.found(left, self._its.folder))
         what = Cell("enter goes on with them" if here > 1 else "enter goes on with it" if here else "not in this folder", "note")
-        return [Row("unfinished:", (unfinished.sentence(len(left), len(said.names)), what, stamp(said.at, self._its.shell.zone)))]
+        return [Row("unfinished:", (unfinished.sentence(left, said.names), what, stamp(said.at, self._its.shell.zone)))]
 
     def resume_lines(self) -> list[Line]:
         """What is said of them under the list."""
@@ -57,7 +58,7 @@ class Resuming:
             return []
         said, left = found
         return [
-            [(unfinished.sentence(len(left), len(said.names)), "bold"), (f"  {stamp(said.at, self._its.shell.zone)}", "quiet")],
+            [(unfinished.sentence(left, said.names), "bold"), (f"  {stamp(said.at, self._its.shell.zone)}", "quiet")],
             f" {', '.join(left)}",
             [(" Nothing of them is stored. ", "quiet"), ("enter", "key"), (f" looks into those in {short(self._its.folder)}", "quiet"),
              ("   x", "key"), (" forgets them", "quiet")],

@@ -189,6 +189,8 @@ class ImportPanel(Answers, Watching, Resuming, Panel):
                 self.to(CONFIRM)
         elif self.step == ISSUES and kind == "problem":
             self.mend(int(rest))
+        elif self.step == DONE and self.outcome is not None and self.outcome.files[int(kind)].problem:
+            self.mend(int(kind))
         elif self.step == ISSUES and kind == "cause" and previewing.code_of(rest):
             self.ask_name(previewing.code_of(rest))
         elif self.step == ISSUES and kind == "named":
@@ -276,6 +278,8 @@ class ImportPanel(Answers, Watching, Resuming, Panel):
             self.shown()
         elif shell.active != "import":
             shell.say("The files are read: 4 shows what they hold.")
+        if asked in self.names:
+            shell.say(f"{asked} is {self.names[asked]}: the rows that waited for it are among the new ones now.")
         looked = any(file.samples for file in self.outcome.files)
         self.to(DONE if not self.outcome.dry else ROWS if looked and not asked else ISSUES)
 
