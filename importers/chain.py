@@ -1,5 +1,6 @@
 """Running balances: whether each row's balance follows from the one before. A warning only: exports with gaps are real."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ _AHEAD = 64
 """How many rows of one instant are searched for the next link: more would let a broken file cost its square."""
 _LATE = timedelta(days=1)
 """How far out of the order of time a row may stand in a file whose chains are folded while it is read."""
-FOLDED = 1 << 16
+FOLDED = 1 << 14
 """How many rows of a file are read between two folds."""
 
 
@@ -137,9 +138,10 @@ class Chains:
             return
         for name, links in self.links.items():
             if links:
-                until = max(links, key=itemgetter(0))[0] - _LATE
-                self._follow(name, [link for link in links if link[0] < until])
-                links[:] = [link for link in links if link[0] >= until]
+                links.sort(key=itemgetter(0))
+                end = bisect_left(links, links[-1][0] - _LATE, key=itemgetter(0))
+                self._follow(name, links[:end])
+                del links[:end]
 
     def _follow(self, name: Name, links: list[Link]) -> None:
         """Folds `links`, which come after what was folded before; where they do not, the chain cannot be followed."""

@@ -168,9 +168,9 @@ class _Book:
         self.nameless: dict[str, str] = {}
         """Codes that no asset is known for, by the refid of their rows: what belongs together waits together."""
         self._newest = ""
-        self._booked: dict[str, int] = {}
-        """Where the draft of a trade stands that was booked before the end, by refid."""
-        self._taken_back: set[int] = set()
+        self._booked: dict[str, Draft] = {}
+        """Trades that were booked before the end, by refid."""
+        self._taken_back: set[bytes] = set()
 
     def trade(self, row: Row) -> None:
         """A row of a trade waits for the others of its refid."""
@@ -188,17 +188,16 @@ class _Book:
 
     def _finish(self) -> None:
         """Books the newest trade where it is an everyday one."""
-        refid, drafts = self._newest, self.reading.drafts
+        refid = self._newest
         rows = self.trades.get(refid, ())
         if len(rows) == 2 and book_plain(self.reading, refid, *rows):
-            self._booked[refid] = len(drafts) - 1
+            self._booked[refid] = self.reading.drafts[-1]
             del self.trades[refid]
 
     def _back(self, refid: str) -> list[Row]:
         """The rows of a trade that was booked too early, as far as trades need them."""
-        place = self._booked.pop(refid)
-        self._taken_back.add(place)
-        draft = self.reading.drafts[place]
+        draft = self._booked.pop(refid)
+        self._taken_back.add(draft.key)
         fees = {leg.asset: negate(leg.quantity) for leg in draft.legs if leg.role is LegRole.FEE}
         return [
             Row(
@@ -241,7 +240,7 @@ class _Book:
         if self.nameless:
             self._wait()
         if self._taken_back:
-            reading.drafts[:] = [draft for place, draft in enumerate(reading.drafts) if place not in self._taken_back]
+            reading.drafts[:] = [draft for draft in reading.drafts if draft.key not in self._taken_back]
         for row in self.alone:
             book_swap(reading, "", [row])
         for refid, rows in self.trades.items():

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from core.ledger import holder
 from core.ledger.encode import amount_key
-from core.ledger.errors import LedgerLocked, LedgerReadOnly, code_of, translated
+from core.ledger.errors import CANCELLED, ImportCancelled, LedgerLocked, LedgerReadOnly, code_of, translated
 
 Row = tuple[Any, ...]
 Kept = TypeVar("Kept")
@@ -24,6 +24,8 @@ WAIT_MS = 5000
 _CACHE_KIB = 65536
 _BULK = 4000
 _TOGETHER = 100
+_STEPS = 20_000
+"""Instructions of SQLite between two looks whether to stop: some milliseconds."""
 
 
 def utcnow() -> datetime:
@@ -141,16 +143,14 @@ class Database:
         while part := list(islice(ahead, _BULK)):
             self.bulk_flat(into, len(part[0]), list(chain.from_iterable(part)))
 
-    def bulk_flat(self, into: str, width: int, values: list[object], same: Sequence[object] = ()) -> None:
-        """`bulk` for rows of `width` values that stand end to end in one list. `same`: what every row begins with, bound only once."""
-        known = [*same]
-        row = f"({', '.join([*(f'?{number}' for number in range(1, len(known) + 1)), *'?' * width])})"
-        step = width * _TOGETHER
+    def bulk_flat(self, into: str, width: int, values: list[object], same: str = "") -> None:
+        """`bulk` for rows of `width` values that stand end to end in one list. `same`: constants that every row begins with, as SQL."""
+        row, step = f"({same and same + ', '}{', '.join('?' * width)})", width * _TOGETHER
         whole = len(values) - len(values) % step
         with translated(self.path):
             insert = self.connection().executemany
-            insert(f"{into} VALUES {', '.join([row] * _TOGETHER)}", (known + values[at : at + step] for at in range(0, whole, step)))
-            insert(f"{into} VALUES {row}", (known + values[at : at + width] for at in range(whole, len(values), width)))
+            insert(f"{into} VALUES {', '.join([row] * _TOGETHER)}", (values[at : at + step] for at in range(0, whole, step)))
+            insert(f"{into} VALUES {row}", (values[at : at + width] for at in range(whole, len(values), width)))
 
     @contextmanager
     def writing(self, what: str, *, facts: bool = False, counted: bool = True, wait: bool = True) -> Iterator[None]:
@@ -181,6 +181,20 @@ class Database:
             if connection.in_transaction:
                 self._withdraw()
                 connection.execute("ROLLBACK")
+
+    @contextmanager
+    def interruptible(self, stop: Callable[[], bool]) -> Iterator[None]:
+        """Also a statement that takes long ends where `stop` says so, with `ImportCancelled`, or at the user's ctrl-c."""
+        connection = self.connection()
+        connection.set_progress_handler(stop, _STEPS)
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if code_of(error) != sqlite3.SQLITE_INTERRUPT:
+                raise
+            raise ImportCancelled(CANCELLED) if stop() else KeyboardInterrupt from None
+        finally:
+            connection.set_progress_handler(None, 0)
 
     def _announce(self, what: str) -> None:
         if not self.in_memory:

@@ -42,6 +42,9 @@ class ImportCancelled(LedgerError):
     """The user cancelled an import; nothing was changed."""
 
 
+CANCELLED = "the import was cancelled; nothing was changed"
+
+
 _SENTENCES: dict[int, tuple[type[LedgerError], str]] = {
     sqlite3.SQLITE_FULL: (DiskFull, "the disk is full, nothing was changed: make room beside {path} and try again"),
     sqlite3.SQLITE_READONLY: (LedgerReadOnly, "{path} cannot be written: give yourself write permission or choose another --ledger"),

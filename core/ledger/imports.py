@@ -72,6 +72,10 @@ class _DryRun(Exception):
         self.report = report
 
 
+def _never() -> bool:
+    return False
+
+
 class Imports:
     """Files that were taken in, and what became of their rows."""
 
@@ -100,7 +104,7 @@ class Imports:
         watch = Watch(sum(len(parsed.rows) for parsed in files), progress, cancelled)
         by_itself = not self._db.in_writing
         try:
-            with collector_paused(), self._db.writing("import"):
+            with collector_paused(), self._db.interruptible(cancelled or _never), self._db.writing("import"):
                 report = self._add(files, watch, by_itself=by_itself, release=release)
                 if dry_run:
                     raise _DryRun(ImportReport(0, report.files))
@@ -159,6 +163,7 @@ class Imports:
 
     def _add(self, files: Sequence[ParsedFile], watch: Watch, *, by_itself: bool, release: bool) -> ImportReport:
         files = tuple(held_back(self._db, parsed) for parsed in files)
+        watch.work = sum(len(parsed.rows) + len(parsed.drafts) for parsed in files)
         number = self._db.insert("INSERT INTO import (at) VALUES (:at)", {"at": self._db.now()})
         intake, reaching = Intake(self._db, number, watch, release=release), Reaching(self._db)
         taken = []

@@ -14,7 +14,7 @@ from msgspec import Struct
 from core.ledger.claims import Claims
 from core.ledger.database import Database
 from core.ledger.encode import NOTHING, SECONDARY, digest, instant, storable, text_or_none, to_json
-from core.ledger.errors import ImportCancelled
+from core.ledger.errors import CANCELLED, ImportCancelled
 from core.ledger.keeping import keep
 from core.ledger.keys import stand_in
 from core.ledger.names import Names
@@ -41,7 +41,7 @@ NEW_EVENT = """
 INTO_ROWS = "INSERT INTO source_row (file, id, line, text, key, fate, reason, cause)"
 INTO_BOOKED = "INSERT INTO source_row (file, fate, id, line, text, key)"
 INTO_EVENTS = """
-    INSERT INTO event (zone, zone_source, manual, standing, id, key, digest, fallback, kind, at, variety, stated_date, note, refs,
+    INSERT INTO event (manual, standing, id, key, digest, fallback, kind, at, variety, stated_date, zone, zone_source, note, refs,
                        row_count, secondary)
 """
 INTO_LEGS = "INSERT INTO leg (event, number, account, asset, quantity, role, value, currency)"
@@ -65,19 +65,28 @@ BULK_INDEXES = """
 
 
 class Watch(Struct):
-    """Progress over all files of an import, and the user's wish to stop it."""
+    """Progress over all files of an import, and the user's wish to stop it.
+
+    `total` are their rows, `work` the rows and drafts that are to be stored, `done` those of them that are.
+    """
 
     total: int
     progress: Callable[[int, int], None] | None = None
     cancelled: Callable[[], bool] | None = None
+    work: int = 1
     done: int = 0
 
-    def step(self, count: int) -> None:
+    def check(self) -> None:
+        """Raises `ImportCancelled` where the user wishes it."""
         if self.cancelled is not None and self.cancelled():
-            raise ImportCancelled("the import was cancelled; nothing was changed")
+            raise ImportCancelled(CANCELLED)
+
+    def step(self, count: int) -> None:
+        """So many rows or drafts are stored; what is told is the share of the rows."""
+        self.check()
         self.done += count
         if self.progress is not None:
-            self.progress(min(self.done, self.total), self.total)
+            self.progress(self.total * min(self.done, self.work) // self.work, self.total)
 
 
 class Taken(Struct, frozen=True):
@@ -104,7 +113,7 @@ class Intake:
     """Stores the files of one import, inside the transaction that the caller holds."""
 
     def __init__(self, database: Database, import_id: int, watch: Watch, *, release: bool = False) -> None:
-        """`release`: rows and drafts leave the file as they are stored, so that those of a large one do not stand beside what they became."""
+        """`release`: rows and drafts leave the file as they are stored; those of a large one would stand beside what became of them."""
         self._db = database
         self._import = import_id
         self._watch = watch
@@ -118,7 +127,7 @@ class Intake:
         first_row = self._first_row()
         first_event = int(self._db.value("SELECT coalesce(max(id), 0) + 1 FROM event"))
         stored = self._stored(parsed.drafts) if first_event > 1 else {}
-        alone = first_event == first_row == 1 and _all_distinct(parsed)
+        alone = first_event == first_row == 1 and self._all_distinct(parsed)
         indexes = self._drop_indexes() if read >= BULK_ROWS and read > 2 * first_row else []
         claims = Claims(read)
         events: list[Event] = []
@@ -133,6 +142,7 @@ class Intake:
         self._prices(parsed, file)
         self._positions(parsed, file, first_row)
         for statement in indexes:
+            self._watch.check()
             self._db.run(statement)
         self._asset_names(parsed, file)
         learn(self._db, self._names, parsed.names, file)
@@ -174,6 +184,17 @@ class Intake:
         for name, _ in found:
             self._db.run(f"DROP INDEX {name}")
         return [sql for _, sql in found]
+
+    def _all_distinct(self, parsed: ParsedFile) -> bool:
+        """Whether no two rows and no two drafts share an identity."""
+        return not any(map(attrgetter("fallback"), parsed.drafts)) and self._distinct(parsed.drafts) and self._distinct(parsed.rows)
+
+    def _distinct(self, whole: list[Draft] | list[SourceRow]) -> bool:
+        keys: set[bytes] = set()
+        for start in range(0, len(whole), BULK_ROWS):
+            self._watch.check()
+            keys.update(map(attrgetter("key"), whole[start : start + BULK_ROWS]))
+        return len(keys) == len(whole) and b"" not in keys
 
     def _stored(self, drafts: Sequence[Draft]) -> dict[bytes, tuple[int, bool]]:
         """Events that the ledger holds under the keys of `drafts`: digest -> (number, whether a row claims it)."""
@@ -237,15 +258,16 @@ class Intake:
                 else:
                     made.append(as_read(draft, number, zone, zone_source, note, refs))
                 events += (
-                    number, draft.key, found, draft.fallback or None, kind, at, variety, stated, note, refs, rows, draft.secondary,
+                    number, draft.key, found, draft.fallback or None, kind, at, variety, stated, zone, zone_source, note, refs,
+                    rows, draft.secondary,
                 )  # fmt: skip
                 legs += own
                 number += 1
-            self._db.bulk_flat(INTO_EVENTS, 12, events, same=(zone, zone_source, 0, "live"))
+            self._db.bulk_flat(INTO_EVENTS, 14, events, same="0, 'live'")
             if valued:
                 self._db.bulk_flat(INTO_LEGS, 8, legs)
             else:
-                self._db.bulk_flat(INTO_PLAIN_LEGS, 6, legs, same=("",))
+                self._db.bulk_flat(INTO_PLAIN_LEGS, 6, legs, same="''")
             self._watch.step(len(part))
         return number - first
 
@@ -261,7 +283,7 @@ class Intake:
                 plain: list[object] = []
                 for number, row in enumerate(part, first + start):
                     plain += (number, row.line, storable(row.text), row.key)
-                self._db.bulk_flat(INTO_BOOKED, 4, plain, same=(file, _FATES[Fate.BOOKED]))
+                self._db.bulk_flat(INTO_BOOKED, 4, plain, same=f"{file}, 'booked'")
             else:
                 values: list[object] = []
                 for number, row, event, before in zip(range(first + start, first + end), part, claimed, doubtful, strict=True):
@@ -277,7 +299,7 @@ class Intake:
                         number, row.line, storable(row.text), key, _FATES[fate],
                         storable(row.reason) if row.reason else None, storable(row.cause) if row.cause else None,
                     )  # fmt: skip
-                self._db.bulk_flat(INTO_ROWS, 7, values, same=(file,))
+                self._db.bulk_flat(INTO_ROWS, 7, values, same=str(file))
             self._watch.step(len(part))
             start = end
 
@@ -336,11 +358,3 @@ def _parts(whole: list[Part], *, release: bool) -> Iterator[list[Part]]:
             del whole[:CHUNK]
         else:
             start += CHUNK
-
-
-def _all_distinct(parsed: ParsedFile) -> bool:
-    """Whether no two rows and no two drafts share an identity."""
-    rows, drafts = parsed.rows, parsed.drafts
-    if any(map(attrgetter("fallback"), drafts)) or not all(map(attrgetter("key"), rows)):
-        return False
-    return len(set(map(attrgetter("key"), drafts))) == len(drafts) and len(set(map(attrgetter("key"), rows))) == len(rows)

@@ -173,7 +173,8 @@ def _on_its_day(event: Event, known: Identities) -> Event:
 def as_read(draft: Draft, number: int, zone: str, zone_source: str, note: str, refs: str) -> Event:
     """The event that reading the ledger would give for a draft just stored; its amounts may be written with other zeros at the end."""
     at = draft.at if draft.at.tzinfo is UTC else draft.at.astimezone(UTC)
+    alike = "\x1f" not in refs and draft.refs == (refs,)
     return Event(
         draft.key.hex(), draft.kind, at, draft.legs, draft.variety, draft.stated_date, zone, zone_source, EventState.IMPORTED, note,
-        tuple(refs.split("\x1f")) if refs else (), number,
+        () if not refs else draft.refs if alike else tuple(refs.split("\x1f")), number,
     )

@@ -121,7 +121,7 @@ def _anew(ws: Workspace, known: list[Event], filled: tuple[str, ...]) -> Rebooke
     run = _run(ws)
     checkpoint = run.follow(known, found, known[-1].at - KEPT if known else None)
     booking = run.close(ws.ledger.recurring.all())
-    ws.ledger.projections.store(stamp(ws), booking, _kept(ws, checkpoint, found, {event.key: event.at for event in known}))
+    ws.ledger.projections.store(stamp(ws), booking, _kept(ws, checkpoint, found, _times(known, found)))
     return Rebooked(known, None, found, booking.balances, filled, booking)
 
 
@@ -157,6 +157,13 @@ def _reaches_only_after(ws: Workspace, reach: Reach | None, kept: Kept) -> bool:
         return False
     priced = reach.prices is None or reach.prices - max(NEAR.values()) > kept.at
     return priced and (reach.events is None or reach.events > kept.at)
+
+
+def _times(known: list[Event], found: Matches) -> dict[str, datetime]:
+    """When what is or could be a side of a transfer happened, by key."""
+    sides = {key for pair in found.matched for key in (pair.outgoing, pair.incoming)}
+    sides.update(key for each in found.ambiguous for key in (each.outgoing, *each.candidates))
+    return {event.key: event.at for event in known if event.key in sides}
 
 
 def _kept(ws: Workspace, checkpoint: "Checkpoint | None", found: Matches, times: Mapping[str, datetime]) -> Kept | None:
