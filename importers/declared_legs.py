@@ -39,7 +39,7 @@ class Legs:
                     amount = add(amount, fee)
                 else:
                     change = subtract(change, fee)
-                if means.kind is EventKind.INCOME and kind is LegRole.FEE:
+                if means.kind is EventKind.INCOME and kind is LegRole.FEE and not means.apart:
                     net = True
                     continue
             elif includes == "other" and other is not None and paid_in == source.asset(stated.other_code)[0]:

@@ -50,6 +50,8 @@ class Means(Struct, frozen=True):
     """False: nothing was moved, and the fee was paid all the same."""
     includes: str | None = None
     """As `Declared.includes_fee`, for this type alone."""
+    apart: bool = False
+    """The fee of an income is not kept back from it."""
     rule: str = ""
     cause: str = ""
     reason: str = ""
@@ -132,6 +134,11 @@ def failed(kind: EventKind = EventKind.FEE) -> Means:
 def inside(of: Means, column: str = "amount") -> Means:
     """The fee is in that column's figure (`amount` or `other`), whatever the importer says of its other rows; `""`: it is on top."""
     return replace(of, includes=column)
+
+
+def apart(of: Means) -> Means:
+    """An income whose fee is paid besides: both are booked, where else a fee in the same asset only makes the income smaller."""
+    return replace(of, apart=True)
 
 
 def ignored(rule: str) -> Means:

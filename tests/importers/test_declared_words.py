@@ -17,6 +17,7 @@ from importers.means import (
     Means,
     Only,
     When,
+    apart,
     charge,
     either,
     exchange,
@@ -65,7 +66,7 @@ TWO = source(
         refs="Hash",
     ),
     {"": either(), "reward": income(IncomeKind.STAKING), "own": transfer(), "wrapping": exchange(EventKind.WRAP, whole=("ETH",)),
-     "cost": single(EventKind.FEE, -1)},
+     "cost": single(EventKind.FEE, -1), "payout": apart(income(IncomeKind.DIVIDEND))},
 )
 ON = "2024-07-05 10:00:00"
 AT = "2024-07-05T10:00:00Z"
@@ -81,6 +82,8 @@ AT = "2024-07-05T10:00:00Z"
         (",,,0.5,BTC,,,10,,USD,,,", "deposit: +0.5 crypto:BTC {10 USD} < 2"),
         ("reward,,,3,DOT,,,,,,,,", "income staking: +3 crypto:DOT < 2"),
         ("cost,0.2,DOT,,,,,3,,USD,,,", "fee: fee -0.2 crypto:DOT {3 USD} < 2"),
+        ("reward,,,3,DOT,0.1,DOT,,,,,,", "income staking: +2.9 crypto:DOT < 2"),
+        ("payout,,,3,USD,0.5,USD,,,,,,", "income dividend: +3 cash:USD, fee -0.5 cash:USD < 2"),
         ("wrapping,1,ETH,1,STETH,,,,,,,,", "wrap: +1 crypto:STETH, -1 crypto:ETH < 2"),
         ("wrapping,1,STETH,1,ETH,,,,,,,,", "unwrap: +1 crypto:ETH, -1 crypto:STETH < 2"),
     ],
