@@ -90,6 +90,10 @@ class Broker(Importer):
         later = re.search(self.as_of, f"{written} {action}", re.IGNORECASE) if self.as_of else None
         return [*stated, dates.read(later[1], self.order).date()] if later else stated
 
+    def currency_of(self, table: Table) -> str:
+        """The currency of amounts that name none: what the importer says, or a title or another section of the file (`table.rows`)."""
+        return self.currency
+
     def number(self, written: str) -> Decimal | None:
         """A cell as a number; None for a blank. Raises `ValueError`."""
         return maybe(written, decimal_comma=self.decimal_comma)

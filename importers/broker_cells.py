@@ -42,6 +42,7 @@ class Cells:
 
     def __init__(self, importer: "Broker", table: Table, reading: Reading) -> None:
         self._importer, self._table, self._reading = importer, table, reading
+        self.default = importer.currency_of(table)
         columns = importer.columns
         self._place = {
             name: self._at(getattr(columns, name)) for name in Columns.__struct_fields__ if isinstance(getattr(columns, name), str)
@@ -88,7 +89,7 @@ class Cells:
         written = cell["currency"]
         if not written:
             found = _CODE.search(cell["amount"] or cell["debit"])
-            written = found[0] if found else self._importer.currency
+            written = found[0] if found else self.default
         if written in _PENCE:
             return "GBP", Decimal("0.01")
         return _SIGNS.get(written, written.upper()), Decimal(1)

@@ -148,7 +148,8 @@ class Booker:
         return [money, _draft(row, EventKind.SELL if out else EventKind.BUY, legs, again="shares")]
 
     def _move(self, row: Row, means: Means) -> list[Draft]:
-        shares, money = (ZERO, row.amount or row.quantity) if is_cash(row.asset) else (row.quantity if row.asset else ZERO, row.amount)
+        amount = add(row.amount, add(row.fees, row.taxes)) if self._net and row.amount else row.amount
+        shares, money = (ZERO, amount or row.quantity) if is_cash(row.asset) else (row.quantity if row.asset else ZERO, amount)
         if shares and money and not self._worth_only(row):
             raise Waits(
                 "shares and money",
@@ -163,9 +164,10 @@ class Booker:
             stated = stated.copy_abs() if means.sign > 0 else negate(stated.copy_abs())
         kind = EventKind.DEPOSIT if stated > 0 else EventKind.WITHDRAWAL
         if not shares:
-            return [_draft(row, kind, (Leg(row.account, row.cash, stated, LegRole.CASH),))]
+            return [_draft(row, kind, (Leg(row.account, row.cash, stated, LegRole.CASH), *charged(row)))]
         value = money.copy_abs() if money else multiply(stated.copy_abs(), row.price) if row.price and not is_cusip(row.code) else None
-        return [_draft(row, kind, (Leg(row.account, row.asset, stated, LegRole.ASSET, value, row.currency if value is not None else ""),))]
+        moved = Leg(row.account, row.asset, stated, LegRole.ASSET, value, row.currency if value is not None else "")
+        return [_draft(row, kind, (moved, *charged(row)))]
 
     def _worth_only(self, row: Row) -> bool:
         """Whether the amount beside moved shares says what they are worth: it has their sign, and is their price times their number."""

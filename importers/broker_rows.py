@@ -172,7 +172,7 @@ class Rows:
         if not any(ids):
             parts = (
                 row.account, family, *days, row.action.casefold(), row.code, row.text, text(row.quantity), text(row.price or ZERO),
-                text(row.fees), text(row.amount), *([row.currency] if row.currency != self._importer.currency else []),
+                text(row.fees), text(row.amount), *([row.currency] if row.currency != self._cells.default else []),
             )
             seen = self._seen[parts] = self._seen.get(parts, 0) + 1
             key = reading.rows[row.index].key = identity(*parts, f"#{seen}")

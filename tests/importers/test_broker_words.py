@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from core.model import EventKind, ParsedFile
-from importers.base import Context, Signature
+from importers.base import Context, Signature, Table
 from importers.broker import Broker
 from importers.broker_means import (
     ADJUSTMENT,
@@ -110,6 +110,16 @@ def test_withheld_tax_and_fee_of_a_dividend_are_told_apart_from_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(("row", "expected"), [
+    ("01/02/2026,Move,,,,,-102,2,,\n", "withdrawal: -100 cash:USD, fee -2 cash:USD {2 USD}"),
+    ("01/02/2026,Move,,X,-3,,-2,2,,\n", "withdrawal: -3 security:X, fee -2 cash:USD {2 USD}"),
+    ("01/02/2026,Move,,X,3,10,30,,,\n", "deposit: +3 security:X {30 USD}"),
+])
+def test_a_move_may_cost_a_fee_and_say_what_the_shares_are_worth(row: str, expected: str) -> None:
+    assert read(row).events == [expected]
+    assert read("01/02/2026,Move,,X,3,10,-30,,,\n").causes == ["shares and money"]
+
+
 @pytest.mark.parametrize(("inverse", "rate", "fee"), [(False, "1.25", "2"), (True, "0.8", "2"), (False, "", "")])
 def test_a_charge_in_another_currency_is_converted_by_the_rows_rate_or_left_in_the_amount(inverse: bool, rate: str, fee: str) -> None:
     columns = replace(COLUMNS, fees=(("Fee", "Fee currency"),), rate="Rate")
@@ -129,6 +139,21 @@ def test_a_charge_in_another_currency_is_converted_by_the_rows_rate_or_left_in_t
 ])
 def test_the_currency_stands_in_a_column_in_the_amount_or_nowhere(cell: str, currency: str, expected: str) -> None:
     assert read(f"01/02/2026,Move,,,,,{cell},,,{currency}\n", currency="SEK").events == [f"withdrawal: {expected}"]
+
+
+def test_another_line_of_the_file_may_say_the_currency() -> None:
+    class Based(Broker):
+        id = title = venue = how_to_export = "based"
+        signatures = (Signature("1", ("Date",)),)
+        columns, types = COLUMNS, TYPES
+
+        def currency_of(self, table: Table) -> str:
+            return table.preamble[0][1]
+
+    source = content(("Base,CHF\n" + ROWS + "01/02/2026,Move,,,,,5,,,\n").encode(), "x.csv")
+    found = recognise(source, (Based(),))
+    assert found is not None
+    assert found.importer.parse(read_table(source, found), Context()).drafts[0].legs[0].asset == "cash:CHF"
 
 
 def test_a_column_may_name_the_currency_in_its_title() -> None:
