@@ -54,6 +54,9 @@ class Cells:
         self.place = {name: self.at(spec) for name, spec in said.items()}
         self.fixed = {name: self.constant(spec) for name, spec in said.items()}
         place = self.place
+        self._said = frozenset(name for name in said if self.fixed[name] or place[name] != table.blank)
+        """What stands anywhere in this file: the rest is empty without a look."""
+        self._timed = not self._said.isdisjoint(("clock", "zone"))
         self.sides = place["sent"] != table.blank or place["received"] != table.blank
         self._glued = {
             figure: place[figure] != table.blank and place[figure] == place[code]
@@ -122,7 +125,7 @@ class Cells:
 
     def text(self, cells: list[str], role: str) -> str:
         """What stands for `role` in a row, without outer blanks."""
-        return self.fixed[role] or cells[self.place[role]].strip()
+        return (self.fixed[role] or cells[self.place[role]].strip()) if role in self._said else ""
 
     def number(self, cells: list[str], role: str) -> Decimal | None:
         """The figure of `role`; None where the cell is blank. Raises `ValueError`."""
@@ -147,8 +150,10 @@ class Cells:
 
     def moment(self, cells: list[str]) -> tuple[datetime, date | None]:
         """The instant of a row, and its civil date where it states no time of day. Raises `ValueError`."""
-        written = f"{cells[self.place['time']]} {cells[self.place['clock']]}".strip()
-        return self._moments.at(written, self.text(cells, "zone"))
+        written = cells[self.place["time"]]
+        if self._timed:
+            return self._moments.at(f"{written} {cells[self.place['clock']]}".strip(), self.text(cells, "zone"))
+        return self._moments.at(written.strip())
 
     def owner(self, cells: list[str], role: str = "account") -> str:
         """The account of a row."""

@@ -100,6 +100,8 @@ class Rows:
         """What the rows of an event have in common; empty where a row is one by itself."""
         if means.second:
             return (means.second, at.isoformat())
+        if not means.together:
+            return ()
         return (*means.together, *(cells[self._named[name]].strip() for name in means.together))
 
     def _means(self, type_: str, subtype: str) -> tuple[str, Means | None]:
