@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from msgspec.structs import astuple, replace
 
 from core.model import LegRole, ParsedFile
-from importers.base import Context, Importer, Reading, Signature, Table
+from importers.base import Context, Importer, Reading, Signature, Table, plain
 from importers.chain import Chains
 from importers.currencies import crypto_or_cash, spelled
 from importers.declared_cells import Cells, captured
@@ -76,7 +76,7 @@ class Declared(Importer):
         if "signatures" in cls.__dict__:
             read = _read(cls)
             cls.signatures = tuple(
-                replace(each, optional=tuple(dict.fromkeys((*each.optional, *(name for name in read if name not in _stated(each))))))
+                replace(each, optional=tuple(dict.fromkeys((*each.optional, *(name for name in read if plain(name) not in _stated(each))))))
                 for each in cls.signatures
             )
 
@@ -174,5 +174,5 @@ def _read(cls: type[Declared]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name and name not in cls.computed))
 
 
-def _stated(signature: Signature) -> tuple[str, ...]:
-    return (*signature.required, *signature.absent, *(name for name, _ in signature.patterns))
+def _stated(signature: Signature) -> frozenset[str]:
+    return frozenset(map(plain, (*signature.required, *signature.absent, *(name for name, _ in signature.patterns))))

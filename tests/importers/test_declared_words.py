@@ -339,3 +339,15 @@ def test_what_must_be_known_of_the_whole_file_is_kept_for_that_file_alone() -> N
     two = made(f"{ON},ETH,1", f"{ON},BTC,2")
     assert two == [f"{AT} deposit: +1 crypto:ETH < 2", f"{AT} withdrawal: -2 crypto:BTC < 3"]
     assert made(f"{ON},ETH,1") == [f"{AT} withdrawal: -1 crypto:ETH < 2"]
+
+
+def test_a_column_that_is_required_is_not_optional_in_another_case() -> None:
+    """Generations that write one title in two ways: the declaration names one, the signature the other."""
+
+    class Quay(Declared):
+        id, title, venue, how_to_export = "quay", "Quay", "Quay", "nowhere"
+        signatures = (Signature("1", ("Date", "coin")),)
+        columns = Columns(time="Date", type="=in", asset="Coin", amount="Size")
+        types = (("in", move()),)
+
+    assert Quay.signatures[0].optional == ("Size",)
