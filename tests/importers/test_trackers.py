@@ -39,3 +39,47 @@ def test_what_staketax_leaves_out_costs_its_fee_alone() -> None:
     assert shown(parsed) == ["2023-01-01 10:00:00 fee -0.01 ATOM fee"]
     assert reasons(parsed, Fate.QUARANTINED) == [(3, "left out by StakeTax")]
     assert reasons(parsed, Fate.IGNORED) == [(4, "neither amount nor fee")]
+
+DELTA = (
+    "Date,Way,Base amount,Base currency (name),Base type,Quote amount,Quote currency,Exchange,Sent/Received from,Sent to,Fee amount,"
+    "Fee currency (name),Broker,Notes\n"
+)
+
+
+def test_delta_tells_two_coins_of_one_ticker_by_their_names() -> None:
+    """The name in brackets is there to tell them apart; where a file has one of them alone, its ticker is enough."""
+    solana = "2024-06-01 10:00:00+00:00,BUY,1,SOL (Solana),CRYPTO,100,USD,Harbour,,,,,,\n"
+    sola = "2024-06-02 10:00:00+00:00,BUY,1,SOL (Sola),CRYPTO,1,USD,Harbour,,,,,,\n"
+    assert shown(read(DELTA + solana)) == ["2024-06-01 10:00:00 buy +1 SOL, -100 USD"]
+    assert [cause for _, cause in reasons(read(DELTA + solana + sola), Fate.QUARANTINED)] == [
+        "unknown asset SOL (Solana)", "unknown asset SOL (Sola)",
+    ]
+
+
+def test_delta_keeps_securities_at_the_broker_and_coins_at_the_exchange() -> None:
+    """What stands as exchange of a share is the market, no account."""
+    parsed = read(
+        DELTA + "2024-06-01 10:00:00+00:00,BUY,5,T,STOCK,100,USD,NYSE,,,,,Pier,\n"
+        "2024-06-02 10:00:00+00:00,BUY,5,T,STOCK,100,USD,NYSE,,,,,,\n2024-06-03 10:00:00+00:00,BUY,5,T,CRYPTO,1,USD,Harbour,,,,,,\n"
+    )
+    assert [(draft.legs[0].account, draft.legs[0].asset) for draft in parsed.drafts] == [
+        ("Pier", "security:T"), ("Delta", "security:T"), ("Harbour", "crypto:T"),
+    ]
+
+
+ZERION = (
+    "Date,Time,Transaction Type,Status,Application,Accounting Type,Buy Amount,Buy Currency,Sell Amount,Sell Currency,Fee Amount,"
+    "Fee Currency,Fee Fiat Amount,Fee Fiat Currency,Sender,Receiver,Tx Hash,Link,Timestamp,Changes JSON\n"
+)
+
+
+def test_zerion_says_everything_in_its_json() -> None:
+    """The cells are rounded and have one line for each asset, the clock is the user's; JSON and timestamp are exact."""
+    change = '""type"":""in"",""address_to"":""0xaa"",""amount"":""{}"",""symbol"":""{}"",""fiat_currency"":""USD"",""fiat_amount"":""{}""'
+    cell = f'"[{{{change.format("1.000000000000000001", "BAT", "0.2")}}},{{{change.format("2", "UNI-V2", "")}}}]"'
+    first = '11/13/2020,23:00,Receive,Confirmed,,Income,"1\n2","BAT\nUNI-V2",,,0.1,ETH,30,USD,0xBB,0xAA,0x1,'
+    row = f"{first},2020-11-13T10:00:22.000Z,{cell}\n"
+    assert shown(read(ZERION + row)) == [
+        "2020-11-13 10:00:22 deposit +1.000000000000000001 BAT {0.2 USD}", "2020-11-13 10:00:22 deposit +2 UNI-V2",
+    ]
+    assert shown(read(ZERION + row.replace("0xBB", "0xAA")))[0].endswith("-0.1 ETH fee {30 USD}"), "the wallet sent it, and paid"
