@@ -38,8 +38,9 @@ class _Slice(Struct, array_like=True, frozen=True, gc=False):
 class _Pool(Struct, array_like=True, frozen=True):
     account: str
     asset: str
-    units: tuple[Decimal, Decimal, Decimal]
-    basis: tuple[Decimal, Decimal, Decimal]
+    units: tuple[Decimal, Decimal]
+    """That came in, that went out; the basis likewise."""
+    basis: tuple[Decimal, Decimal]
     slices: list[_Slice]
 
 
@@ -115,7 +116,7 @@ def capture(books: Books, balances: Balances, at: datetime) -> Checkpoint:
         sources.all,
         [
             _Pool(
-                pool.account, pool.asset, (pool.units_in, pool.units_out, pool.left), (pool.basis_in, pool.basis_out, pool.basis_left),
+                pool.account, pool.asset, (pool.units_in, pool.units_out), (pool.basis_in, pool.basis_out),
                 [sources.written(part) for part in pool.slices.values()],
             )
             for pool in books.wallets.pools.values()
@@ -152,7 +153,7 @@ def resume(books: Books, written: bytes) -> Balances:
         pool.slices = {part.id: part for part in _slices(stored.slices, sources)}
         pool.unknown_basis = sum(not known(part.basis) for part in pool.slices.values())
         pool.unknown_dates = sum(part.source.date_unknown is not None for part in pool.slices.values())
-        pool.check_all()
+        pool.check()
     for each in state.universes:
         universe = Universe((each.owner, each.asset), pooled=False)
         universe.several, universe.tainted = each.several, each.tainted
@@ -174,8 +175,8 @@ def resume(books: Books, written: bytes) -> Balances:
 def _pool(books: Books, stored: _Pool) -> Pool:
     pool = books.wallets.pools[stored.account, stored.asset] = Pool(stored.account, stored.asset)
     pool.watched = books.wash.watched(stored.asset) is not None
-    pool.units_in, pool.units_out, pool.left = stored.units
-    pool.basis_in, pool.basis_out, pool.basis_left = stored.basis
+    pool.units_in, pool.units_out = stored.units
+    pool.basis_in, pool.basis_out = stored.basis
     return pool
 
 

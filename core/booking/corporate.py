@@ -178,7 +178,7 @@ def _from_parent(books: Books, leg: Leg, parent: str, share: Decimal) -> bool:
         became.basis = basis
         books.wallets.put(became)
         books.wash.changed(leg.asset, part.source.event, units)
-    pool.check_all()
+    pool.check()
     return True
 
 
@@ -210,7 +210,7 @@ def return_of_capital(books: Books) -> None:
         pool.reduce(part, used)
         if share > used:
             books.record(part, ZERO, share, used, "return_of_capital")
-    pool.check_all()
+    pool.check()
 
 
 def cash_in_lieu(books: Books) -> None:

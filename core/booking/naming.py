@@ -42,7 +42,6 @@ class Naming:
                 continue
             parts.append(pool.cut(held, units))
             wanted = subtract(wanted, units)
-        pool.check()
         said = (marks.not_held(method),) if wanted else ()
         if not record.confirmed and account.custody is not Custody.WALLET and self.rules.confirmation_needed(pool.asset, account, day):
             said = (*said, marks.UNCONFIRMED)

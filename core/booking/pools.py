@@ -71,10 +71,8 @@ class Pool:
         "account",
         "asset",
         "basis_in",
-        "basis_left",
         "basis_out",
         "heaps",
-        "left",
         "slices",
         "units_in",
         "units_out",
@@ -89,12 +87,17 @@ class Pool:
         self.asset = asset
         self.slices: dict[str, Slice] = {}
         self.heaps: dict[Method, list[tuple[Any, ...]]] = {}
-        self.units_in = self.units_out = self.left = ZERO
-        self.basis_in = self.basis_out = self.basis_left = ZERO
+        self.units_in = self.units_out = ZERO
+        self.basis_in = self.basis_out = ZERO
         self.unknown_basis = 0
         self.unknown_dates = 0
         self.universe: Universe | None = None
         self.watched = False
+
+    @property
+    def left(self) -> Decimal:
+        """Units that came in and did not go out."""
+        return subtract(self.units_in, self.units_out)
 
     def put(self, part: Slice) -> bool:
         """Add units. Parts of one lot that came by one way become one again; False where `part` was merged into what is there."""
@@ -103,10 +106,8 @@ class Pool:
             part.id += "+"
             held = self.slices.get(part.id)
         self.units_in = add(self.units_in, part.quantity)
-        self.left = add(self.left, part.quantity)
         if type(part.basis) is Decimal:
             self.basis_in = add(self.basis_in, part.basis)
-            self.basis_left = add(self.basis_left, part.basis)
         if held is not None:
             held.quantity = add(held.quantity, part.quantity)
             held.basis = add(held.basis, part.basis) if known(held.basis) and known(part.basis) else held.basis
@@ -173,10 +174,8 @@ class Pool:
             found = Slice(part.source, part.id, part.account, part.asset, quantity, basis, part.path, part.rank)
             part.quantity = subtract(part.quantity, quantity)
         self.units_out = add(self.units_out, quantity)
-        self.left = subtract(self.left, quantity)
         if type(basis) is Decimal:
             self.basis_out = add(self.basis_out, basis)
-            self.basis_left = subtract(self.basis_left, basis)
         return found
 
     def scale(self, added: Decimal) -> None:
@@ -199,9 +198,8 @@ class Pool:
             if not part.quantity:
                 self._absorb(part, heir)
         self.units_in = add(self.units_in, added)
-        self.left = after
         self.heaps.clear()
-        self.check_all()
+        self.check()
 
     def _absorb(self, dust: Slice, heir: Slice) -> None:
         del self.slices[dust.id]
@@ -213,7 +211,6 @@ class Pool:
             heir.basis = add(heir.basis, dust.basis)
         else:
             self.basis_out = add(self.basis_out, dust.basis)
-            self.basis_left = subtract(self.basis_left, dust.basis)
 
     def reduce(self, part: Slice, amount: Decimal) -> None:
         """Take `amount` off the known basis of a slice: a return of capital."""
@@ -222,20 +219,10 @@ class Pool:
         part.basis = subtract(part.basis, amount)
         part.rank = None
         self.basis_out = add(self.basis_out, amount)
-        self.basis_left = subtract(self.basis_left, amount)
         self.heaps.clear()
 
     def check(self) -> None:
-        """What came in = what went out + what is left, in units and in basis."""
-        if self.units_in != add(self.units_out, self.left) or self.basis_in != add(self.basis_out, self.basis_left) or self.left < 0:
-            raise InvariantError(
-                f"{self.account} {self.asset}: {self.units_in} units and {self.basis_in} came in, {self.units_out} and {self.basis_out}"
-                f" went out, {self.left} and {self.basis_left} are left"
-            )
-
-    def check_all(self) -> None:
-        """The same against the slices themselves."""
-        self.check()
+        """What came in = what went out + what its slices hold, in units and in basis."""
         units, basis = ZERO, ZERO
         for part in self.slices.values():
             if part.quantity <= 0:
@@ -243,7 +230,8 @@ class Pool:
             units = add(units, part.quantity)
             if known(part.basis):
                 basis = add(basis, part.basis)
-        if units != self.left or basis != self.basis_left:
+        if self.units_in != add(self.units_out, units) or self.basis_in != add(self.basis_out, basis):
             raise InvariantError(
-                f"{self.account} {self.asset}: its lots hold {units} units and {basis}, not {self.left} and {self.basis_left}"
+                f"{self.account} {self.asset}: {self.units_in} units and {self.basis_in} came in, {self.units_out} and {self.basis_out}"
+                f" went out, and its lots hold {units} and {basis}"
             )

@@ -129,7 +129,7 @@ class Run:
         books.wallets.close()
         pools = books.wallets.pools.values()
         for pool in pools:
-            pool.check_all()
+            pool.check()
         holding: dict[str, set[str]] = {}
         for pool in pools:
             watched = books.wash.watched(pool.asset) if pool.left else None

@@ -27,7 +27,7 @@ class Universe:
 
     def held_besides(self, account: str) -> bool:
         """Whether another account holds units too."""
-        return any(pool.left for name, pool in self.pools.items() if name != account)
+        return any(pool.units_in != pool.units_out for name, pool in self.pools.items() if name != account)
 
     def first(self, method: Method) -> Slice | None:
         """The lot that `method` would take next if all wallets were one."""
@@ -66,7 +66,7 @@ class Universe:
                     break
             if part.quantity:
                 raise InvariantError(f"{common.account} {common.asset}: {part.quantity} units belong to no wallet")
-        common.check_all()
+        common.check()
 
     def _give(self, common: Pool, part: Slice, account: str, units: Decimal, wanting: dict[str, Decimal]) -> Slice:
         """`units` of `part` to `account`; returns what is left of it."""

@@ -22,6 +22,8 @@ KEPT = timedelta(days=45)
 """How far before the last event a state of booking is kept: a week's files, of whatever account and in whatever order, reach back less."""
 RENEWED = timedelta(days=120)
 """From which distance a later state is kept instead."""
+STATE_FORM = 2
+"""Raised with every change of how a state is written; one of another form is not gone on from."""
 _BEFORE = timedelta(days=1)
 """How long before a ticket an event may fill it."""
 
@@ -185,7 +187,7 @@ def _basis(ws: Workspace, at: datetime, found: Matches, times: Mapping[str, date
     held = {name: repr(accounts.get(name)) for name in (known["accounts"] if known else accounts)}
     groups = {code: assets[code].group if code in assets else "" for code in (known["groups"] if known else assets)}
     digest = sha256("\x1f".join((*pairs, "", *unclear)).encode("utf-8", "surrogatepass")).digest()
-    return msgspec.msgpack.encode({"transfers": digest, "accounts": held, "groups": groups}, order="sorted")
+    return msgspec.msgpack.encode({"form": STATE_FORM, "transfers": digest, "accounts": held, "groups": groups}, order="sorted")
 
 
 def events(ws: Workspace, report: ImportReport | None = None) -> list[Event]:
