@@ -10,6 +10,7 @@ from importers.means import Columns, When, ignored, refused, trade
 from importers.sources.binance_parts import NOT_DONE, ZONED, Part
 
 _AT = (("zone", ZONED),)
+_AVERAGE = ("AvgTrading Price", "Avg Trading Price")
 _ORDER = ("time", "market", "kind")
 _BASE = ("Pair", "Type", "Order Price", "Order Amount", "Filled", "Total", "status")
 _UNPAID = refused("order without fills", "an order's total is rounded and its fee is not stated; export the Trade History instead")
@@ -20,9 +21,11 @@ class BinanceOrders(Part):
     id = "binance-orders"
     title = "Binance: spot order history"
     signatures = (
-        Signature("v3", ("OrderNo", "Pair", "Type", "Side", "Order Price", "Order Amount", "Executed", "Status"), patterns=_AT),
-        Signature("v2", ("OrderNo", "Side", *_BASE), patterns=_AT),
-        Signature("v1", _BASE, patterns=_AT, absent=("OrderNo", "Side")),
+        Signature("v3", ("OrderNo", "Pair", "Type", "Side", "Order Price", "Order Amount", "Executed", "Status"), (
+            "Time", "Average Price", "Trading total",
+        ), _AT),
+        Signature("v2", ("OrderNo", "Side", *_BASE), _AVERAGE, _AT),
+        Signature("v1", _BASE, _AVERAGE, _AT, absent=("OrderNo", "Side")),
     )
     how_to_export = "Binance: Orders, Spot Order, Order History, Export; the Trade History has the fees of every order"
     columns = Columns(
@@ -52,7 +55,8 @@ class BinanceOrders(Part):
             return (row("zone"), "order" if self._nested else "bare", self._market, "", "", "", state if not filled else "")
         if row("Pair") == _TITLE:
             return ("", "title", "", "", "", "", "")
-        return (row("Pair"), f"fill {self._side}", self._market, row("Order Price"), row("Order Amount"), row("AvgTrading Price"), "")
+        paid, fee = row("Order Amount"), row("AvgTrading Price|Avg Trading Price")
+        return (row("Pair"), f"fill {self._side}", self._market, row("Order Price"), paid, fee, "")
 
 
 IMPORTER = BinanceOrders()

@@ -20,13 +20,22 @@ _PAID = "Realized Amount for Quote Asset|Realized_Amount_For_Quote_Asset"
 _PAID_WORTH = "Realized Amount for Quote Asset in USD|Realized_Amount_For_Quote_Asset_In_USD_Value"
 
 
+def _names(generation: int) -> tuple[str, ...]:
+    """The columns that are computed with, as a generation names them."""
+    return tuple(column.split("|")[generation] for column in (_PRIMARY, _WORTH, _SIZE, _SIZE_WORTH, _PAID, _PAID_WORTH))
+
+
 class BinanceUS(Declared):
     id = "binance-us"
     title = venue = "Binance.US"
     evidence = "parser"
     signatures = (
-        Signature("v2", (*_BASE, "Primary Asset", "Base Asset", "Quote Asset", "Fee Asset")),
-        Signature("v1", (*_BASE, "Primary_Asset", "Base_Asset", "Quote_Asset", "Fee_Asset")),
+        Signature("v2", (*_BASE, "Primary Asset", "Base Asset", "Quote Asset", "Fee Asset"), (
+            *_names(0), "User ID", "Payment Method", "Withdraw Method", "Additional Note",
+        )),
+        Signature("v1", (*_BASE, "Primary_Asset", "Base_Asset", "Quote_Asset", "Fee_Asset"), (
+            *_names(1), "User_Id", "Payment_Method", "Withdrawal_Method", "Additional_Note",
+        )),
     )
     how_to_export = "Binance.US: Wallet, Transaction History, Export; all categories, the whole time"
     columns = Columns(

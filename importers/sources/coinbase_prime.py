@@ -14,6 +14,7 @@ from importers.means import Columns, Means, Only, When, ignored, income, move, r
 _NOT_DONE = ignored("not carried out")
 _PENDING = refused("not completed", "this was not completed when the file was made; export it again")
 _UNDONE = ("~fail|cancel|reject|expire",)
+_OWN = ("activity level", "portfolio id", "entity name", "entity id")
 _STAKED = ignored("staked or unstaked within the account")
 
 
@@ -33,7 +34,9 @@ class PrimeOrders(_Prime):
         Signature("1", (
             "order id", "status", "market", "side", "filled base quantity", "filled quote quantity", "total fees and commissions",
             "last updated time", "portfolio name",
-        ), ("type", "limit price", "average fill price", "initiated time")),
+        ), (
+            "type", "limit price", "average fill price", "initiated time", "total order quantity", "order currency", "initiated by", *_OWN,
+        )),
     )
     how_to_export = "Coinbase Prime: Orders, Export; all portfolios, the whole time, CSV"
     columns = Columns(
@@ -55,7 +58,7 @@ class PrimeTransactions(_Prime):
         Signature("1", (
             "activity id", "final status", "activity title", "activity type", "transaction value", "transaction currency", "initiated time",
             "portfolio name",
-        ), ("asset", "wallet name", "last updated time")),
+        ), ("asset", "wallet name", "last updated time", "initiated by", "approved by", "rejected by", *_OWN)),
     )
     how_to_export = "Coinbase Prime: Activity, Transactions, Export; all portfolios, the whole time. Orders are an export of their own."
     columns = Columns(
@@ -94,7 +97,10 @@ class PrimeStaking(_Prime):
         Signature("1", (
             "Portfolio", "Reward Currency", "Date/Time of Reward", "Type of Reward", "Transaction ID", "Amount of Reward",
             "Amount of Reward (notional USD)",
-        ), ("Staked Asset", "Validator Address")),
+        ), (
+            "Portfolio ID", "Entity Name", "Entity ID", "Wallet Name", "Wallet ID", "Wallet Address", "Reward Address", "Wallet Type",
+            "Staked Asset", "Blockchain Explorer Link", "Validator Address", "Validator Type",
+        )),
     )
     how_to_export = "Coinbase Prime: Staking, Rewards, Export; the transactions hold the rewards too, without their value"
     columns = Columns(
