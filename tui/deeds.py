@@ -72,6 +72,29 @@ class Deeds:
             await app.mount(line)
             app.screen.set_focus(line.field)
 
+    def action_jump(self) -> None:
+        from tui.screens.jump import jump
+
+        jump(self._app)
+
+    def action_columns(self) -> None:
+        """Asks which columns of the list are left out, until none is said."""
+        from tui.screens.choice import Choice
+
+        app, table = self._app, self._app.panel(self._app.active).table
+        titles = [column.title for column in table.columns if column.title]
+        if len(titles) < 2:
+            app.say("This list has one column only.")
+            return
+        options = [(f"{n:x}", f"{'hidden  ' if title in table.hidden else 'shown   '}{title}", title) for n, title in enumerate(titles, 1)]
+
+        def said(title: str) -> None:
+            if not table.toggle_column(title):
+                app.say("One column has to stay.")
+            self.action_columns()
+
+        app.ask(Choice("Columns of this list: its number hides or shows one, esc closes", options), said)
+
     async def action_filter(self) -> None:
         """Asks for words that rows must contain."""
         panel = self._app.panel(self._app.active)

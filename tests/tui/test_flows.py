@@ -241,3 +241,52 @@ def test_copying_says_sent_and_keeps_a_file(tmp_path: Path) -> None:
 
     screen.drive(TrimtabApp(Fake(), poll=0), steps)
     assert "aave-usdc" in (tmp_path / "home" / "trimtab" / "clip.txt").read_text()
+
+
+def test_f_jumps_by_letter(demo_ledger: Path) -> None:
+    """A letter stands on every panel that is seen and on the tabs of the others; it goes there, esc and any other key stay."""
+
+    async def steps(hand: Hand) -> None:
+        await hand.press("f")
+        assert " n " in hand.text.splitlines()[1]
+        await hand.press("n")
+        assert hand.app.active == "inbox"
+        await hand.press("f", "escape")
+        assert hand.app.active == "inbox"
+        await hand.press("f", "z")
+        assert hand.app.active == "inbox"
+        assert len(hand.app.screen_stack) == 1
+        await hand.press("f", "q")
+        assert hand.app.active == "queue"
+        await hand.resize(120, 40)
+        await hand.press("f")
+        assert any(line[:4].strip() == "l" for line in hand.text.splitlines()[2:])
+        await hand.press("l")
+        assert hand.app.active == "lots"
+
+    screen.drive(build_app(demo_ledger, as_of=CLOCK, poll=0), steps)
+
+
+def test_c_chooses_columns(demo_ledger: Path) -> None:
+    """A column is left out by its number and shown again; the last one stays."""
+
+    async def steps(hand: Hand) -> None:
+        await hand.press("8")
+        assert "Custody" in hand.text
+        await hand.press("c")
+        assert "shown   Custody" in hand.text
+        number = next(line.split()[1] for line in hand.text.splitlines() if "shown   Custody" in line)
+        await hand.press(number)
+        assert "hidden  Custody" in hand.text
+        await hand.press("escape")
+        assert "Custody" not in hand.text
+        table = hand.app.panel("accounts").table
+        for column in table.columns:
+            if column.title not in table.hidden:
+                last = column.title
+                table.toggle_column(column.title)
+        assert last not in table.hidden
+        await hand.press("c", number, "escape")
+        assert "Custody" in hand.text
+
+    screen.drive(build_app(demo_ledger, as_of=CLOCK, poll=0), steps)

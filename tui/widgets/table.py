@@ -63,6 +63,8 @@ class Table(ScrollView, can_focus=True):
         self.sorted_by = ""
         self.descending = False
         self.marks: set[str] = set()
+        self.hidden: set[str] = set()
+        """Titles of columns that the user left out."""
         self.filter_text = ""
         self.searched = ""
         self.cursor = 0
@@ -133,6 +135,15 @@ class Table(ScrollView, can_focus=True):
     def set_columns(self, columns: Sequence[Column]) -> None:
         self.columns = tuple(columns)
         self._resize()
+
+    def toggle_column(self, title: str) -> bool:
+        """Leaves a column out or shows it again; False where it is the last one shown."""
+        hidden = self.hidden ^ {title}
+        if all(column.title in hidden for column in self.columns):
+            return False
+        self.hidden = hidden
+        self._resize()
+        return True
 
     # the cursor
 
@@ -218,7 +229,8 @@ class Table(ScrollView, can_focus=True):
     def _fitted(self) -> tuple[tuple[int, Column, int], ...]:
         total = self.cells
         if self._layout[0] != total:
-            kept = list(enumerate(self.columns))
+            shown = [(i, c) for i, c in enumerate(self.columns) if c.title not in self.hidden]
+            kept = shown or list(enumerate(self.columns))
             while sum(c.cells + 1 for _, c in kept) + 1 > total and (gone := max((c.drop for _, c in kept), default=0)):
                 kept = [(i, c) for i, c in kept if c.drop != gone]
             spare = max(0, total - 1 - sum(c.cells + 1 for _, c in kept))
