@@ -165,7 +165,7 @@ class Broker(Importer):
         rows = list(reader.read())
         self.revise(rows)
         booker = Booker(reading, self)
-        paired = [row for row in rows if row.means is not None and row.means.pair]
+        paired = [row for row in rows if _is_paired(row)]
         moves = Actions(reading, self.family or self.id, rows, self.name_in).book(paired)
         for row in moves:
             booker.book(row, MOVE)
@@ -173,7 +173,7 @@ class Broker(Importer):
         for row in rows:
             if row.together:
                 groups.setdefault((row.account, *row.together), []).append(row)
-            elif row.means is None or not row.means.pair:
+            elif not _is_paired(row):
                 booker.book(row)
             if row.code and row.name and self.name_in(row.name) == row.name and not row.option:
                 reading.parsed.asset_names.setdefault(row.asset, row.name)
@@ -202,6 +202,11 @@ class Broker(Importer):
         place = next((table.column(each) for each in self.columns.account.split("|") if each and table.has(each)), table.blank)
         named = dict.fromkeys(cells[place].strip() for _, cells in table.records) if place != table.blank else {}
         return {each: self.owner(each) for each in named if each}
+
+
+def _is_paired(row: Row) -> bool:
+    """Whether a row is a part of a corporate action that can be read."""
+    return row.means is not None and bool(row.means.pair) and not row.option and (bool(row.asset) or not row.code)
 
 
 def columns_of(importer: type[Broker]) -> list[str]:

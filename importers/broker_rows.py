@@ -1,7 +1,7 @@
 """Rows of declared broker importers: cells by what the importer says they hold, each row with its identity. Makes no events."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -105,7 +105,7 @@ class Rows:
     def _change(self, row: Row) -> Decimal:
         """What a row does to the cash, for its running balance."""
         means, importer = row.means, self._importer
-        if means is None or means.rule or (means.kind is None and row.asset == row.cash):
+        if means is None or means.rule or means.two or (means.kind is None and row.asset == row.cash):
             return ZERO if means is not None else row.amount
         change = row.amount
         if not importer.signed:
@@ -150,14 +150,15 @@ class Rows:
             (cell["refs"],) if cell["refs"] else (), self._cells.together(means, cells), is_option(symbol) or is_derivative(cell["kind"]),
             self._cells.number(cell["balance"], aside), self._moment(days[0])[1],
         )
-        row.key = self._identify(row, cells, [each.isoformat() for each in days])
+        said = [self._moment(each)[1].isoformat() if isinstance(each, datetime) else each.isoformat() for each in days]
+        row.key = self._identify(row, cells, said)
         return row
 
     def _moment(self, stated: date) -> tuple[date, datetime, bool]:
         """The civil day, the instant, and whether a time of day was stated."""
         if not isinstance(stated, datetime):
             return stated, self._times.noon(stated), False
-        return stated.date(), stated if stated.tzinfo else self._times.at(stated), True
+        return stated.date(), stated.astimezone(UTC) if stated.tzinfo else self._times.at(stated), True
 
     def _asset(self, code: str, kind: str, *, named: bool) -> str:
         """The asset id of a code; empty for none, and for a name that the user has not said the meaning of."""

@@ -382,6 +382,20 @@ def test_a_column_that_is_read_does_not_pass_for_a_new_one() -> None:
     assert unnamed(source, found) == ("Novelty",)
 
 
+def test_a_corporate_action_of_an_option_or_of_a_security_without_a_name_waits_for_what_it_lacks() -> None:
+    types = (("name change", NAME_CHANGE),)
+    assert read("01/02/2026,Name change,,-SPY240119C500,5,,,,,\n", types=types).causes == ["option"]
+    columns = replace(COLUMNS, symbol="", name="Symbol")
+    named = read("01/02/2026,Name change,,Global Fund,5,,,,,\n", types=types, columns=columns, by_name=True)
+    assert named.causes == ["unknown asset Global Fund"]
+
+
+def test_a_time_is_the_same_in_whatever_zone_it_is_written() -> None:
+    """Two generations of one export, one of them with offsets: the same row."""
+    one, other = (read(f"{at},Move,,,,,5,,,\n", zone="UTC") for at in ("2026-01-02 10:00:00", "2026-01-02T11:00:00+01:00"))
+    assert one.parsed.drafts[0].key == other.parsed.drafts[0].key
+
+
 def test_the_whole_file_may_decide_what_a_row_is() -> None:
     class Late(Broker):
         id = title = venue = how_to_export = "late"
