@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any
 
+from msgspec.structs import replace
+
 from core.ledger.again import Standing, standing
 from core.ledger.bulk import collector_paused
 from core.ledger.codes import Codes
@@ -176,7 +178,9 @@ class Imports:
                 self._db.touch_facts()
             reaching.file(entry.file, entry.first_event, entry.events_new, judged=not entry.alone)
         Corrections(self._db).reattach()
-        reports = tuple(self._report(parsed, entry) for parsed, entry in zip(files, taken, strict=True))
+        # A file that was alone when it was stored may have rivals in the files after it.
+        settled = taken if len(taken) == 1 else [replace(entry, alone=False) for entry in taken]
+        reports = tuple(self._report(parsed, entry) for parsed, entry in zip(files, settled, strict=True))
         events = self._all_there_are(taken) if by_itself else ()
         report = ImportReport(number, reports, events, int(self._db.value(FACTS)) + 1 if events else 0, reaching.reached())
         payload: dict[str, Any] = {
