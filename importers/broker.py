@@ -115,6 +115,9 @@ class Broker(Importer):
         """The security's name in a description; rows of one corporate action are told by it."""
         return description
 
+    def prepare(self, cell: dict[str, str]) -> None:
+        """Changes the cells of a row, by the names of `Columns`, after its pattern has captured and before they are read."""
+
     def revise(self, rows: Sequence[Row]) -> None:
         """Changes rows whose meaning the other rows of the file decide, before anything is booked."""
 

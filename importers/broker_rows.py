@@ -83,8 +83,10 @@ class Rows:
             cell = self._cells.texts(cells)
             action = " ".join(f"{cell['type']} {cell['subtype']}".split())
             means, captured = self._cells.means(cells, cell, action)
+            cell |= captured
             try:
-                row = self._row(index, cells, cell | captured, action, means)
+                self._importer.prepare(cell)
+                row = self._row(index, cells, cell, action, means)
             except ValueError as error:
                 self._leave(index, cells, means, f"{error}; export the file again or enter the row by hand")
                 continue

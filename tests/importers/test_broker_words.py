@@ -396,6 +396,25 @@ def test_a_time_is_the_same_in_whatever_zone_it_is_written() -> None:
     assert one.parsed.drafts[0].key == other.parsed.drafts[0].key
 
 
+def test_cells_may_be_changed_before_they_are_read() -> None:
+    class Ready(Broker):
+        id = title = venue = how_to_export = "ready"
+        signatures = (Signature("1", ("Date",)),)
+        columns, types = COLUMNS, TYPES
+
+        def prepare(self, cell: dict[str, str]) -> None:
+            if not cell["amount"]:
+                raise ValueError("the amount lacks")
+            cell["amount"] = cell["amount"].removesuffix(" DR")
+
+    source = content((ROWS + "01/02/2026,Move,,,,,5 DR,,,\n01/02/2026,Move,,,,,,,,\n").encode(), "x.csv")
+    found = recognise(source, (Ready(),))
+    assert found is not None
+    parsed = found.importer.parse(read_table(source, found), Context())
+    assert [event(draft, parsed) for draft in parsed.drafts] == ["2026-01-02 deposit: +5 cash:USD < 2"]
+    assert parsed.rows[1].cause == "unreadable cell"
+
+
 def test_the_whole_file_may_decide_what_a_row_is() -> None:
     class Late(Broker):
         id = title = venue = how_to_export = "late"
