@@ -1,4 +1,4 @@
-"""Relai: purchases and sales of bitcoin out of an own wallet. The fee is beside the amount: paid on top, or taken off what a sale brings."""
+"""Relai: purchases and sales of bitcoin out of an own wallet. A fee is beside the amount: paid on top, or taken off the proceeds."""
 
 from importers.base import Signature
 from importers.declared import Declared
