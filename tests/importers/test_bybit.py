@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.services import projection
 from tests.importers.reading import CORPUS, read, shown
 from tests.importing import desk
 
@@ -56,6 +57,7 @@ def test_a_transfer_between_funding_and_unified_account_cancels(funding_first: b
         for name, written in (funding, unified) if funding_first else (unified, funding):
             assert at.bring(name, written).done is not None
         assert at.balances() == {"Bybit EUR": "17", "Bybit Funding EUR": "0.43"}
+        assert len(projection.matches(at.ws).matched) == 1
         assert at.ws.ledger.verify() == []
 
 
