@@ -38,6 +38,9 @@ ACCOUNT = r"(?:Account_|Account[: ]+)(\w*\d{4,})"
 FOOTER = r"date downloaded|the data and information in|brokerage services are provided|informational|unless noted otherwise"
 LENDING = refused("securities lending", "securities lending is not booked yet; dismiss the row where the shares came back")
 DISTRIBUTED = refused("split or spin-off", "these shares are of a split or a spin-off, and nothing says of which; enter it by hand")
+PAID_OUT = refused(
+    "distribution in cash", "whether this distribution is a dividend or a return of capital, the tax form says; enter it by hand",
+)
 _OLD = ("Run Date", "Action", "Symbol", "Price ($)", "Quantity", "Amount ($)")
 _MORE = ("Exchange Rate", "Exchange Quantity", "Exchange Currency", "Settlement Date")
 
@@ -89,7 +92,9 @@ class FidelityHistory(Broker):
         """Shares distributed of a security that the file knows otherwise were added by a split; a spin-off brings one that is new."""
         held = {(row.account, row.code) for row in rows if row.means is not DISTRIBUTED}
         for row in rows:
-            if row.means is DISTRIBUTED and row.quantity > 0 and (row.account, row.code) in held:
+            if row.means is DISTRIBUTED and not row.quantity:
+                row.means = PAID_OUT
+            elif row.means is DISTRIBUTED and row.quantity > 0 and (row.account, row.code) in held:
                 row.means = SPLIT
 
 

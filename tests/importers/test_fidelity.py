@@ -117,6 +117,11 @@ def test_shares_distributed_are_a_split_of_what_is_held_and_else_nobody_knows(be
     assert (found.rows[-1].cause == "") is bool(expected)
 
 
+def test_a_distribution_in_cash_is_not_called_a_dividend() -> None:
+    found = parsed("02/11/2026, DISTRIBUTION PIPELINE LP (PIPE) (Cash), PIPE, PIPELINE LP,Cash,0.000,,,,,12.5,\n")
+    assert [row.cause for row in found.rows] == ["distribution in cash"]
+
+
 def test_a_merger_for_shares_and_money_keeps_both() -> None:
     """The row with the money and the old shares, and the row with the new ones, are one event that asks how it is taxed."""
     found = parsed(
