@@ -9,7 +9,7 @@ reason. `Reading.finish` quarantines what was forgotten, so that rows read = boo
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from hashlib import blake2b
@@ -23,6 +23,8 @@ from core.model import Draft, Fate, ParsedFile, PositionSeen, PriceSeen, SourceR
 from core.model.sources import UNKNOWN_ASSET, GainSeen, LotSeen
 
 KEY_BYTES = 16
+LOOKS = 1024
+"""Rows or events between two looks whether to go on: some hundredths of a second."""
 
 
 def plain(name: str) -> str:
@@ -98,6 +100,8 @@ class Table(Struct):
     """Column by plain name, first occurrence; pattern columns under the name they are asked by."""
     chains: list[Any] | None = None
     """Where it is a list, importers leave the running balances of the file in it (`importers.chain.Chains`)."""
+    check: Callable[[], None] | None = None
+    """Asked at every `LOOKS` rows and events; raises where the user wants no more of the file."""
     _read: list[Record] | None = None
 
     @property
@@ -189,6 +193,7 @@ class Reading:
             custody=importer.custody if custody is None else custody, venue=importer.venue,
         )
         self.drafts = self.parsed.drafts
+        self._check = table.check
 
     def key(self, *parts: str) -> bytes:
         """The identity of `parts` (a source's own id, say) in this account."""
@@ -211,6 +216,8 @@ class Reading:
     def book(self, draft: Draft) -> None:
         """Adds an event; its rows count as booked."""
         self.drafts.append(draft)
+        if self._check is not None and not len(self.drafts) % LOOKS:
+            self._check()
 
     def price(self, asset: str, at: datetime, price: Decimal, currency: str, row: int | None = None) -> None:
         """Adds a price that the file states: one unit of `asset` in `currency`; its row counts as booked."""

@@ -5,14 +5,14 @@ Everything a file can be that is not a readable table ends in `Unreadable` with 
 
 import csv
 import errno
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
 from msgspec import Struct, field
 
 from core.model import Fate, SourceRow
-from importers.base import Record, Table, plain
+from importers.base import LOOKS, Record, Table, plain
 
 DELIMITERS = (",", ";", "\t", "|")
 HEAD = 40
@@ -29,6 +29,7 @@ _MAGIC = (
     (b"\x89PNG", "is a picture, not CSV; export the transactions as CSV"),
 )
 
+_BLOCK = 1 << 24
 _LONGEST_CELL = 1 << 20
 csv.field_size_limit(_LONGEST_CELL)
 
@@ -48,6 +49,8 @@ class Content(Struct):
     strange: bool
     """Whether there are NUL bytes or stray byte order marks somewhere."""
     warnings: list[str] = field(default_factory=list)
+    check: Callable[[], None] | None = None
+    """Asked again and again while the file is read; raises where the user wants no more of it."""
 
 
 def bytes_of(path: Path) -> bytes:
@@ -77,7 +80,7 @@ def raw(path: Path) -> bytes:
         raise Unreadable(f"cannot be read ({error.strerror or error}); copy it to this disk and try again") from None
 
 
-def content(data: bytes, name: str, digest: str = "") -> Content:
+def content(data: bytes, name: str, digest: str = "", check: Callable[[], None] | None = None) -> Content:
     """Bytes as text, whatever their encoding; `digest` is their SHA-256 where it is known. Raises `Unreadable`."""
     if not data.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
         raise Unreadable("is empty; export it again")
@@ -100,11 +103,24 @@ def content(data: bytes, name: str, digest: str = "") -> Content:
         if "\n" not in text:
             text = text.replace("\r", "\n")
     strange = "\x00" in text or "\ufeff" in text
-    lines = text.split("\n")
+    lines = _lines(text, check)
     ended = not lines[-1]
     if ended:
         lines.pop()
-    return Content(name, digest, encoding, lines, ended, strange, warnings)
+    return Content(name, digest, encoding, lines, ended, strange, warnings, check)
+
+
+def _lines(text: str, check: Callable[[], None] | None) -> list[str]:
+    """The text at its line ends, in blocks, so that a large file can be given up meanwhile."""
+    lines: list[str] = []
+    start = 0
+    while (end := text.find("\n", start + _BLOCK)) >= 0:
+        lines += text[start:end].split("\n")
+        start = end + 1
+        if check is not None:
+            check()
+    lines += text[start:].split("\n")
+    return lines
 
 
 def _decoded(data: bytes, warnings: list[str]) -> tuple[str, str]:
@@ -185,6 +201,7 @@ def table(source: Content, delimiter: str, header_at: int) -> Table:
     if found is not cells:
         records = ((line, text, _unwrapped(cells, delimiter) if len(cells) == 1 else cells) for line, text, cells in records)
     result.unread = _filled(result, records, found, len(source.lines), source.ended, source.strange)
+    result.check = source.check
     return result
 
 
@@ -194,7 +211,7 @@ def _filled(
     """What follows the header, each record's row put down in `result` as it is read."""
     width, first = len(result.header), head_cells[0]
     wide = head_cells[:width]
-    add_row, index = result.rows.append, -1
+    add_row, index, check = result.rows.append, -1, result.check
     for line, text, cells in records:
         size = len(cells)
         problem: tuple[str, str] | None = None
@@ -220,6 +237,8 @@ def _filled(
             elif "\ufeff" in text:
                 cells = [cell.replace("\ufeff", "") for cell in cells]
         index += 1
+        if check is not None and not index % LOOKS:
+            check()
         if problem:
             add_row(SourceRow(line, text, Fate.QUARANTINED, problem[1], problem[0]))
         else:

@@ -81,6 +81,8 @@ class Opener(Struct):
     """The format that was asked for."""
     known: bool = True
     """Whether a file that stands in the ledger already may be left unread."""
+    check: Callable[[], None] | None = None
+    """Asked while a file is read; raises where the user wants no more of it."""
     _seen: dict[tuple[str, str, str, str], str] = field(default_factory=dict)
 
     def read(self, path: Path) -> list[ReadFile]:
@@ -93,7 +95,7 @@ class Opener(Struct):
             known = self._known(path.name, digest)
             if known is not None:
                 return [ReadFile(path, known=known)]
-            source = content(data, path.name, digest)
+            source = content(data, path.name, digest, self.check)
             del data
             found = self.recognise(source)
             if isinstance(found, ReadFile):
@@ -128,6 +130,7 @@ class Opener(Struct):
         left: list[str] = []
         problem: ReadFile | None = None
         for sheet, source in book.tables:
+            source.check = self.check
             try:
                 found = self.recognise(source)
             except Unreadable:

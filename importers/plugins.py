@@ -13,6 +13,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from core.model import AssetKind, Draft, EventKind, Leg, LegRole, ParsedFile
+from core.services.errors import ImportCancelled
 from importers.base import KEY_BYTES, Context, Failed, Importer, Signature, Table
 from importers.dates import Undecided
 from importers.times import NeedsZone
@@ -39,7 +40,7 @@ class Plugged(Importer):
         try:
             parsed = self._importer.parse(table, context)
             wrong = _wrong(parsed, table)
-        except (NeedsZone, Undecided):
+        except (NeedsZone, Undecided, ImportCancelled):
             raise
         except Exception as error:  # whatever another package does, the file is one sentence
             raise Failed(f"{self.id} of {self._package} failed ({_named(error)}); {_REMEDY}, or tell its author") from error

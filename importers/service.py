@@ -132,13 +132,16 @@ def read_files(
     """
     context = context_of(ws, (account or "").strip(), checked_zone(timezone), named)
     chosen, saved, broken = profiles.candidates(ws, format, mapping)
-    opener = Opener(ws, context, chosen, saved, ask, {} if said is None else said, BY_MAPPING if mapping else format or "", known)
+    def check() -> None:
+        if cancelled is not None and cancelled():
+            raise ImportCancelled("the import was cancelled; nothing was changed")
+
+    opener = Opener(ws, context, chosen, saved, ask, {} if said is None else said, BY_MAPPING if mapping else format or "", known, check)
     found = list(_walk(paths))
     result: list[ReadFile] = []
     with collector_paused():
         for number, (path, problem) in enumerate(found):
-            if cancelled is not None and cancelled():
-                raise ImportCancelled("the import was cancelled; nothing was changed")
+            check()
             if progress is not None:
                 progress(number, len(found))
             result.extend([ReadFile(path, None, problem)] if problem else _with_rows(opener.read(path)))
