@@ -18,7 +18,7 @@ from importers.base import Context, Importer, Reading, Table
 from importers.broker_actions import Actions
 from importers.broker_cells import known
 from importers.broker_events import Booker
-from importers.broker_means import MOVE, Columns
+from importers.broker_means import MOVE, Columns, shown
 from importers.broker_orders import together
 from importers.broker_rows import Row, Rows
 from importers.footers import drop_footers
@@ -77,7 +77,7 @@ class Broker(Importer):
         if "signatures" in cls.__dict__ or "columns" in cls.__dict__:
             cls.signatures = tuple(known(each, columns_of(cls)) for each in cls.signatures)
         if "types" in cls.__dict__ and "becomes" not in cls.__dict__:
-            told = {_shown(words): means.says for words, means in cls.types}
+            told = {shown(words): means.says for words, means in cls.types}
             cases: tuple[Only | When, ...] = (*cls.when, *cls.only)
             told |= {f"{each.where}: any type": each.otherwise.says for each in cases}
             told.setdefault("any other", "quarantined by its name")
@@ -220,8 +220,3 @@ def columns_of(importer: type[Broker]) -> list[str]:
         value = getattr(columns, field)
         specs += [value] if isinstance(value, str) else [part for each in value for part in ([each] if isinstance(each, str) else each)]
     return specs
-
-
-def _shown(words: str) -> str:
-    """A row type for the docs."""
-    return words[1:] if words.startswith("~") else ", ".join(words.split("|"))

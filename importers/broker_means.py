@@ -5,6 +5,8 @@ pattern captured. A row type is its words (`buy|reinvest shares`), or `~` and a 
 text; what its groups `quantity`, `price`, `amount`, `currency`, `symbol`, `isin`, `name` capture takes the place of the column.
 """
 
+import re
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -115,3 +117,15 @@ TOTAL_SPLIT = refused(
 )
 SWEEP = ignored("money moves between the cash and the fund that holds it")
 NOTHING = ignored("nothing moved: neither amount nor quantity")
+
+
+def shown(words: str) -> str:
+    """A row type for the docs: of a regular expression its words, `you bought/purchased, reinvestment`."""
+    if not words.startswith("~"):
+        return ", ".join(words.split("|"))
+    plain = re.sub(r"\(\?P<\w+>[^()]*\)", "...", words[1:])
+    plain = re.sub(r"\\[bBsSdDwW][+*]?|\[[^\]]*\][+*]?|\.[+*]", " ", plain)
+    plain = re.sub(r"[\^$?]", "", plain)
+    for _ in range(words.count("(")):
+        plain = re.sub(r"(?<!\\)\(([^()]*)\)", lambda found: found[1].replace("|", "/"), plain)
+    return ", ".join(" ".join(re.sub(r"\\(.)", r"\1", part).strip("/ ").split()) for part in plain.split("|"))

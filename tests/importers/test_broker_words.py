@@ -34,6 +34,7 @@ from importers.broker_means import (
     exchange,
     redeemed,
     reinvested,
+    shown,
     sold_for,
 )
 from importers.broker_rows import Row
@@ -413,6 +414,16 @@ def test_cells_may_be_changed_before_they_are_read() -> None:
     parsed = found.importer.parse(read_table(source, found), Context())
     assert [event(draft, parsed) for draft in parsed.drafts] == ["2026-01-02 deposit: +5 cash:USD < 2"]
     assert parsed.rows[1].cause == "unreadable cell"
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    ("buy|reinvest shares", "buy, reinvest shares"), ("~^you (bought|purchased)|^reinvestment", "you bought/purchased, reinvestment"),
+    ("~^bought (?P<quantity>[\\d.]+) of (?P<symbol>\\w+)", "bought ... of ..."),
+    ("~^corp action \\(spin-?off\\)", "corp action (spin-off)"),
+    ("~(^| )fees?$", "fees"), ("~^((adj )?foreign|state) tax", "adj foreign/state tax"),
+])
+def test_the_docs_say_a_pattern_in_its_words(words: str, said: str) -> None:
+    assert shown(words) == said
 
 
 def test_the_whole_file_may_decide_what_a_row_is() -> None:
