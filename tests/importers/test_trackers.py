@@ -83,3 +83,33 @@ def test_zerion_says_everything_in_its_json() -> None:
         "2020-11-13 10:00:22 deposit +1.000000000000000001 BAT {0.2 USD}", "2020-11-13 10:00:22 deposit +2 UNI-V2",
     ]
     assert shown(read(ZERION + row.replace("0xBB", "0xAA")))[0].endswith("-0.1 ETH fee {30 USD}"), "the wallet sent it, and paid"
+
+
+WEALTHFOLIO = "date,account,activityType,symbol,quantity,unitPrice,amount,currency,fee,comment,fxRate,subtype,instrumentType\n"
+
+
+def test_wealthfolio_takes_a_blank_amount_as_quantity_times_price_but_not_of_a_bond() -> None:
+    parsed = read(
+        WEALTHFOLIO + "2024-01-02,Pier,BUY,ABC,10,99.5,,USD,1,,,,EQUITY\n2024-01-03,Pier,BUY,XYZ,1000,99.5,,USD,1,,,,BOND\n"
+    )
+    assert shown(parsed) == ["2024-01-02 buy +10 ABC, -995 USD, -1 USD fee"]
+    assert [line for line, _ in reasons(parsed, Fate.QUARANTINED)] == [3]
+
+
+def test_wealthfolio_tells_a_coin_from_a_share_by_the_instrument() -> None:
+    """Coins are quoted as pairs; a reward of staking is the coins, not their worth in money."""
+    parsed = read(
+        WEALTHFOLIO + "2024-01-02,Pier,BUY,ETH-USD,1,2000,2000,USD,,,,,CRYPTO\n2024-01-03,Pier,BUY,ETH,1,20,20,USD,,,,,ETF\n"
+        "2024-01-04,Pier,INTEREST,ETH-USD,0.1,2000,200,USD,,,,STAKING_REWARD,CRYPTO\n"
+    )
+    assert [draft.legs[0].asset for draft in parsed.drafts] == ["crypto:ETH", "security:ETH", "crypto:ETH"]
+    assert shown(parsed)[-1].endswith("+0.1 ETH {200 USD}")
+
+
+def test_rotki_has_an_account_for_each_location() -> None:
+    parsed = read(
+        "Type,Location,Currency,Amount,Fee,Fee Currency,Description,Timestamp\nDeposit,kraken,EUR,1000,2,EUR,,1659686978000\n"
+        "Withdrawal,ledger,BTC,1,0.001,BTC,,1659686979000\n"
+    )
+    assert [draft.legs[0].account for draft in parsed.drafts] == ["kraken", "ledger"]
+    assert shown(parsed) == ["2022-08-05 08:09:38 deposit +1000 EUR, -2 EUR fee", "2022-08-05 08:09:39 withdrawal -1 BTC, -0.001 BTC fee"]
