@@ -68,12 +68,13 @@ def recognise(source: Content, importers: Iterable[Importer]) -> Recognised | No
 def unnamed(source: Content, found: Recognised) -> tuple[str, ...]:
     """Columns of the header that the signature does not name, as they are written."""
     signature = found.signature
-    known = {*map(plain, signature.required), *map(plain, signature.optional)}
+    known = {"", *map(plain, signature.required), *map(plain, signature.optional)}
     cells = head(source, found.delimiter)[found.header_at]
-    return tuple(
-        _shown(cell) for cell in cells
-        if plain(cell) and plain(cell) not in known and not any(re.search(each, plain(cell), re.IGNORECASE) for _, each in signature.patterns)
-    )
+
+    def told(name: str) -> bool:
+        return name in known or any(re.search(each, name, re.IGNORECASE) for _, each in signature.patterns)
+
+    return tuple(_shown(cell) for cell in cells if not told(plain(cell)))
 
 
 def _first(source: Content, found: Recognised) -> int:

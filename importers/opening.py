@@ -24,7 +24,7 @@ from importers.keeping import BY_MAPPING, keep
 from importers.registry import BuiltIn, plugged
 from importers.times import USER, NeedsZone, canonical
 
-ZONE, ORDER, MAPPING, UNDO = "time zone", "date order", "mapping", "undo"
+ZONE, ORDER, MAPPING, UNDO, CONFIRM = "time zone", "date order", "mapping", "undo", "confirmation"
 """What a file that was not read waits for."""
 EXACT, TOLERANT, CHOSEN, BY_PROFILE = "exact", "tolerant", "chosen", "mapping"
 """How a format was found."""
@@ -32,6 +32,7 @@ EXACT, TOLERANT, CHOSEN, BY_PROFILE = "exact", "tolerant", "chosen", "mapping"
 OWN_ZONE = frozenset({"file", "header", "file name", "format"})
 """Where a zone comes from that a file states itself, or its source documents."""
 
+WEAK = "the layout of {} is known from weak evidence alone; compare what it says with the venue's own statement"
 AskZone = Callable[[str, str], str]
 """(account, file name) -> the zone of the file's times, one that `checked_zone` took; empty where the user does not say."""
 
@@ -40,7 +41,8 @@ class ReadFile(Struct, frozen=True):
     """One path, or one sheet of it: what was read, or in `problem` one sentence why nothing was.
 
     `asks` says what the file waits for, where an answer of the user is all it needs: `time zone` (give it, for `account`), `date order`,
-    `mapping` (which of several), `undo` (of an import that read the same rows in another zone). `known`: the file stands in the ledger
+    `mapping` (which of several), `undo` (of an import that read the same rows in another zone), `confirmation` (its events were not looked
+    at, and its layout is known from weak evidence alone). `known`: the file stands in the ledger
     byte for byte and would be read as it was; what its rows count as.
     """
 
@@ -50,6 +52,8 @@ class ReadFile(Struct, frozen=True):
     asks: str = ""
     account: str = ""
     known: FileReport | None = None
+    weak: bool = False
+    """Whether it was read by a layout that is known from weak evidence alone."""
     detected: str = ""
     """How the format was found: `exact` or `tolerant` by the header, `chosen` by the user, by a saved `mapping`."""
     unknown_columns: tuple[str, ...] = ()
@@ -223,7 +227,10 @@ class Opener(Struct):
         unknown = unnamed(source, found)
         source.lines = []
         how = CHOSEN if self.asked else BY_PROFILE if found.importer in self.saved else TOLERANT if unknown else EXACT
-        return ReadFile(path, parsed, detected=how, unknown_columns=unknown)
+        weak = found.importer.evidence == "weak"
+        if weak:
+            parsed.warnings.append(WEAK.format(found.importer.title))
+        return ReadFile(path, parsed, weak=weak, detected=how, unknown_columns=unknown)
 
 
 def _unfit(source: Content, chosen: Sequence[Importer]) -> str:

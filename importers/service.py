@@ -20,7 +20,7 @@ from core.services.workspace import Workspace
 from importers import profiles
 from importers.keeping import BY_MAPPING
 from importers.opening import AskZone as AskZone
-from importers.opening import Opener, context_of
+from importers.opening import CONFIRM, Opener, context_of
 from importers.opening import ReadFile as ReadFile
 from importers.registry import all_importers, troubles
 from importers.times import resolve
@@ -73,6 +73,7 @@ def __getattr__(name: str) -> Any:
 
 
 Progress = Callable[[int, int], None]
+Confirm = Callable[[ReadFile], bool]
 Cancelled = Callable[[], bool]
 
 
@@ -97,6 +98,7 @@ class FormatView(Struct, frozen=True):
     title: str
     versions: tuple[str, ...]
     evidence: str
+    supported: bool
     how_to_export: str
     becomes: tuple[tuple[str, str], ...]
 
@@ -106,8 +108,8 @@ def formats(ws: Workspace | None = None) -> tuple[FormatView, ...]:
     known = [*all_importers(), *(profiles.importers(ws)[0] if ws else ())]
     return tuple(
         FormatView(
-            each.id, each.title, tuple(signature.version for signature in each.signatures), each.evidence, each.how_to_export,
-            tuple(each.becomes),
+            each.id, each.title, tuple(signature.version for signature in each.signatures), each.evidence, each.supported,
+            each.how_to_export, tuple(each.becomes),
         )
         for each in known
     )
@@ -156,7 +158,7 @@ def import_paths(
     ws: Workspace, paths: Sequence[Path], *, account: str | None = None, format: str | None = None, timezone: str | None = None,
     mapping: Path | None = None, dry_run: bool = False, progress: Progress | None = None, cancelled: Cancelled | None = None,
     ask: AskZone | None = None, known: bool = True, release: bool = False, names: Mapping[str, str] | None = None,
-    reading: Progress | None = None,
+    reading: Progress | None = None, confirm: Confirm | None = None,
 ) -> ImportResult:
     """Read and store files and folders as one import. `reading(done, total)` counts files, `progress(done, total)` stored rows.
 
@@ -178,6 +180,8 @@ def import_paths(
 
             if named := naming.waiting_for(ws, files, names):
                 files, first = read(named=named), partial(naming.remember, ws, named)
+        if confirm is not None and not dry_run:
+            files = [_unconfirmed(file) if file.weak and not confirm(file) else file for file in files]
         parsed = [file.parsed for file in files if file.parsed is not None]
         done = None
         if parsed:
@@ -188,6 +192,12 @@ def import_paths(
         if any(file.known for file in files):
             done = imports.with_known(ws, done, [file.known for file in files if file.known or file.parsed], dry_run=dry_run)
     return ImportResult(tuple(files), done)
+
+
+def _unconfirmed(file: ReadFile) -> ReadFile:
+    name = file.path.name
+    said = f"look at its events with 'trimtab import {name} --dry-run --events', then import it with --confirmed"
+    return ReadFile(file.path, None, f"the layout of {name} is known from weak evidence alone; {said}", CONFIRM)
 
 
 def checked_zone(timezone: str | None) -> str:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from core.ledger.bulk import collector_paused as collector_paused
-from core.ledger.reports import FileReport, ImportInfo, ImportReport, UndoReport
+from core.ledger.reports import FileReport, ImportInfo, ImportReport, QuarantinedLine, UndoReport
 from core.model import ParsedFile
 from core.services import accounts, ahead, projection
 from core.services.errors import Interrupted, Refused
@@ -128,5 +128,6 @@ def history(ws: Workspace) -> tuple[ImportInfo, ...]:
 
 
 __all__ = [
-    "FileReport", "FileView", "ImportInfo", "ImportReport", "Imported", "UndoReport", "follow", "history", "store", "undo", "with_known",
+    "FileReport", "FileView", "ImportInfo", "ImportReport", "Imported", "QuarantinedLine", "UndoReport", "follow", "history",
+    "store", "undo", "with_known",
 ]

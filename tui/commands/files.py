@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from core.model import Fate, symbol
+from core.model import Fate, ParsedFile, symbol
 from core.money import text
 from core.services import imports
 from core.services.contracts import files as contract
 from core.services.errors import Invalid
-from core.services.imports import FileView, Imported, ImportInfo, collector_paused
+from core.services.imports import FileView, Imported, ImportInfo, QuarantinedLine, collector_paused
 from core.services.workspace import Workspace
 from importers import service
 from tui.cli_options import NUMBER, Command, UserPath
@@ -26,22 +26,35 @@ from tui.commands.session import as_of, opened, opened_if_there, policy_here, sa
 @click.option("--tz", "timezone", metavar="ZONE", help="The time zone of their times, where they do not say.")
 @click.option("--mapping", metavar="FILE", type=UserPath(), help="A mapping file: what the columns of any CSV mean.")
 @click.option("--name", "names", multiple=True, metavar="CODE=ASSET", help="What a code is that waits for a name (BTC, security:VTI).")
+@click.option("--confirmed", is_flag=True, help="The events of files whose layout is known from weak evidence were looked at.")
 @click.option("--dry-run", is_flag=True, help="Say what would be stored and store nothing.")
 @click.option("--events", is_flag=True, help="Show the events that the rows mean.")
 def import_command(
     paths: tuple[Path, ...], account: str | None, format_id: str | None, timezone: str | None, mapping: Path | None,
-    names: tuple[str, ...], dry_run: bool, events: bool,
+    names: tuple[str, ...], confirmed: bool, dry_run: bool, events: bool,
 ) -> int:
     """Import export files, or folders of them, as one import; exit 1 where anything was quarantined or not recognised."""
     with collector_paused(), opened(make=not dry_run, rehearse=dry_run) as ws:
         result = service.import_paths(
             ws, paths, account=account, format=format_id, timezone=timezone, mapping=mapping, dry_run=dry_run, progress=_progress(),
             ask=_ask_zone(), known=not events, release=not events, names=_names(names),
+            confirm=None if confirmed else _confirm,
         )
         views = _views(result)
         show(lambda: contract.imported(ws, views, result.done, events=events), lambda: _imported(ws, views, result.done, events, dry_run))
         gc.freeze()  # the process ends with the command: what the import leaves is not worth a walk through it
         return 1 if any(view.problem or (view.report and view.report.counts.get(Fate.QUARANTINED)) for view in views) else 0
+
+
+def _confirm(file: service.ReadFile) -> bool:
+    """Shows a person at a terminal what a file of weak evidence would book, and asks; without one it is not booked."""
+    import sys
+
+    if file.parsed is None or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    for line in _events(file.parsed, "UTC"):
+        say(line)
+    return click.confirm(f"The layout of {plain(file.path.name)} is known from weak evidence alone. Are these its events?", err=True)
 
 
 def _names(written: tuple[str, ...]) -> dict[str, str]:
@@ -125,17 +138,33 @@ def _file(view: FileView, tz: str, events: bool) -> Iterator[str]:
     yield f"{plain(view.path)}: {report.format} {report.version}{_detected(view)}, account {account}, {zone}"
     yield f"  {report.read:,} rows = {counts}" + (f"; {report.observations:,} prices and positions" if report.observations else "")
     yield from (f"  warning: {plain(each)}" for each in report.warnings)
-    yield from (f"  line {row.line}: {plain(row.reason)}: {plain(row.raw)[:160]}" for row in report.quarantined)
+    yield from _waiting(report.quarantined)
     for each in report.contradictions[:20]:
         counts_now = "the earlier one counts" if each.stands else "this one counts"
         yield f"  line {each.line} contradicts {plain(each.other_file)} line {each.other_line}, which has the same id; {counts_now}"
     if len(report.contradictions) > 20:
         yield f"  and {len(report.contradictions) - 20:,} more rows that contradict the ledger"
     if events and view.parsed:
-        for draft in view.parsed.drafts:
-            legs = ", ".join(f"{leg.role.value} {text(leg.quantity)} {plain(symbol(leg.asset))}" for leg in draft.legs)
-            lines = ",".join(str(view.parsed.rows[index].line) for index in draft.rows)
-            yield f"  {moment(draft.at, tz)} {draft.kind.value} {draft.variety} {legs}  (line {lines})".replace("  (", " (")
+        yield from _events(view.parsed, tz)
+
+
+def _waiting(rows: Sequence[QuarantinedLine]) -> Iterator[str]:
+    """Rows in quarantine: one by one where they are few, else those of one reason together."""
+    by_reason: dict[str, list[QuarantinedLine]] = {}
+    for row in rows:
+        by_reason.setdefault(row.reason, []).append(row)
+    for reason, alike in by_reason.items():
+        if len(alike) <= 3:
+            yield from (f"  line {row.line}: {plain(reason)}: {plain(row.raw)[:160]}" for row in alike)
+        else:
+            yield f"  {len(alike):,} rows (lines {', '.join(str(row.line) for row in alike[:5])} ...): {plain(reason)}"
+
+
+def _events(parsed: ParsedFile, tz: str) -> Iterator[str]:
+    for draft in parsed.drafts:
+        legs = ", ".join(f"{leg.role.value} {text(leg.quantity)} {plain(symbol(leg.asset))}" for leg in draft.legs)
+        lines = ",".join(str(parsed.rows[index].line) for index in draft.rows)
+        yield f"  {moment(draft.at, tz)} {draft.kind.value} {draft.variety} {legs}  (line {lines})".replace("  (", " (")
 
 
 def _detected(view: FileView) -> str:
@@ -194,24 +223,41 @@ def undo_import_command(number: int) -> None:
 
 
 @click.command("formats", cls=Command)
-def formats_command() -> None:
-    """The export formats that are read, and how to get them."""
+@click.argument("words", nargs=-1, metavar="[NAME...]")
+def formats_command(words: tuple[str, ...]) -> None:
+    """The export formats that are read; those of a name with what their rows become and how to get them."""
     with opened_if_there() as ws:
-        found = service.formats(ws)
-        show(lambda: contract.formats(policy_here(), as_of(), [_format(each) for each in found]), lambda: _formats(found))
+        wanted = " ".join(words).casefold().strip()
+        found = tuple(each for each in service.formats(ws) if wanted in each.id.casefold() or wanted in each.title.casefold())
+        if not found:
+            raise Invalid(f"no format has {plain(wanted)!r} in its name; 'trimtab formats' lists all, 'trimtab mapping suggest FILE' reads others")
+        show(
+            lambda: contract.formats(policy_here(), as_of(), [_format(each) for each in found]),
+            lambda: _described(found) if wanted else _listed(found),
+        )
         for problem in service.plugin_troubles():
             say(problem)
 
 
 def _format(each: service.FormatView) -> dict[str, object]:
     return {
-        "id": each.id, "title": each.title, "versions": each.versions, "evidence": each.evidence, "how_to_export": each.how_to_export,
-        "becomes": [{"row": row, "event": event} for row, event in each.becomes],
+        "id": each.id, "title": each.title, "versions": each.versions, "supported": each.supported, "evidence": each.evidence,
+        "how_to_export": each.how_to_export, "becomes": [{"row": row, "event": event} for row, event in each.becomes],
     }
 
 
-def _formats(found: tuple[service.FormatView, ...]) -> Iterator[str]:
-    rows = [(each.id, each.title, ", ".join(each.versions), each.evidence) for each in found]
-    yield from table(["Id", "Title", "Versions", "Evidence"], rows)
+def _status(each: service.FormatView) -> str:
+    return "supported" if each.supported else "recognised"
+
+
+def _listed(found: tuple[service.FormatView, ...]) -> Iterator[str]:
+    yield from table(["Id", "Title", "Status", "Evidence"], [(each.id, plain(each.title), _status(each), each.evidence) for each in found])
     yield ""
-    yield from (f"{each.id}: {plain(each.how_to_export)}" for each in found)
+    yield "'trimtab formats NAME' says how to export one, and what its rows become. Recognised: rows are kept and wait until they can be read."
+
+
+def _described(found: tuple[service.FormatView, ...]) -> Iterator[str]:
+    for each in found:
+        yield f"{each.id}: {plain(each.title)}; {_status(each)}, evidence {each.evidence}, generations {', '.join(each.versions)}"
+        yield f"  export: {plain(each.how_to_export)}"
+        yield from (f"  {plain(row)}: {plain(event)}" for row, event in each.becomes)
