@@ -52,16 +52,31 @@ def importers() -> str:
     lines = [
         "# Importers", "", "Written by `make docs` from the importers themselves. `trimtab import` recognises these by their header; columns may come in any order,",
         "more or fewer of them, after a preamble, with or without a byte order mark, as CSV or as a visible sheet of a workbook (`.xlsx`). Any other table is read",
-        "with a mapping (see the end of this page), or by an importer of your own ([writing-importers.md](writing-importers.md)).", "", "| Format | Source | Generations | Evidence |", "|---|---|---|---|",
+        "with a mapping (see the end of this page), or by an importer of your own ([writing-importers.md](writing-importers.md)).", "",
+        "*Supported*: every row type that is known of the format is read, each of its generations is shown by a fixture. *Recognised*: it is detected, and every row waits in",
+        "quarantine under a sentence that says what is missing. *Evidence*: what the layout rests on; files of weak evidence are booked after a look at their events.", "",
+        "| Format | Source | Status | Generations | Evidence |", "|---|---|---|---|---|",
     ]
     own = {each.id for each in built_in()}
     known = [each for each in formats() if each.id in own]
     for each in known:
-        lines.append(f"| `{each.id}` | {each.title} | {', '.join(each.versions)} | {EVIDENCE[each.evidence]} |")
+        status = "supported" if each.supported else "recognised"
+        lines.append(f"| `{each.id}` | {each.title} | {status} | {', '.join(each.versions)} | {EVIDENCE[each.evidence]} |")
     for each in known:
         lines += ["", f"## {each.title}", "", f"How to export: {each.how_to_export}", "", "| Rows | Become |", "|---|---|"]
         lines += [f"| {_cell(rows)} | {_cell(become)} |" for rows, become in each.becomes]
-    return "\n".join([*lines, *mapping()])
+    return "\n".join([*lines, *otherwise(), *mapping()])
+
+
+def otherwise() -> list[str]:
+    """Public samples of which other programs say something else, and why."""
+    from docs.disagreements import WHY
+
+    lines = [
+        "", "## Where other programs read otherwise", "", "`make corpus` reads a folder of public samples and compares them with what the tests of other programs say of the same files. Where they",
+        "differ, this is why.", "", "| Sample | Why |", "|---|---|",
+    ]
+    return [*lines, *(f"| {_cell(name)} | {_cell(why)} |" for name, why in WHY.items())]
 
 
 def mapping() -> list[str]:

@@ -1,6 +1,9 @@
-"""`make corpus`: every file of a folder of public samples in one table: the format and generation detected, and what became of its rows.
+"""`make corpus`: every file of a folder of public samples in one table: the format and generation detected, what became of its rows, and
+whether what other programs' tests say of it agrees.
 
-Run `python -m tests.importers.corpus FOLDER`; nothing is stored. A file whose times are in no stated zone is read as UTC here.
+Run `python -m tests.importers.corpus FOLDER`; nothing is stored. A file whose times are in no stated zone is read as UTC here. Exit 1
+where fewer files are detected, or more rows of supported formats wait, than the aims allow, or a disagreement is not explained in
+`docs/disagreements.py`.
 """
 
 import sys
@@ -10,30 +13,58 @@ from pathlib import Path
 
 from core.model import Fate
 from core.services.workspace import open_workspace
+from docs.disagreements import WHY
+from importers.registry import built_in
 from importers.service import read_files
+from tests.importers.expectations import agreement, claims
+
+DETECTED, WAITING = 95, 3
+"""Percent: of the files at least, and of the rows of supported formats at most."""
 
 
 def main(folder: Path) -> int:
     if not folder.is_dir():
         sys.stdout.write(f"skipped: there is no folder {folder}\n")
         return 0
-    known, files = 0, sorted(path for path in folder.rglob("*.csv"))
+    top = folder.parent if folder.name != "corpus" and folder.parent.name == "corpus" else folder
+    listed = top.parent / "expectations.md"
+    said = claims(listed) if listed.is_file() else {}
+    supported = {each.id for each in built_in() if each.supported}
+    files = sorted(path for path in folder.rglob("*.csv"))
+    known = agree = differ = 0
+    unexplained: list[str] = []
+    rows: Counter[Fate] = Counter()
     with tempfile.TemporaryDirectory() as home, open_workspace(Path(home) / "corpus.db") as ws:
-        sys.stdout.write(f"{'file':<62} {'format':<22} {'generation':<14} read booked ignored quarantined\n")
+        sys.stdout.write(f"{'file':<66} {'format':<24} {'generation':<14} read booked ignored quarantined  others\n")
         for path in files:
             read = read_files(ws, [path], ask=lambda account, name: "UTC")[0]
-            name = str(path.relative_to(folder))
+            name = str(path.relative_to(top))
             if read.parsed is None:
-                sys.stdout.write(f"{name:<62} {'not recognised':<22}\n")
+                sys.stdout.write(f"{name:<66} {'not recognised':<24} {read.problem[:90]}\n")
                 continue
             known += 1
             fates = Counter(row.fate for row in read.parsed.rows)
+            if read.parsed.format in supported:
+                rows += fates
             counts = [fates[fate] for fate in (Fate.BOOKED, Fate.IGNORED, Fate.QUARANTINED)]
             assert sum(counts) == len(read.parsed.rows)
-            found = f"{name:<62} {read.parsed.format:<22} {read.parsed.version:<14}"
-            sys.stdout.write(f"{found} {len(read.parsed.rows):>4} {counts[0]:>6} {counts[1]:>7} {counts[2]:>11}\n")
-    sys.stdout.write(f"{known} of {len(files)} files recognised\n")
-    return 0
+            claimed = said.get(name) or said.get(path.name)
+            verdict = agreement(read.parsed, claimed) if claimed else "-"
+            agree += verdict == "agrees"
+            if verdict.startswith("differs"):
+                differ += 1
+                if name not in WHY:
+                    unexplained.append(name)
+                    verdict += " (not explained)"
+            found = f"{name:<66} {read.parsed.format:<24} {read.parsed.version:<14}"
+            sys.stdout.write(f"{found} {len(read.parsed.rows):>4} {counts[0]:>6} {counts[1]:>7} {counts[2]:>11}  {verdict}\n")
+    share, wait = 100 * known / len(files), 100 * rows[Fate.QUARANTINED] / max(1, rows.total())
+    sys.stdout.write(
+        f"{known} of {len(files)} files recognised ({share:.0f} %, aim {DETECTED}); {rows[Fate.QUARANTINED]} of {rows.total()} rows of "
+        f"supported formats wait ({wait:.1f} %, aim at most {WAITING}); {agree} agree with others, {differ} differ, "
+        f"{len(unexplained)} of them unexplained\n"
+    )
+    return int(folder == top and (share < DETECTED or wait > WAITING or bool(unexplained)))
 
 
 if __name__ == "__main__":
