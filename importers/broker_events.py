@@ -84,7 +84,7 @@ class Booker:
         if not row.asset or not size or not amount:
             raise Waits("incomplete trade", "the trade lacks a symbol, a quantity or an amount; enter it by hand")
         reversal = (amount > 0) == buying if self._signed else amount < 0
-        if reversal or (means.sign and row.quantity < 0 and buying):
+        if reversal or (row.quantity < 0 and buying):
             raise Waits("sign against action", f"the signs of this {row.action[:40]} are those of a reversal; enter what remains by hand")
         money, taken = amount.copy_abs(), add(row.fees, row.taxes)
         if self._net:

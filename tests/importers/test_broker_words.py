@@ -265,6 +265,7 @@ def test_a_trade_without_an_amount_is_quantity_times_price_where_the_importer_sa
 @pytest.mark.parametrize(("quantity", "amount", "kind"), [("2", "-100", "buy"), ("-2", "100", "sell"), ("2", "100", "sell")])
 def test_a_trade_without_a_word_goes_as_its_signs_say(quantity: str, amount: str, kind: str) -> None:
     assert read(f"01/02/2026,Trade,,X,{quantity},50,{amount},,,\n", types=(("trade", TRADE),)).events[0].startswith(f"{kind}: ")
+    assert read("01/02/2026,Trade,,X,-2,50,-100,,,\n", types=(("trade", TRADE),)).causes == ["sign against action"]
 
 
 def test_fees_may_be_written_as_cash_moves() -> None:
