@@ -16,6 +16,7 @@ from importers.base import Context, Importer, Reading, Signature, Table, plain
 from importers.chain import Chains
 from importers.currencies import crypto_or_cash, spelled
 from importers.declared_cells import Cells, captured
+from importers.declared_columns import told_of
 from importers.declared_events import book, book_timed
 from importers.declared_rows import Line, Rows
 from importers.likeness import as_fallback, as_key
@@ -69,7 +70,7 @@ class Declared(Importer):
     def __init_subclass__(cls, **named: Any) -> None:
         super().__init_subclass__(**named)
         if "types" in cls.__dict__ and "becomes" not in cls.__dict__:
-            told = {"any other" if words == "*" else ", ".join(words.split("|")): means.says for words, means in cls.types}
+            told = {"any other" if words == "*" else told_of(words): means.says for words, means in cls.types}
             told |= {f"{each.where}: any type": each.otherwise.says for each in cls.only}
             told.setdefault("any other", "quarantined by its name")
             cls.becomes = tuple(told.items())

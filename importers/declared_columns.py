@@ -91,7 +91,7 @@ class Only(Struct, frozen=True):
     @property
     def where(self) -> str:
         """The rows that are something else, for the docs."""
-        return f"{self.column.partition('|')[0]} other than {' or '.join(sorted(filter(None, self.words)))}"
+        return f"{self.column.partition('|')[0]} other than {' or '.join(sorted(map(told_of, filter(None, self.words))))}"
 
     def takes(self, cell: str) -> bool:
         """Whether a row with that cell is left as its type says."""
@@ -108,11 +108,18 @@ class When(Struct, frozen=True):
     @property
     def where(self) -> str:
         """The rows that are something else, for the docs."""
-        return f"{self.column.partition('|')[0]} {' or '.join(sorted(word or 'blank' for word in self.words))}"
+        return f"{self.column.partition('|')[0]} {' or '.join(sorted(told_of(word) or 'blank' for word in self.words))}"
 
     def takes(self, cell: str) -> bool:
         """Whether a row with that cell is left as its type says."""
         return not _holds(self.words, cell)
+
+
+def told_of(words: str) -> str:
+    """Words of a declaration for the docs; of a regular expression what a reader needs of it."""
+    if words.startswith("~"):
+        words = re.sub(r"\\[bd]|[\^$()?~]", "", re.sub(r"\.\*|\\[wS]\+", " ... ", words).replace(r"\s+", " "))
+    return ", ".join(word.strip() for word in words.split("|"))
 
 
 def _holds(words: Collection[str], cell: str) -> bool:

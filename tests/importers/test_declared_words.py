@@ -351,3 +351,11 @@ def test_a_column_that_is_required_is_not_optional_in_another_case() -> None:
         types = (("in", move()),)
 
     assert Quay.signatures[0].optional == ("Size",)
+
+
+def test_a_regular_expression_is_told_in_plain_words() -> None:
+    from importers.sources.coinbase_prime import PrimeTransactions
+
+    said = dict(PrimeTransactions.becomes)
+    assert (said["deposit ... reward"], said["withdrawal"]) == ("income (staking)", "withdrawal")
+    assert not [rows for rows in said if set(rows) & set("\\^$~")]
