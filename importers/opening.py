@@ -95,7 +95,9 @@ class Opener(Struct):
             if sheets.is_book(path):
                 return self._book(path)
             data = raw(path)
+            self._look()
             digest = sha256(data).hexdigest()
+            self._look()
             known = self._known(path.name, digest)
             if known is not None:
                 return [ReadFile(path, known=known)]
@@ -109,6 +111,10 @@ class Opener(Struct):
             return [ReadFile(path, None, f"{path.name} {error}")]
         except Failed as error:
             return [ReadFile(path, None, f"{path.name}: {error}; nothing of it was imported")]
+
+    def _look(self) -> None:
+        if self.check is not None:
+            self.check()
 
     def _known(self, name: str, digest: str) -> FileReport | None:
         """The report of a file that stands already, where reading it now would be reading it as it was read then: also a name can say a
@@ -209,6 +215,7 @@ class Opener(Struct):
 
     def _checked(self, path: Path, source: Content, found: Recognised, parsed: ParsedFile) -> ReadFile:
         """The file, unless its rows stand in the ledger, or in this import, with times in another zone."""
+        self._look()
         used = zones.clash(self.ws, parsed, lambda zone: self._again(source, found, instead=zone))
         if used is not None:
             said = (

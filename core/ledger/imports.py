@@ -164,6 +164,7 @@ class Imports:
         return tuple(row[0].hex() for row in self._db.rows(KEYS_OF_FILE, {"file": file}))
 
     def _add(self, files: Sequence[ParsedFile], watch: Watch, *, by_itself: bool, release: bool) -> ImportReport:
+        watch.check()
         files = tuple(held_back(self._db, parsed) for parsed in files)
         watch.work = sum(len(parsed.rows) + len(parsed.drafts) for parsed in files)
         number = self._db.insert("INSERT INTO import (at) VALUES (:at)", {"at": self._db.now()})

@@ -131,6 +131,7 @@ class Intake:
         indexes = self._drop_indexes() if read >= BULK_ROWS and read > 2 * first_row else []
         claims = Claims(read)
         events: list[Event] = []
+        self._watch.check()
         if alone:
             claims.all_new(parsed.drafts, first_event)
             self._rows(parsed, file, first_row, claims)

@@ -7,6 +7,7 @@ from core.ledger.reports import Reach
 
 FACTS = "SELECT value FROM meta WHERE name = 'facts'"
 NEW = "SELECT min(at) FROM event WHERE id >= :first AND id < :end"
+FIRST = "SELECT min(at) FROM event WHERE standing = 'live'"
 CHANGED = "SELECT min(event.at) FROM temp.changed CROSS JOIN event ON event.id = changed.id"
 CORRECTED = "SELECT event.at, event.key, event.digest, event.corrects FROM event WHERE event.corrects IS NOT NULL"
 ORIGINAL = "SELECT at FROM event WHERE id IN (:wanted)"
@@ -26,11 +27,13 @@ class Reaching:
         self._times: list[str] = []
 
     def file(self, file: int, first_event: int, events: int, *, judged: bool) -> None:
-        """After each file: `judged` says that rivals were settled, and `temp.changed` holds what that changed."""
+        """After each file: `judged` says that rivals were settled, and `temp.changed` holds what that changed; else its events are all."""
         self._first_file = self._first_file or file
-        self._note(self._db.value(NEW, {"first": first_event, "end": first_event + events}))
         if judged:
+            self._note(self._db.value(NEW, {"first": first_event, "end": first_event + events}))
             self._note(self._db.value(CHANGED))
+        else:
+            self._note(self._db.value(FIRST))
 
     def reached(self) -> Reach:
         """After corrections were put in place again."""
