@@ -19,8 +19,8 @@ from core.services.imports import Imported, collector_paused
 from core.services.workspace import Workspace
 from importers import profiles
 from importers.keeping import BY_MAPPING
-from importers.opening import AskZone as AskZone
 from importers.opening import CONFIRM, Opener, context_of
+from importers.opening import AskZone as AskZone
 from importers.opening import ReadFile as ReadFile
 from importers.registry import all_importers, troubles
 from importers.times import resolve
