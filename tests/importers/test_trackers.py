@@ -113,3 +113,35 @@ def test_rotki_has_an_account_for_each_location() -> None:
     )
     assert [draft.legs[0].account for draft in parsed.drafts] == ["kraken", "ledger"]
     assert shown(parsed) == ["2022-08-05 08:09:38 deposit +1000 EUR, -2 EUR fee", "2022-08-05 08:09:39 withdrawal -1 BTC, -0.001 BTC fee"]
+
+
+COINLEDGER = (
+    "Timestamp (UTC),Type,Internal Id,Platform,Account Name,Platform Id,Blockchain Id,Record Type,Asset,Amount,Description\n"
+)
+
+
+def test_coinledger_puts_a_trade_together_by_its_id() -> None:
+    """Rows are movements: the credit is before the fee, which is a row of its own. Trades of one second are told apart by their ids."""
+    parsed = read(
+        COINLEDGER + "2025-03-06T00:00:00.000,Trade,7,Pier,Pier,,,Debit,USDT,-10,\n"
+        "2025-03-06T00:00:00.000,Trade,8,Pier,Pier,,,Debit,USDT,-20,\n"
+        "2025-03-06T00:00:00.000,Trade,8,Pier,Pier,,,Credit,TRX,80,\n2025-03-06T00:00:00.000,Trade,7,Pier,Pier,,,Credit,TRX,40,\n"
+        "2025-03-06T00:00:00.000,Trade,7,Pier,Pier,,,Platform Fee,TRX,-0.04,\n"
+    )
+    assert sorted(shown(parsed)) == [
+        "2025-03-06 00:00:00 swap +40 TRX, -10 USDT, -0.04 TRX fee", "2025-03-06 00:00:00 swap +80 TRX, -20 USDT",
+    ]
+
+
+def test_what_bitcoin_tax_calls_total_is_with_the_fee() -> None:
+    """Above it in a purchase, below it in a sale, and without it where the fee is in another coin."""
+    head = "Date,Action,Symbol,Account,Volume,Price,Currency,Fee,FeeCurrency,Total,Cost/Proceeds,ExchangeId,Category,Subaccount,Memo,"
+    head += "SymbolBalance,CurrencyBalance,FeeBalance\n"
+    parsed = read(
+        head + "2018-06-03 21:16:15 +0000,BUY,BCH,Pier,2,500,EUR,3,EUR,-1003,1003,1,,,,2,0,0\n"
+        "2018-06-04 21:16:15 +0000,SELL,BCH,Pier,1,500,EUR,3,EUR,497,497,2,,,,1,0,0\n"
+        "2018-06-05 21:16:15 +0000,SELL,BCH,Pier,1,500,EUR,0.1,BNB,500,500,3,,,,0,0,0\n"
+    )
+    assert [line.partition(" ")[2].partition(" ")[2] for line in shown(parsed)] == [
+        "buy +2 BCH, -1000 EUR, -3 EUR fee", "sell +500 EUR, -1 BCH, -3 EUR fee", "sell +500 EUR, -1 BCH, -0.1 BNB fee",
+    ]
