@@ -13,7 +13,6 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from core.model import AssetKind, Draft, EventKind, Leg, LegRole, ParsedFile
-from core.services.errors import ImportCancelled
 from importers.base import KEY_BYTES, Context, Failed, Importer, Signature, Table
 from importers.dates import Undecided
 from importers.times import NeedsZone
@@ -36,7 +35,9 @@ class Plugged(Importer):
         self.becomes = tuple((str(rows), str(event)) for rows, event in importer.becomes)
 
     def parse(self, table: Table, context: Context) -> ParsedFile:
-        """As the package reads it. Raises `NeedsZone`, `Undecided` and `Failed`."""
+        """As the package reads it. Raises `NeedsZone`, `Undecided`, `Failed`, and `ImportCancelled` where the user wishes it."""
+        from core.services.errors import ImportCancelled
+
         try:
             parsed = self._importer.parse(table, context)
             wrong = _wrong(parsed, table)
