@@ -24,7 +24,7 @@ from tests.importing import desk
 
 FORMATS = Path(__file__).parent / "formats"
 FIXTURES = sorted(FORMATS.glob("*/*.csv"))
-SECTIONED = frozenset({"vanguard-us"})
+SECTIONED = frozenset({"vanguard-us", "bitpanda"})
 """Formats of several tables in one file: their columns cannot be permuted as those of one table."""
 BEFORE = frozenset({
     "binance-statement", "coinbase-pro", "coinbase-pro-fills", "coinbase-retail", "generic", "kraken-ledgers", "kraken-trades",
@@ -68,7 +68,8 @@ def fates(found: ParsedFile) -> list[tuple[str, str]]:
 def rearranged(path: Path, how: str) -> bytes:
     """The fixture with its columns `reversed`, or with a column more in the middle and one at the end (`wider`).
 
-    Columns that share a name are told apart by their order, so where some do, those behind them come to the front instead.
+    Columns that share a name are told apart by their order, so where some do, those behind them come to the front instead. One without a
+    name belongs to the one on its left.
     """
     source = content(DATA[path], path.name)
     found = recognise(source, built_in())
@@ -78,6 +79,8 @@ def rearranged(path: Path, how: str) -> bytes:
     width = len(records[head])
     names = [plain(name) for name in records[head]]
     cut = 1 + max((at for at, name in enumerate(names) if name and names.count(name) > 1), default=-1)
+    starts = [at for at, name in enumerate(names) if name or not at]
+    blocks = [slice(at, end) for at, end in zip(starts, [*starts[1:], max(map(len, records))], strict=True)]
     out = io.StringIO()
     writer = csv.writer(out, delimiter=found.delimiter, lineterminator="\n")
     for place, cells in enumerate(records):
@@ -85,7 +88,7 @@ def rearranged(path: Path, how: str) -> bytes:
             cells = (cells + [""] * width)[: max(width, len(cells))]
             title = place == head
             if how == "reversed":
-                cells = cells[cut:] + cells[:cut] if cut else cells[::-1]
+                cells = cells[cut:] + cells[:cut] if cut else [cell for block in reversed(blocks) for cell in cells[block]]
             else:
                 cells = [*cells[:2], "Further" if title else "", *cells[2:], "Last" if title else "of it"]
         writer.writerow(cells) if cells else out.write("\n")
