@@ -230,7 +230,8 @@ def formats_command(words: tuple[str, ...]) -> None:
         wanted = " ".join(words).casefold().strip()
         found = tuple(each for each in service.formats(ws) if wanted in each.id.casefold() or wanted in each.title.casefold())
         if not found:
-            raise Invalid(f"no format has {plain(wanted)!r} in its name; 'trimtab formats' lists all, 'trimtab mapping suggest FILE' reads others")
+            others = "'trimtab formats' lists all, 'trimtab mapping suggest FILE' reads others"
+            raise Invalid(f"no format has {plain(wanted)!r} in its name; {others}")
         show(
             lambda: contract.formats(policy_here(), as_of(), [_format(each) for each in found]),
             lambda: _described(found) if wanted else _listed(found),
@@ -251,7 +252,8 @@ def _status(each: service.FormatView) -> str:
 
 
 def _listed(found: tuple[service.FormatView, ...]) -> Iterator[str]:
-    yield from table(["Id", "Title", "Status", "Evidence"], [(each.id, plain(each.title), _status(each), each.evidence) for each in found])
+    rows = [(each.id, plain(each.title), _status(each), each.evidence) for each in found]
+    yield from table(["Id", "Title", "Status", "Evidence"], rows)
     yield ""
     yield "'trimtab formats NAME' says how to export one, and what its rows become. Recognised: rows are kept and wait until they can be read."
 
