@@ -53,3 +53,19 @@ def test_a_swap_at_celsius_needs_both_rows() -> None:
     )
     parsed = read(header + 'a1,"April 11, 2022 8:18 PM",Swap out,USDC,-100,-100,,,Yes\n')
     assert reasons(parsed, Fate.QUARANTINED) == [(2, "half a trade")]
+
+
+SHAPESHIFT = (
+    "id,status,timestamp,rate,minerFee,inputAmount,inputCurrency,inputAddress,inputTxid,outputAmount,outputCurrency,outputAddress,outputTxid\n"
+)
+
+
+def test_nothing_stays_at_shapeshift() -> None:
+    """A swap is what came from a wallet, the exchange, and what went to one; each transfer knows its hash, so that wallets find it."""
+    with desk() as at:
+        row = "i1,complete,2018-01-05T15:38:21.405Z,0.05,0.004,2,ETH,0xDeposit,0xaa21,0.096,BTC,1Example,bb21\n"
+        assert at.bring("shapeshift.csv", SHAPESHIFT + row).done is not None
+        refs = {event.kind.value: event.refs for event in at.ws.ledger.events.all()}
+        assert refs == {"deposit": ("0xaa21",), "swap": (), "withdrawal": ("bb21",)}
+        assert at.balances() == {}
+        assert at.ws.ledger.verify() == []

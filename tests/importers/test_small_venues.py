@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.importers.reading import CORPUS, read_path, shown
+from core.model import Fate
+from tests.importers.reading import CORPUS, read, read_path, reasons, shown
 
 
 @pytest.mark.parametrize(
@@ -25,3 +26,38 @@ def test_public_samples(sample: str, events: list[str]) -> None:
     if not path.is_file():
         pytest.skip(f"needs {path}")
     assert shown(read_path(path)) == events
+
+
+def test_a_rebate_at_hitbtc_makes_the_trade_better_and_is_no_fee() -> None:
+    header = "Date (UTC),Instrument,Trade ID,Order ID,Side,Quantity,Price,Volume,Fee,Rebate,Total\n"
+    parsed = read(
+        header + "2018-03-09 23:51:14,ETH/BTC,1,2,sell,0.05,0.08,0.004,0,0.0000004,0.0040004\n"
+        "2018-03-10 23:51:14,ETH/BTC,2,3,buy,0.05,0.08,0.004,0.000004,0.000001,-0.004003\n"
+        "2018-03-11 23:51:14,ETH/BTC,3,4,buy,0.05,0.08,0.004,0.000004,0,-0.005\n"
+    )
+    assert shown(parsed) == [
+        "2018-03-09 23:51:14 swap +0.0040004 BTC, -0.05 ETH", "2018-03-10 23:51:14 swap +0.05 ETH, -0.004 BTC, -0.000003 BTC fee",
+    ]
+    assert reasons(parsed, Fate.QUARANTINED) == [(4, "hitbtc total")]
+
+
+def test_what_mexc_sent_says_where_the_fee_was_taken() -> None:
+    header = "Status,Time,Crypto,Network,Request Amount,Withdrawal Address,TxID,Trading Fee,Settlement Amount\n"
+    row = "Withdrawal Successful,2024-02-14 10:30:00,USDT,TRC20,100,T,b{0},1,{0}\n"
+    parsed = read(header + "".join(row.format(sent) for sent in (99, 100, 97)), tz="UTC")
+    on = "2024-02-14 10:30:00 withdrawal"
+    assert shown(parsed) == [f"{on} -99 USDT, -1 USDT fee", f"{on} -100 USDT, -1 USDT fee"]
+    assert reasons(parsed, Fate.QUARANTINED) == [(4, "mexc withdrawal")]
+
+
+def test_orders_at_cexio_only_hold_money() -> None:
+    """Fills are rows of their own; a sale states what it brought with the fee off, a purchase its price in a sentence."""
+    header = "DateUTC,Amount,Symbol,Balance,Type,Pair,FeeSymbol,FeeAmount,Comment\n"
+    parsed = read(
+        header + "2017-12-31 19:23:00,-920.00,USD,80.00,buy,ETH/USD,,,Buy Order #1\n"
+        "2017-12-31 19:23:29,1.1,ETH,1.1,buy,ETH/USD,USD,2.20,Bought 1.1 ETH at 800.5 USD\n"
+        "2018-01-01 19:23:29,795.00,USD,875.00,sell,ETH/USD,USD,2.00,Sold 0.8 ETH at 996.25 USD\n"
+    )
+    assert shown(parsed) == [
+        "2017-12-31 19:23:29 buy +1.1 ETH, -880.55 USD, -2.2 USD fee", "2018-01-01 19:23:29 sell +797 USD, -0.8 ETH, -2 USD fee",
+    ]
