@@ -255,7 +255,7 @@ def _listed(found: tuple[service.FormatView, ...]) -> Iterator[str]:
     rows = [(each.id, plain(each.title), _status(each), each.evidence) for each in found]
     yield from table(["Id", "Title", "Status", "Evidence"], rows)
     yield ""
-    yield "'trimtab formats NAME' says how to export one, and what its rows become. Recognised: rows are kept and wait until they can be read."
+    yield "'trimtab formats NAME' says how to export one, and what its rows become. Of a format that is only recognised rows are kept and wait."
 
 
 def _described(found: tuple[service.FormatView, ...]) -> Iterator[str]:
