@@ -145,3 +145,19 @@ def test_what_bitcoin_tax_calls_total_is_with_the_fee() -> None:
     assert [line.partition(" ")[2].partition(" ")[2] for line in shown(parsed)] == [
         "buy +2 BCH, -1000 EUR, -3 EUR fee", "sell +500 EUR, -1 BCH, -3 EUR fee", "sell +500 EUR, -1 BCH, -0.1 BNB fee",
     ]
+
+
+def test_an_amount_of_wealthfolio_is_before_or_after_the_fee_as_quantity_times_price_says() -> None:
+    head = "date,symbol,instrumentType,quantity,activityType,unitPrice,currency,fee,tax,amount\n"
+    parsed = read(
+        head + "2024-03-02,VTI,EQUITY,10,BUY,50,USD,5,0,505\n2024-03-03,VTI,EQUITY,10,BUY,50,USD,5,0,500\n"
+        "2024-03-04,VTI,EQUITY,10,BUY,50,USD,5,0,999\n"
+    )
+    assert {line.partition(" ")[2] for line in shown(parsed)} == {"buy +10 VTI, -500 USD, -5 USD fee"}
+    assert [line for line, _ in reasons(parsed, Fate.QUARANTINED)] == [4]
+
+
+def test_columns_that_any_program_may_have_are_wealthfolios_holdings_only_with_its_cash() -> None:
+    head = "date,symbol,quantity,price,currency\n"
+    assert [held.quantity for held in read(head + "2024-03-31,VTI,50,220.5,USD\n2024-03-31,$CASH,-20,,USD\n").positions] == [50, -20]
+    assert [cause for _, cause in reasons(read(head + "2024-03-31,VTI,50,220.5,USD\n"), Fate.QUARANTINED)] == ["holding or trade"]
