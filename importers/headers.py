@@ -25,6 +25,8 @@ def distrust_below(reading: Reading) -> None:
     parsed.drafts[:] = [draft for draft in parsed.drafts if spoiled.isdisjoint(draft.rows)]
     parsed.prices[:] = [seen for seen in parsed.prices if seen.row is not None and seen.row not in spoiled]
     parsed.positions[:] = [seen for seen in parsed.positions if seen.row is not None and seen.row not in spoiled]
+    parsed.lots[:] = [seen for seen in parsed.lots if seen.row not in spoiled]
+    parsed.gains[:] = [seen for seen in parsed.gains if seen.row not in spoiled]
     for index in spoiled:
         rows[index].key = b""
     said = f"line {line} is another header, so the columns from there on cannot be told; split the file there and import both parts"

@@ -8,7 +8,7 @@ from core.services.entries import add_event
 from core.services.reconcile import Reconciled
 from core.unknown import Unknown
 from importers.service import reconcile
-from tests.importers.parsed import FIXTURES, conserved, read, rearranged
+from tests.importers.parsed import FIXTURES, conserved, read, read_bytes, rearranged
 from tests.importing import Desk, counts, desk, dump
 
 FILES = ("schwab_lots_2020.csv", "schwab_lots_2020-10.csv", "schwab_gains_2026.csv")
@@ -124,3 +124,14 @@ def test_lot_details_without_their_title_wait() -> None:
     data = (FIXTURES / "schwab_lots_2020.csv").read_text().split("\n", 2)[2]
     with desk() as at:
         assert counts(at.bring("lots.csv", data)) == {"quarantined": 3}
+
+
+def test_lots_below_another_header_are_not_believed() -> None:
+    """Two exports pasted together, the second cut short in its header: no lot under it is stated, and its rows wait."""
+    lines = (FIXTURES / "schwab_lots_2020-10.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    head = next(place for place, line in enumerate(lines) if line.startswith('"Open Date"'))
+    other = '"Open Date","Quantity","Price","Cost/Share","Market Value","Cost Basis","Gain/Loss","Holding Period","Term"\n'
+    parsed = read_bytes("".join([*lines[: head + 1], other, *lines[head + 1 :]]).encode(), "schwab_lots_2020-10.csv")
+    conserved(parsed)
+    assert parsed.lots == []
+    assert {row.cause for row in parsed.rows} == {"another header"}
