@@ -14,6 +14,10 @@ from importers.recognised import OnlyRecognised
 
 _GONE = "Bittrex has closed; the files are those that were saved, or that its claims site hands out"
 
+_MORE = (
+    "Limit", "PricePerUnit", "IsConditional", "Condition", "ConditionTarget", "ImmediateOrCancel", "TimeInForceTypeId", "TimeInForce",
+    "Ceiling", "Opened", "TimeInForceType",
+)
 _ORDER = ("order", "TXID|OrderUuid|Uuid")
 
 
@@ -29,10 +33,12 @@ class BittrexOrders(_Bittrex):
     signatures = (
         Signature("v4", (
             "TXID", "Time (UTC)", "Transaction", "Base", "Quote", "Price", "Quantity (Base)", "Fees (Quote)", "Total (Quote)",
-        )),
-        Signature("v3", ("Uuid", "Exchange", "TimeStamp", "OrderType", "Quantity", "QuantityRemaining", "Commission", "Price", "Closed")),
-        Signature("v2", ("OrderUuid", "Exchange", "Type", "Quantity", "CommissionPaid", "Price", "Opened", "Closed")),
-        Signature("v1", ("UUID", "QUOTE", "MARKET", "ORDERTYPE", "FILLED", "PROCEEDS", "COMISSIONPAID", "CLOSED")),
+        ), ("Order Type", "Market", "Approx Value (USD)", "Time In Force", "Notes")),
+        Signature("v3", (
+            "Uuid", "Exchange", "TimeStamp", "OrderType", "Quantity", "QuantityRemaining", "Commission", "Price", "Closed",
+        ), _MORE),
+        Signature("v2", ("OrderUuid", "Exchange", "Type", "Quantity", "CommissionPaid", "Price", "Opened", "Closed"), ("Limit",)),
+        Signature("v1", ("UUID", "QUOTE", "MARKET", "ORDERTYPE", "FILLED", "PROCEEDS", "COMISSIONPAID", "CLOSED"), (*_MORE, "Quantity")),
     )
     columns = Columns(
         time="Time (UTC)|Closed", type="Transaction|OrderType|Type", asset="coin", amount="size", other_asset="quote",

@@ -18,6 +18,7 @@ _MORE = (
     "Trade ID", "Order ID", "Order Date", "Order Time", "Client Order ID", "API Session", "Tx Hash", "Deposit Destination",
     "Deposit Tx Output", "Withdrawal Destination", "Withdrawal Tx Output",
 )
+_EACH = (("amounts", r"^\w+ amount( \w+)?$"), ("balances", r"^\w+ balance( \w+)?$"))
 _AMOUNT = "{0} Amount {0}|{0} Amount"
 _FEE = "Fee ({0}) {0}|Trading Fee ({0}) {0}|Fee {0}|Trading Fee ({0})|Fee ({0})"
 _BALANCE = "{0} Balance {0}|{0} Balance"
@@ -29,9 +30,9 @@ class Gemini(Declared):
     title = "Gemini: transaction history"
     venue = "Gemini"
     signatures = (
-        Signature("v3", _BASE, _MORE, (("fees", r"^fee (\(\w+\) )?\w+$"),)),
-        Signature("v2", _BASE, _MORE, (("fees", r"^trading fee \(\w+\) \w+$"),)),
-        Signature("v1", _BASE, _MORE, (("fees", r"^trading fee \(\w+\)$"),)),
+        Signature("v3", _BASE, _MORE, (("fees", r"^fee (\(\w+\) )?\w+$"), *_EACH)),
+        Signature("v2", _BASE, _MORE, (("fees", r"^trading fee \(\w+\) \w+$"), *_EACH)),
+        Signature("v1", _BASE, _MORE, (("fees", r"^trading fee \(\w+\)$"), *_EACH)),
     )
     how_to_export = "Gemini: Account, Settings, Statements and history, Transaction history, all years; the XLSX as it is, or saved as CSV"
     columns = Columns(
