@@ -170,7 +170,7 @@ class Opener(Struct):
     def recognise(self, source: Content) -> Recognised | ReadFile:
         """The user's own mapping goes before the plain layout, a venue's format before both, another package's format after all."""
         found = self._own_layout(source) or recognise(source, self.chosen)
-        if (found is None or (found.importer.id == OWN_LAYOUT.id and len(self.chosen) > 1)) and self.saved:
+        if self.saved and (found is None or (found.importer.id == OWN_LAYOUT.id and len(self.chosen) > 1)):
             own = recognise(source, self.saved)
             if own is not None and own.equals:
                 names = sorted({own.importer.id, *(each.id for each in own.equals)})
