@@ -16,9 +16,8 @@ from importers.numbers import amount, maybe
 
 _ZONE = (("zone", r"time zone:?\s*(utc(?:[+\-][\d:]+)?)"),)
 _FUNDED = ("Time", "Type", "Amount", "Before Balance", "After Balance", "Symbol")
-_CHINA = "+08:00"
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_JAVA = re.compile(rf"\w{{3}} ({'|'.join(_MONTHS)}) (\d\d) (\d\d:\d\d:\d\d) CST (\d{{4}})")
+_CHINA = " +08:00"
+_JAVA = re.compile(r"\w{3} (\w{3} \d\d) ([\d:]{8}) CST (\d{4})")
 
 
 class OkxTrading(Declared):
@@ -115,6 +114,7 @@ class OkexBills(Declared):
         time="at", type="type", asset="currency", amount="size", fee="fee", fee_asset="currency", balance="balance",
     )
     computed = ("at",)
+    order = "mdy"
     zone = ""
     fee_sign = -1
     alike = "okex"
@@ -125,7 +125,7 @@ class OkexBills(Declared):
         written = row("time")
         java = _JAVA.fullmatch(written)
         if java:
-            return (f"{java[4]}-{_MONTHS.index(java[1]) + 1:02}-{java[2]} {java[3]}{_CHINA}",)
+            return (f"{java[1]} {java[3]} {java[2]}{_CHINA}",)
         return (written.removesuffix(" CST") + _CHINA if written.endswith(" CST") else written,)
 
 

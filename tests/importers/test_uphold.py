@@ -1,0 +1,57 @@
+"""Uphold and Revolut's crypto account: what their files make hard. Every row type is in `formats/uphold` and `formats/revolut-crypto`."""
+
+import pytest
+
+from core.model import Fate
+from importers.times import NeedsZone
+from tests.importers.reading import CORPUS, read, read_path, reasons, shown
+from tests.importing import desk
+
+UPHOLD = (
+    "Date,Destination,Destination Amount,Destination Currency,Fee Amount,Fee Currency,Id,Origin,Origin Amount,Origin Currency,Status,Type\n"
+)
+REVOLUT = "Symbol,Type,Quantity,Price,Value,Fees,Date\n"
+
+
+def test_the_fee_is_what_left_and_did_not_arrive() -> None:
+    """What arrived and the fee are what left, of a withdrawal as of a swap; so nothing is left over once all was sent away."""
+    with desk() as at:
+        assert at.bring("uphold.csv", UPHOLD
+            + "Mon Sep 01 2025 23:58:41 GMT+0000,uphold,352,XRP,,,u1,xrp-ledger,352,XRP,completed,in\n"
+            "Tue Sep 02 2025 23:58:41 GMT+0200,xrp-ledger,320,XRP,2,XRP,u2,uphold,322,XRP,completed,out\n"
+            "Wed Sep 03 2025 23:58:41 GMT+0000,uphold,8,FET,1.5,XRP,u3,uphold,30,XRP,completed,transfer\n",
+        ).done is not None
+        assert at.balances() == {"Uphold FET": "8"}
+        assert [event.split(" in Uphold")[0] for event in at.events()] == [
+            "2025-09-01 23:58:41 deposit: +352 XRP", "2025-09-02 21:58:41 withdrawal: -320 XRP", "2025-09-03 23:58:41 swap: +8 FET",
+        ]
+
+
+def test_what_a_card_paid_for_and_a_bank_received_never_was_money_at_uphold() -> None:
+    parsed = read(
+        UPHOLD + "Mon Sep 01 2025 10:00:00 GMT+0000,uphold,400,XRP,,,u1,credit-card,1000,EUR,completed,in\n"
+        "Tue Sep 02 2025 10:00:00 GMT+0000,bank,950,EUR,,,u2,uphold,400,XRP,completed,out\n"
+    )
+    assert shown(parsed) == ["2025-09-01 10:00:00 buy +400 XRP {1000 EUR}", "2025-09-02 10:00:00 sell -400 XRP {950 EUR}"]
+
+
+def test_revoluts_times_are_the_phones_and_have_to_be_said() -> None:
+    row = 'BTC,Buy,0.0010,"€50,000.00",€50.00,€0.24,"Mar 8, 2022, 2:08:54\u202fPM"\n'
+    with pytest.raises(NeedsZone):
+        read(REVOLUT + row)
+    assert shown(read(REVOLUT + row, tz="Europe/Vienna")) == ["2022-03-08 13:08:54 buy +0.001 BTC, -50 EUR, -0.24 EUR fee"]
+
+
+def test_a_sign_that_several_currencies_share_waits() -> None:
+    parsed = read(f'{REVOLUT}BTC,Buy,0.0010,¥50.00,¥50.00,¥0.24,2025-03-04T09:12:00.000Z\n')
+    assert reasons(parsed, Fate.QUARANTINED) == [(2, "unreadable")]
+
+
+def test_revoluts_public_sample() -> None:
+    path = CORPUS / "revolut_crypto" / "e2g_revolut-crypto-export.csv"
+    if not path.is_file():
+        pytest.skip(f"needs {path}")
+    said = shown(read_path(path, tz="Europe/Stockholm"))
+    assert (len(said), said[0], said[5]) == (
+        12, "2020-05-05 20:10:57 buy +0.00056077 BTC, -50 SEK", "2020-11-19 12:57:22 buy +0.00069453 BTC, -108.94 SEK",
+    )
