@@ -55,3 +55,24 @@ def test_revoluts_public_sample() -> None:
     assert (len(said), said[0], said[5]) == (
         12, "2020-05-05 20:10:57 buy +0.00056077 BTC, -50 SEK", "2020-11-19 12:57:22 buy +0.00069453 BTC, -108.94 SEK",
     )
+
+
+@pytest.mark.parametrize("old_first", [True, False])
+def test_a_trade_of_revoluts_both_statements_is_booked_once(old_first: bool) -> None:
+    """The old one is in UTC, today's at the phone's time; a card's payment stands under the day on which it was carried out."""
+    old = (
+        "old.csv", "Type,Product,Started Date,Completed Date,Description,Amount,Currency,Fiat amount,Fiat amount (inc. fees),Fee,"
+        "Base currency,State,Balance\n"
+        "EXCHANGE,Current,2018-06-12 14:16:32,2018-06-12 14:16:32,Exchanged to BTC,0.02,BTC,100,101,1,EUR,COMPLETED,0.02\n"
+        "CARD_PAYMENT,Current,2018-07-19 15:52:15,2018-07-20 5:28:14,Hotel,-0.01,BTC,-56.5,-56.5,0,EUR,COMPLETED,0.01\n",
+    )
+    new = (
+        "new.csv", f'{REVOLUT}BTC,Buy,0.02,"€5,000.00",€100.00,€1.00,"Jun 12, 2018, 4:16:32 PM"\n'
+        'BTC,Payment,0.01,"$6,480.00",$64.80,$0.00,"Jul 20, 2018, 7:28:14 AM"\n',
+    )
+    with desk() as at:
+        for name, written in (old, new) if old_first else (new, old):
+            assert at.bring(name, written, tz="Europe/Vienna").done is not None
+        assert at.balances() == {"Revolut BTC": "0.01", "Revolut EUR": "-101"}
+        assert len(at.events()) == 2
+        assert at.ws.ledger.verify() == []
