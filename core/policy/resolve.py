@@ -1,8 +1,7 @@
 """A policy file's settings to the resolved policy: figures read, names resolved, inheritance done. Checks of the whole are in `checks`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -45,6 +44,13 @@ MIN_LOSS = Decimal(500)
 """The least loss of a harvest where the policy names none, in the base currency (the strategy's figure)."""
 
 
+def _near(written: str, known: Iterable[str]) -> list[str]:
+    """The known word that was probably meant, where there is one."""
+    from difflib import get_close_matches
+
+    return get_close_matches(written, list(known), n=1, cutoff=0.5)
+
+
 class Reader:
     """One file being resolved: its settings, its name and its lines."""
 
@@ -68,7 +74,7 @@ class Reader:
         """One of a few words."""
         if text in known:
             return text
-        near = get_close_matches(text, known, n=1, cutoff=0.5)
+        near = _near(text, known)
         hint = f"did you mean {near[0]!r}?" if near else f"write one of {', '.join(known)}"
         raise self.error(f"{path[-1]}: {text!r} is not known; {hint}", *path)
 
@@ -111,7 +117,7 @@ def _tree(reader: Reader) -> tuple[Sleeve, ...]:
     parts: dict[str, list[str]] = {"": []}
     for number, spec in enumerate(specs):
         if spec.parent and spec.parent not in index:
-            near = get_close_matches(spec.parent, index, n=1, cutoff=0.5)
+            near = _near(spec.parent, index)
             hint = f"did you mean {near[0]!r}?" if near else "name a sleeve of this file, or leave parent out"
             raise reader.error(f"no sleeve is named {spec.parent!r}; {hint}", "sleeve", number, "parent")
         parts.setdefault(spec.parent, []).append(spec.name)
