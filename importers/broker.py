@@ -55,6 +55,8 @@ class Broker(Importer):
     """Fees, taxes and accrued interest are in the amount, as in what moved the cash. Otherwise they come on top."""
     fees_signed: ClassVar[bool] = False
     """Fees are written as cash moves: below zero where paid."""
+    taxes_signed: ClassVar[bool] = False
+    """Taxes are written as cash moves: below zero where withheld, above zero where given back."""
     computed: ClassVar[bool] = False
     """A trade without an amount is quantity times price."""
     price_in_amount: ClassVar[bool] = True

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from core.money import ZERO, add, multiply
+from core.money import ZERO, add, multiply, negate
 from importers.base import Reading, Signature, Table
 from importers.broker_means import Columns
 from importers.means import Means, Only, When
@@ -101,7 +101,10 @@ class Cells:
             amount = self.number(column.cell(cells))
             if not amount:
                 continue
-            amount = self._importer.paid(amount) if role == "fees" else amount.copy_abs()
+            if role == "fees":
+                amount = self._importer.paid(amount)
+            else:
+                amount = negate(amount) if self._importer.taxes_signed else amount.copy_abs()
             stated = of.cell(cells)
             if stated in _PENCE:
                 stated, amount = "GBP", multiply(amount, Decimal("0.01"))

@@ -207,7 +207,8 @@ def charged(row: Row) -> tuple[Leg, ...]:
     legs: list[Leg] = []
     for amount, role in ((row.fees, LegRole.FEE), (row.taxes, LegRole.TAX)):
         if amount:
-            legs.append(Leg(row.account, row.cash, negate(amount), role, amount, row.currency))
+            worth = (amount, row.currency) if amount > 0 else (None, "")
+            legs.append(Leg(row.account, row.cash, negate(amount), role, *worth))
     return tuple(legs)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Row(Struct, gc=False):
-    """One row that was read. Amounts are in `currency` and signed as written; `fees` and `taxes` without sign."""
+    """One row that was read. Amounts are in `currency` and signed as written; `fees` and `taxes` are above zero where paid."""
 
     index: int
     line: int

@@ -276,6 +276,16 @@ def test_fees_may_be_written_as_cash_moves() -> None:
     assert read("01/02/2026,Buy,,X,2,,-99,1,,\n", fees_signed=True).events == ["buy: +2 security:X {99 USD}, -99 cash:USD {99 USD}"]
 
 
+def test_taxes_may_be_written_as_cash_moves() -> None:
+    """Minus is withheld; a dividend that is taken back gives its tax back."""
+    assert read("01/02/2026,Dividend,,X,,,10,,-2,\n", taxes_signed=True, net=False).events == [
+        "income dividend: +10 cash:USD, tax -2 cash:USD {2 USD}",
+    ]
+    assert read("01/02/2026,Dividend,,X,,,-10,,2,\n", taxes_signed=True, net=False).events == [
+        "income dividend: -10 cash:USD, tax +2 cash:USD",
+    ]
+
+
 @pytest.mark.parametrize(("symbol", "kind"), [
     ("SPY 01/17/2025 500.00 P", ""), ("-SPY240119C500", ""), ("SPY   240119C00500000", ""), ("NVDA Dec 13 '24 $150 Put", ""),
     ("SPY 19JAN24 500 C", ""), ("ES", "Futures"), ("SPY", "Equity and Index Options"),
