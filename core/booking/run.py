@@ -104,13 +104,16 @@ class Run:
         state: Checkpoint | None = None
         before: datetime | None = None
         under_way: set[str] = set()
-        for step in _steps(events, matches):
+        steps = _steps(events, matches)[::-1]
+        while steps:  # a step goes as it is booked, and a day is one value: of a million events either takes megabytes
+            step = steps.pop()
             event = step.event
             if keep is not None and event.at > keep and before is not None and event.at > before and not under_way and possible(books):
                 state, keep = capture(books, balances, before), None
             before = event.at
             stated = event.stated_date if event.kind is not EventKind.OPENING else None
-            day = books.last_day = stated or before.astimezone(home).date()
+            day = stated or before.astimezone(home).date()
+            day = books.last_day = books.last_day if day == books.last_day else day
             for leg in event.legs:
                 key = (leg.account, leg.asset)
                 held = balances.get(key)

@@ -194,11 +194,10 @@ class Imports:
 
     def _all_there_are(self, taken: Sequence[Taken]) -> tuple[Event, ...]:
         """Every live event in order, where this import brought them all and nothing that the user said changes one; else none."""
-        if len(taken) != 1 or not taken[0].alone or Corrections(self._db).any() or self._db.one(RENAMED):
+        events = taken[0].events if len(taken) == 1 else None
+        if events is None or Corrections(self._db).any() or self._db.one(RENAMED) or not identities(self._db).plain:
             return ()
-        if not identities(self._db).plain:
-            return ()
-        return tuple(sorted(taken[0].events, key=attrgetter("order")))
+        return tuple(sorted(events, key=attrgetter("order")))
 
     def _judge(self, rivals: Rivals, entry: Taken) -> int:
         """Which of the new events stand, and the fates of all rows that claim one whose standing or claims moved."""

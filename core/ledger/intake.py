@@ -28,6 +28,8 @@ _ROLES = {role: role.value for role in LegRole}
 _FATES = {fate: fate.value for fate in Fate}
 CHUNK = 4000
 BULK_ROWS = 20_000
+MOST_HELD = 200_000
+"""More new events than these are not held for booking but read again: held, they and what is booked of them take over a gigabyte."""
 
 NEW_FILE = """
     INSERT INTO source_file (import, name, sha256, format, version, account, zone, zone_source, venue, custody, read, warnings)
@@ -103,8 +105,8 @@ class Taken(Struct, frozen=True):
     """Those of `shared` that no row claimed before."""
     alone: bool
     """Whether nothing in the ledger or the file can be a rival of its events."""
-    events: list[Event]
-    """The new events as they would be read back; only where they are `alone`."""
+    events: list[Event] | None
+    """The new events as they would be read back; only where they are `alone`, and not too many."""
     changed: bool
     """Whether booking can see a difference before rivals are settled: new events or prices."""
 
@@ -130,12 +132,12 @@ class Intake:
         alone = first_event == first_row == 1 and self._all_distinct(parsed)
         indexes = self._drop_indexes() if read >= BULK_ROWS and read > 2 * first_row else []
         claims = Claims(read)
-        events: list[Event] = []
+        events: list[Event] | None = [] if alone and len(parsed.drafts) <= MOST_HELD else None
         self._watch.check()
         if alone:
             claims.all_new(parsed.drafts, first_event)
             self._rows(parsed, file, first_row, claims)
-            events_new = self._events(parsed, first_event, stored, claims, events)
+            events_new = self._events(parsed, first_event, None, claims, events)
         else:
             events_new = self._events(parsed, first_event, stored, claims, None)
             self._rows(parsed, file, first_row, claims)
@@ -211,9 +213,9 @@ class Intake:
         return {row[0] for row in self._db.among(BOOKED_KEYS, list(keys))}
 
     def _events(
-        self, parsed: ParsedFile, first: int, stored: dict[bytes, tuple[int, bool]], claims: Claims, made: list[Event] | None
+        self, parsed: ParsedFile, first: int, stored: dict[bytes, tuple[int, bool]] | None, claims: Claims, made: list[Event] | None
     ) -> int:
-        """Stores the drafts that are new and gives their number; `made` is filled with them."""
+        """Stores the drafts that are new and gives their number; `made` is filled with them. `stored` None: all are, their claims known."""
         here: dict[bytes, int] = {}
         number = first
         owners: dict[str, tuple[int, str]] = {}
@@ -246,7 +248,7 @@ class Intake:
                     if valued:
                         own += (value, leg.currency)
                 found = digest(said, draft.key, draft.fallback)
-                if made is None:
+                if stored is not None:
                     known = stored.get(found)
                     if known is not None:
                         claims.stored(draft.rows, *known)
@@ -256,7 +258,7 @@ class Intake:
                         continue
                     here[found] = number
                     claims.new(draft.rows, number)
-                else:
+                if made is not None:
                     made.append(as_read(draft, number, zone, zone_source, note, refs))
                 events += (
                     number, draft.key, found, draft.fallback or None, kind, at, variety, stated, zone, zone_source, note, refs,

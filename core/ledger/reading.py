@@ -133,13 +133,14 @@ class EventReader:
             for number, code in self._db.rows("SELECT id, code FROM asset")
         }
         kinds, roles, imported, ahead = _KINDS, _ROLES, EventState.IMPORTED, iter(legs)
+        once = dict[str, str]().setdefault
         owner, account, asset, quantity, role, value, currency = next(ahead, _NO_LEG)
         for number, key, kind, at, variety, stated, zone, zone_source, note, refs, manual, corrects in rows:
             built: list[Leg] = []
             try:
                 while owner and owner <= number:
                     if owner == number:
-                        amount = None if value is None else Decimal(value)
+                        amount, currency = None if value is None else Decimal(value), once(currency, currency)
                         built.append(Leg(accounts[account], assets[asset], Decimal(quantity), roles[role], amount, currency))
                     owner, account, asset, quantity, role, value, currency = next(ahead, _NO_LEG)
                 event = Event(
@@ -149,8 +150,8 @@ class EventReader:
                     tuple(built),
                     variety,
                     day_or_none(stated),
-                    zone,
-                    zone_source,
+                    once(zone, zone),
+                    once(zone_source, zone_source),
                     imported if not (corrects or manual) else EventState.EDITED if corrects else EventState.MANUAL,
                     note,
                     tuple(refs.split("\x1f")) if refs else (),
