@@ -94,21 +94,27 @@ class Cells:
             return "GBP", Decimal("0.01")
         return _SIGNS.get(written, written.upper()), Decimal(1)
 
-    def charged(self, role: str, cells: list[str], currency: str, unit: Decimal, rate: Decimal | None) -> Decimal:
-        """The columns of fees or taxes in the currency of the amount; one in another currency without a rate is said and left in it."""
+    def charged(
+        self, role: str, cells: list[str], currency: str, unit: Decimal, rate: Decimal | None, apart: list[tuple[str, Decimal, str]]
+    ) -> Decimal:
+        """The columns of fees or taxes in the currency of the amount; one in another currency without a rate is said and left in it.
+
+        Where the importer's charges are paid apart, those in another currency go to `apart`.
+        """
         found = ZERO
         for column, of in self._charges[role]:
             amount = self.number(column.cell(cells))
             if not amount:
                 continue
-            if role == "fees":
-                amount = self._importer.paid(amount)
-            else:
-                amount = negate(amount) if self._importer.taxes_signed else amount.copy_abs()
+            withheld = negate(amount) if self._importer.taxes_signed else amount.copy_abs()
+            amount = self._importer.paid(amount) if role == "fees" else withheld
             stated = of.cell(cells)
             if stated in _PENCE:
                 stated, amount = "GBP", multiply(amount, Decimal("0.01"))
             if stated and stated.upper() != currency:
+                if self._importer.charges_apart:
+                    apart.append((role, amount, stated.upper()))
+                    continue
                 converted = self._importer.converted(amount, rate)
                 if converted is None:
                     self._reading.warn(f"some {role} are in another currency than the amount, with no rate for it, and are left in it")
