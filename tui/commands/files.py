@@ -6,14 +6,13 @@ from pathlib import Path
 
 import click
 
-from core.model import Fate, ParsedFile, symbol
-from core.money import text
+from core.model import Fate
 from core.services import imports
 from core.services.contracts import files as contract
 from core.services.errors import Invalid
-from core.services.imports import FileView, Imported, ImportInfo, QuarantinedLine, collector_paused
-from core.services.workspace import Workspace
+from core.services.imports import FileView, ImportInfo, collector_paused
 from importers import service
+from tui.cli_import import events_of, report
 from tui.cli_options import NUMBER, Command, UserPath
 from tui.cli_text import moment, plain, table
 from tui.commands.session import as_of, opened, opened_if_there, policy_here, say, show
@@ -41,7 +40,10 @@ def import_command(
             confirm=None if confirmed else _confirm,
         )
         views = _views(result)
-        show(lambda: contract.imported(ws, views, result.done, events=events), lambda: _imported(ws, views, result.done, events, dry_run))
+        show(
+            lambda: contract.imported(ws, views, result.done, events=events),
+            lambda: report(ws, views, result.done, events=events, dry_run=dry_run),
+        )
         gc.freeze()  # the process ends with the command: what the import leaves is not worth a walk through it
         return 1 if any(view.problem or (view.report and view.report.counts.get(Fate.QUARANTINED)) for view in views) else 0
 
@@ -52,7 +54,7 @@ def _confirm(file: service.ReadFile) -> bool:
 
     if file.parsed is None or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
-    for line in _events(file.parsed, "UTC"):
+    for line in events_of(file.parsed, "UTC"):
         say(line)
     return click.confirm(f"The layout of {plain(file.path.name)} is known from weak evidence alone. Are these its events?", err=True)
 
@@ -108,84 +110,6 @@ def _progress() -> service.Progress | None:
         click.echo(f"\r{done:,} of {total:,} rows" + ("\r\033[K" if done >= total else ""), err=True, nl=False)
 
     return say_so
-
-
-def _imported(ws: Workspace, views: list[FileView], done: Imported | None, events: bool, dry_run: bool) -> Iterator[str]:
-    for view in views:
-        yield from _file(view, ws.tz, events)
-    if done is None:
-        yield "Nothing was imported."
-    elif dry_run:
-        yield f"Dry run: {done.report.events_new:,} new events would be stored; nothing was."
-    elif not done.report.id:
-        yield "Nothing is new; nothing was stored."
-        yield from _followed(done)
-    else:
-        yield f"Import {done.report.id}: {done.report.events_new:,} new events; 'trimtab undo-import {done.report.id}' takes it back."
-        yield from _followed(done)
-
-
-def _file(view: FileView, tz: str, events: bool) -> Iterator[str]:
-    report = view.report
-    if report is None:
-        name = Path(view.path).name
-        said = view.problem.removeprefix(name) if name else f" {view.problem}"
-        yield plain(f"{view.path}{said}" if said != view.problem else f"{view.path}: {view.problem}")
-        return
-    counts = ", ".join(f"{report.counts.get(fate, 0):,} {fate.value}" for fate in Fate)
-    account = plain(report.account) or "(in the rows)"
-    zone = f"times in {plain(report.timezone)} ({report.zone_source})"
-    yield f"{plain(view.path)}: {report.format} {report.version}{_detected(view)}, account {account}, {zone}"
-    yield f"  {report.read:,} rows = {counts}" + (f"; {report.observations:,} prices and positions" if report.observations else "")
-    yield from (f"  warning: {plain(each)}" for each in report.warnings)
-    yield from _waiting(report.quarantined)
-    for each in report.contradictions[:20]:
-        counts_now = "the earlier one counts" if each.stands else "this one counts"
-        yield f"  line {each.line} contradicts {plain(each.other_file)} line {each.other_line}, which has the same id; {counts_now}"
-    if len(report.contradictions) > 20:
-        yield f"  and {len(report.contradictions) - 20:,} more rows that contradict the ledger"
-    if events and view.parsed:
-        yield from _events(view.parsed, tz)
-
-
-def _waiting(rows: Sequence[QuarantinedLine]) -> Iterator[str]:
-    """Rows in quarantine: one by one where they are few, else those of one reason together."""
-    by_reason: dict[str, list[QuarantinedLine]] = {}
-    for row in rows:
-        by_reason.setdefault(row.reason, []).append(row)
-    for reason, alike in by_reason.items():
-        if len(alike) <= 3:
-            yield from (f"  line {row.line}: {plain(reason)}: {plain(row.raw)[:160]}" for row in alike)
-        else:
-            yield f"  {len(alike):,} rows (lines {', '.join(str(row.line) for row in alike[:5])} ...): {plain(reason)}"
-
-
-def _events(parsed: ParsedFile, tz: str) -> Iterator[str]:
-    for draft in parsed.drafts:
-        legs = ", ".join(f"{leg.role.value} {text(leg.quantity)} {plain(symbol(leg.asset))}" for leg in draft.legs)
-        lines = ",".join(str(parsed.rows[index].line) for index in draft.rows)
-        yield f"  {moment(draft.at, tz)} {draft.kind.value} {draft.variety} {legs}  (line {lines})".replace("  (", " (")
-
-
-def _detected(view: FileView) -> str:
-    """How the format was found."""
-    if view.unknown_columns and view.detected == "tolerant":
-        return f" (columns it does not know: {', '.join(plain(name) for name in view.unknown_columns)})"
-    return {"exact": " (exact header)", "chosen": " (as you said)", "mapping": " (your mapping)"}.get(view.detected, "")
-
-
-def _followed(done: Imported) -> Iterator[str]:
-    yield f"Transfers: {done.matched} matched, {done.ambiguous} ambiguous, {done.open} open."
-    if done.filled:
-        yield f"Tickets filled, wholly or in part: {', '.join(plain(each) for each in done.filled)}."
-    if done.prices_missing:
-        yield f"{done.prices_missing} prices are lacking: 'trimtab prices missing' says how to get them."
-    if done.differences:
-        yield "Positions that disagree with the ledger (nothing was adjusted):"
-        yield from table(
-            ["Account", "Asset", "Ledger>", "Export>", "Difference>"],
-            [(each.account, symbol(each.asset), text(each.ledger), text(each.export), text(each.difference)) for each in done.differences],
-        )
 
 
 @click.command("imports", cls=Command)
@@ -255,7 +179,7 @@ def _listed(found: tuple[service.FormatView, ...]) -> Iterator[str]:
     rows = [(each.id, plain(each.title), _status(each), each.evidence) for each in found]
     yield from table(["Id", "Title", "Status", "Evidence"], rows)
     yield ""
-    yield "'trimtab formats NAME' says how to export one, and what its rows become. Of a format that is only recognised rows are kept and wait."
+    yield "'trimtab formats NAME' says how to export one, and what its rows become. Rows of one that is only recognised are kept and wait."
 
 
 def _described(found: tuple[service.FormatView, ...]) -> Iterator[str]:
