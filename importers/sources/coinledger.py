@@ -1,15 +1,16 @@
-"""CoinLedger (earlier CryptoTrader.Tax): every movement of every account, and what Voyager sent its customers in the same layout.
+"""CoinLedger (earlier CryptoTrader.Tax): every movement of every account, as Voyager sent it too, and the template that is written for it.
 
-A row is one movement of its account: debits and fees are below zero, and those of one trade have one id. Values are not stated.
+A row of the export is one movement of its account: debits and fees are below zero, and those of one trade have one id. A row of the
+template has both sides; whether its amounts are with the fee, writers of it answer differently.
 """
 
 from collections.abc import Callable
 
 from importers.base import Signature
 from importers.declared import Declared
-from importers.means import Columns, charge, move, refused, trade
+from importers.means import Columns, charge, either, move, refused, trade
 from importers.sources import tracker_words as words
-from importers.sources.tracker_words import figure, spent
+from importers.sources.tracker_words import fee_within, figure, spent
 
 _TRADE = trade(together=("Internal Id",))
 _RECOVERY = refused("bankruptcy recovery", "what was paid for these units in the bankruptcy is not in the row; add the sale by hand")
@@ -59,4 +60,39 @@ class CoinLedger(Declared):
         return way, row("Account Name") or row("Platform")
 
 
-IMPORTER = CoinLedger()
+class CoinLedgerTemplate(Declared):
+    id = "coinledger-template"
+    title = "CoinLedger: universal manual import template"
+    venue = "CoinLedger"
+    evidence = "parser"
+    signatures = (Signature("1", (
+        "Date (UTC)", "Platform (Optional)", "Asset Sent", "Amount Sent", "Asset Received", "Amount Received", "Fee Currency (Optional)",
+        "Fee Amount (Optional)", "Type", "Description (Optional)", "TxHash (Optional)",
+    )),)
+    how_to_export = "the CSV that was written for CoinLedger's universal manual import"
+    order = "mdy"
+    columns = Columns(
+        time="Date (UTC)", type="way", sent="Amount Sent", sent_asset="Asset Sent", received="Amount Received",
+        received_asset="Asset Received", fee="Fee Amount (Optional)", fee_asset="Fee Currency (Optional)", account="Platform (Optional)",
+        refs="TxHash (Optional)", note="Description (Optional)",
+    )
+    computed = ("way",)
+    types = (
+        ("trade|buy|sell", words.TRADE), ("either", either()), ("deposit", words.IN), ("withdrawal", words.OUT),
+        ("interest|interest income", words.INTEREST), ("staking|staking income", words.STAKING),
+        ("mining|mining income|income|other income", words.REWARD), ("airdrop", words.AIRDROP), ("hard fork", words.FORK),
+        ("gift received", words.GIFT_IN), ("gift sent", words.GIFT_OUT), ("spent", words.SPENT),
+        ("theft loss|investment loss|casualty loss", words.LOST), ("unclear", words.UNCLEAR),
+    )
+
+    def owner(self, account: str, named: str) -> str:
+        return named
+
+    def compute(self, row: Callable[[str], str]) -> tuple[str, ...]:
+        kind = row("Type").lower()
+        if fee_within(row("Fee Amount (Optional)"), row("Fee Currency (Optional)"), row("Asset Sent"), row("Asset Received")):
+            kind = "unclear"
+        return (spent(row("Asset Sent")) if kind == "merchant payment" else kind or "either",)
+
+
+IMPORTERS = (CoinLedger(), CoinLedgerTemplate())

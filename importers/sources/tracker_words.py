@@ -9,7 +9,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from core.model import EventKind, IncomeKind
-from core.money import subtract
+from core.money import subtract, text
 from importers.currencies import FIAT
 from importers.means import exchange, failed, income, move, refused, single, trade, transfer
 from importers.numbers import maybe
@@ -34,6 +34,8 @@ POOLING_IN = replace(exchange(EventKind.POOL_IN, second="pool in"), sweep=True, 
 POOLING_OUT = replace(exchange(EventKind.POOL_OUT, second="pool out"), sweep=True, says="pool out, of several rows of one second")
 MARGIN = refused("margin", "margin and derivatives are not booked yet; add by hand what they did to the account")
 LOAN = refused("loan", "loans and their collateral are not booked yet; add by hand what they did to the account")
+UNCLEAR = refused("fee inside or on top", "this layout does not say whether its amounts are with the fee; add the event by hand")
+"""Where `fee_within` finds a fee in an asset that the row moves."""
 MINTED = refused("minting", "what was minted has no stated cost; add by hand what was paid for it, or the income that it was")
 
 
@@ -47,6 +49,11 @@ def figure(written: str) -> Decimal | None:
     return maybe(written) or None
 
 
+def cell(amount: Decimal | None) -> str:
+    """A number as a cell; blank where there is none."""
+    return "" if amount is None else text(amount)
+
+
 def fee_apart(sent: str, received: str, fee: str, *, in_kind: bool) -> str:
     """The cell of a transfer's fee, blank where the fee is what was lost on the way. Raises `ValueError` where neither can be.
 
@@ -58,3 +65,8 @@ def fee_apart(sent: str, received: str, fee: str, *, in_kind: bool) -> str:
     if subtract(gone.copy_abs(), come.copy_abs()) == paid:
         return ""
     raise ValueError("the fee is neither on top of equal amounts nor their difference")
+
+
+def fee_within(fee: str, fee_asset: str, *assets: str) -> bool:
+    """Whether there is a fee in one of the assets that the row moves."""
+    return figure(fee) is not None and fee_asset.upper() in {each.upper() for each in assets if each}

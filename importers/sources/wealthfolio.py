@@ -9,14 +9,14 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from core.model import AssetKind, IncomeKind, LegRole, ParsedFile, asset_id
-from core.money import ZERO, add, multiply, subtract, text
+from core.money import ZERO, add, multiply, subtract
 from importers.base import Context, Reading, Signature, Table
 from importers.currencies import FIAT
 from importers.declared import Declared
 from importers.holdings import HoldingColumns, Holdings
 from importers.means import Charge, Columns, apart, income, refused, trade
 from importers.sources import tracker_words as words
-from importers.sources.tracker_words import figure
+from importers.sources.tracker_words import cell, figure
 
 _SHARES = ("", "EQUITY", "ETF", "FUND", "BOND", "STOCK", "MUTUALFUND")
 _OPTION = refused("option", "options are not booked yet; enter what the trade did to cash and shares by hand")
@@ -76,16 +76,16 @@ class Wealthfolio(Declared):
         fee, tax = figure(row("fee")), figure(row("tax"))
         size, price = figure(row("quantity")), figure(row("unitPrice|unit_price"))
         money = _before(kind, figure(row("amount")), (size, price, fee, tax), bond=form == "BOND")
-        charged = (_text(fee), _text(tax))
+        charged = (cell(fee), cell(tax))
         if kind in ("fee", "tax") and money is None:
-            return what, currency, _text(fee if kind == "fee" else tax), "", "", *(("", charged[1]) if kind == "fee" else (charged[0], ""))
+            return what, currency, cell(fee if kind == "fee" else tax), "", "", *(("", charged[1]) if kind == "fee" else (charged[0], ""))
         named = symbol and not symbol.upper().startswith("$CASH")
         if kind in ("buy", "sell"):
-            return what, coin or _code(symbol, form), _text(size), _text(money), "", *charged
+            return what, coin or _code(symbol, form), cell(size), cell(money), "", *charged
         if named and (kind.startswith(("transfer_", "add_", "remove_")) or what.endswith("staking_reward")):
-            worth = _text(money) if what.endswith("staking_reward") else ""
-            return what, coin or _code(symbol, form), _text(size), "", worth, *charged
-        return what, currency, _text(money), "", "", *charged
+            worth = cell(money) if what.endswith("staking_reward") else ""
+            return what, coin or _code(symbol, form), cell(size), "", worth, *charged
+        return what, currency, cell(money), "", "", *charged
 
 
 class WealthfolioHoldings(Holdings):
@@ -156,10 +156,6 @@ def _code(symbol: str, form: str) -> str:
     if form not in _SHARES:
         return f"{symbol} {form}"
     return f"{AssetKind.SECURITY}:{symbol}" if symbol else ""
-
-
-def _text(amount: Decimal | None) -> str:
-    return "" if amount is None else text(amount)
 
 
 IMPORTERS = (Wealthfolio(), WealthfolioHoldings())

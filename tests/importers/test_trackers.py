@@ -161,3 +161,34 @@ def test_columns_that_any_program_may_have_are_wealthfolios_holdings_only_with_i
     head = "date,symbol,quantity,price,currency\n"
     assert [held.quantity for held in read(head + "2024-03-31,VTI,50,220.5,USD\n2024-03-31,$CASH,-20,,USD\n").positions] == [50, -20]
     assert [cause for _, cause in reasons(read(head + "2024-03-31,VTI,50,220.5,USD\n"), Fate.QUARANTINED)] == ["holding or trade"]
+
+
+def test_a_fee_that_may_be_inside_the_amounts_waits() -> None:
+    """Writers of CoinLedger's template differ in it; a fee in a third asset is nowhere inside."""
+    head = "Date (UTC),Platform (Optional),Asset Sent,Amount Sent,Asset Received,Amount Received,Fee Currency (Optional),"
+    head += "Fee Amount (Optional),Type,Description (Optional),TxHash (Optional)\n"
+    parsed = read(
+        head + "01/13/2023 10:00:00,Harbour,BTC,0.01,USD,250,USD,1,Trade,,\n01/14/2023 10:00:00,Harbour,BTC,0.01,USD,250,BNB,0.1,Trade,,\n"
+    )
+    assert shown(parsed) == ["2023-01-14 10:00:00 sell +250 USD, -0.01 BTC, -0.1 BNB fee"]
+    assert reasons(parsed, Fate.QUARANTINED) == [(2, "fee inside or on top")]
+
+
+def test_zenledger_states_worth_where_nothing_was_paid() -> None:
+    """Dollars beside what was received or sent alone are what it was worth; beside a purchase they were paid."""
+    parsed = read(
+        "Timestamp,Type,IN Amount,IN Currency,Out Amount,Out Currency,Fee Amount,Fee Currency,Exchange(optional),US Based,Txid\n"
+        "01/05/2023 10:00:00,receive,0.5,ETH,800,USD,,,Vault,No,z1\n01/06/2023 10:00:00,buy,0.5,ETH,800,USD,,,Vault,No,z2\n"
+    )
+    assert shown(parsed) == ["2023-01-05 10:00:00 deposit +0.5 ETH {800 USD}", "2023-01-06 10:00:00 buy +0.5 ETH, -800 USD"]
+
+
+def test_cryptotaxcalculator_prices_the_base_and_names_the_account_of_its_side() -> None:
+    parsed = read(
+        "Timestamp (UTC),Type,Base Currency,Base Amount,From (Optional),To (Optional),ID (Optional),Reference Price Per Unit (Optional),"
+        "Reference Price Currency (Optional)\n2023-01-13 10:00:00,send,BTC,0.5,Harbour,Vault,x1,,\n"
+        "2023-01-13 10:05:00,receive,BTC,0.5,Harbour,Vault,x1,,\n2023-01-14 10:00:00,income,BTC,0.5,,Vault,x2,20000,EUR\n"
+    )
+    assert [draft.legs[0].account for draft in parsed.drafts] == ["Harbour", "Vault", "Vault"]
+    assert [draft.refs for draft in parsed.drafts[:2]] == [("x1",), ("x1",)]
+    assert shown(parsed)[-1].endswith("+0.5 BTC {10000 EUR}")
