@@ -57,6 +57,8 @@ class Broker(Importer):
     """Fees are written as cash moves: below zero where paid."""
     taxes_signed: ClassVar[bool] = False
     """Taxes are written as cash moves: below zero where withheld, above zero where given back."""
+    charges_apart: ClassVar[bool] = False
+    """Fees and taxes in another currency than the amount were paid in that currency, besides the amount."""
     computed: ClassVar[bool] = False
     """A trade without an amount is quantity times price."""
     price_in_amount: ClassVar[bool] = True

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from core.model import Draft, EventKind, Leg, LegRole
+from core.model import AssetKind, Draft, EventKind, Leg, LegRole, asset_id
 from core.money import ZERO, add, multiply, negate, subtract, text
 from importers.base import Reading, identity
 from importers.broker_means import NOTHING, OPTION, SWEEP
@@ -18,6 +18,7 @@ _CENTS = Decimal("0.02")
 _UNITS = (Decimal(1), Decimal("0.01"), Decimal(100))
 """A price is per share, per 100 of a bond's face value, or of an option's 100 shares."""
 _ROLES = {EventKind.FEE: LegRole.FEE, EventKind.TAX: LegRole.TAX}
+_CHARGES = {"fees": LegRole.FEE, "taxes": LegRole.TAX}
 _PAID = frozenset({EventKind.CASH_IN_LIEU, EventKind.RETURN_OF_CAPITAL})
 
 
@@ -125,7 +126,7 @@ class Booker:
             return []
         role = _ROLES.get(kind, LegRole.CASH)
         taken = add(row.fees, row.taxes)
-        if kind is not EventKind.INCOME or not taken:
+        if kind is not EventKind.INCOME or not (taken or row.apart):
             return [_draft(row, kind, (Leg(row.account, row.cash, amount, role),), means.variety)]
         gross = add(amount, taken) if self._net else amount
         return [_draft(row, kind, (Leg(row.account, row.cash, gross, role), *charged(row)), means.variety)]
@@ -205,10 +206,11 @@ class Booker:
 def charged(row: Row) -> tuple[Leg, ...]:
     """The fees and taxes of a row, as legs."""
     legs: list[Leg] = []
-    for amount, role in ((row.fees, LegRole.FEE), (row.taxes, LegRole.TAX)):
+    own = (("fees", row.fees, row.currency), ("taxes", row.taxes, row.currency))
+    for role, amount, currency in (*own, *row.apart):
         if amount:
-            worth = (amount, row.currency) if amount > 0 else (None, "")
-            legs.append(Leg(row.account, row.cash, negate(amount), role, *worth))
+            worth = (amount, currency) if amount > 0 else (None, "")
+            legs.append(Leg(row.account, asset_id(AssetKind.CASH, currency), negate(amount), _CHARGES[role], *worth))
     return tuple(legs)
 
 

@@ -52,6 +52,8 @@ class Row(Struct, gc=False):
     posted: datetime
     """The first date of the row, by which a running balance goes; `at` is of the last."""
     key: bytes = b""
+    apart: tuple[tuple[str, Decimal, str], ...] = ()
+    """Fees and taxes in other currencies than the amount's: `fees` or `taxes`, what was paid, its currency."""
 
     @property
     def cash(self) -> str:
@@ -144,13 +146,14 @@ class Rows:
         size = (quantity or ZERO).copy_abs() if means is not None and means.kind is None and means.sign < 0 else quantity or ZERO
         owner = self._owners.get(cell["account"], self._reading.account)
         day, at, timed = self._moment(days[-1])
-        fees, taxes = (ZERO if aside else self._cells.charged(role, cells, currency, unit, rate) for role in ("fees", "taxes"))
+        apart: list[tuple[str, Decimal, str]] = []
+        fees, taxes = (ZERO if aside else self._cells.charged(role, cells, currency, unit, rate, apart) for role in ("fees", "taxes"))
         row = Row(
             index, self._table.rows[index].line, day, at, timed, action or cell["text"], means, code,
             self._asset(code, cell["kind"], named=not known), " ".join(cell["name"].split()), " ".join(cell["text"].split()), size, price,
             multiply(amount or ZERO, unit), fees, taxes, multiply((accrued or ZERO).copy_abs(), unit), currency, owner,
             (cell["refs"],) if cell["refs"] else (), self._cells.together(means, cells), is_option(symbol) or is_derivative(cell["kind"]),
-            self._cells.number(cell["balance"], aside), self._moment(days[0])[1],
+            self._cells.number(cell["balance"], aside), self._moment(days[0])[1], apart=tuple(apart),
         )
         said = [self._moment(each)[1].isoformat() if isinstance(each, datetime) else each.isoformat() for each in days]
         row.key = self._identify(row, cells, said)

@@ -474,3 +474,16 @@ def test_the_broker_of_the_how_to_reads_what_it_says() -> None:
         "2026-01-06 income dividend: +3 cash:USD < 3",
     ]
     assert (parsed.account, parsed.rows[2].cause) == ("Pier ...5678", "option")
+
+
+def test_charges_apart_are_paid_in_their_own_currency() -> None:
+    """A commission in euros on a trade in dollars leaves the dollars alone, in a trade as in an income."""
+    columns = replace(COLUMNS, fees=(("Fee", "Fee currency"),))
+    told = read(
+        "01/02/2026,Buy,,X,1,,-100,2,,USD,EUR\n01/02/2026,Dividend,,X,,,50,1,,USD,EUR\n",
+        head=ROWS.replace("\n", ",Fee currency\n"), columns=columns, charges_apart=True,
+    )
+    assert told.events == [
+        "buy: +1 security:X {100 USD}, -100 cash:USD {100 USD}, fee -2 cash:EUR {2 EUR}",
+        "income dividend: +50 cash:USD, fee -1 cash:EUR {1 EUR}",
+    ]
