@@ -1,0 +1,123 @@
+"""Interactive Brokers' accounts, trade codes and corporate actions: what its importers share. Knows no export's columns."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from core.model import EventKind
+from core.money import ZERO, add, negate
+from importers.broker import Broker
+from importers.broker_means import CASH_IN_LIEU, REVERSE_SPLIT, SHORT, SPIN_OFF, SPLIT, TRADE, exchange
+from importers.broker_rows import Row, is_cash
+from importers.means import Means, ignored, refused
+
+VENUE = "Interactive Brokers"
+TOTAL = ignored("a total, or a line that repeats what others state")
+BELOW = ignored("the order's row states the same money")
+CHANGE = replace(TRADE, says="currency exchange")
+HEAD = r"(?P<symbol>[^()]+?) ?\((?P<isin>[A-Z]{2}[A-Z0-9]{9}\d)\)"
+"""How descriptions begin: `VTI(US9229087690) Cash Dividend ...`."""
+_AFFECTED = re.compile(r"\((?P<symbol>[^,()]+), (?P<name>.+), (?P<code>[A-Z0-9]{6,12})\)\s*$")
+_CRYPTO = re.compile(r"crypto", re.IGNORECASE)
+
+SPLITS = replace(REVERSE_SPLIT, says="split: the quantity is what was added; in two rows the old number and the new")
+CHANGED = exchange("change of symbol or ISIN", EventKind.RENAME)
+MERGED = exchange("merger")
+STOCK_DIVIDEND = replace(SPLIT, says="split, where the shares are of the same security")
+UNCLEAR = refused(
+    "corporate action", "Interactive Brokers does not state what this corporate action does to the basis; enter it by hand",
+)
+SAME_SHARES = refused(
+    "corporate action", "both rows of this corporate action name the same shares, so what became of them cannot be told; enter it by hand",
+)
+WORTHLESS = refused("worthless security", "these shares were removed without payment; enter the loss by hand, dated as your tax law says")
+RIGHTS = refused("rights", "rights and offers are not booked yet; enter what they did to shares and cash by hand")
+REBATE = refused("rebate in another currency", "a commission given back in another currency is not booked yet; enter the trade by hand")
+ACTIONS: tuple[tuple[str, Means], ...] = (
+    ("~cash in lieu|fractional share", CASH_IN_LIEU), ("~ rights? |subscri|tender rights|warrant", RIGHTS),
+    ("~delisted|worthless|removed", WORTHLESS), ("~stock dividend", STOCK_DIVIDEND), ("~spin-?off", SPIN_OFF),
+    ("~\\) (forward |reverse )?split", SPLITS), ("~(cusip|isin|symbol|name)(/isin)? change", CHANGED),
+    ("~tendered to|merged|merger|acquisition|maturity|full call|partial call|redemption|liquidation|exchange", MERGED), ("~", UNCLEAR),
+)
+"""Of a corporate action's description; the security it moves stands in its last brackets."""
+_PAIRED = (SPLITS, CHANGED, MERGED)
+
+
+class Ibkr(Broker):
+    """Base of the importers of Interactive Brokers: fees on top of amounts and below zero, in currencies of their own."""
+
+    venue, family = VENUE, "ibkr"
+    order = "ymd"
+    net = False
+    fees_signed = True
+    charges_apart = True
+    currency = ""
+
+    def paid(self, fee: Decimal) -> Decimal:
+        """Below zero for a rebate, which `settle` puts into the amount."""
+        return negate(fee)
+
+    def symbol(self, written: str) -> str:
+        """`XYZ.OLD` is what shares are called for the day on which they become others."""
+        return super().symbol(written).removesuffix(".OLD")
+
+    def asset(self, code: str, kind: str) -> str:
+        """`EUR.USD` in a trade of currencies is of euros."""
+        base = code.partition(".")[0].upper()
+        if kind.casefold() in ("forex", "cash"):
+            return f"cash:{base}"
+        return f"crypto:{base}" if _CRYPTO.search(kind) else ""
+
+    def revise(self, rows: Sequence[Row]) -> None:
+        for row in rows:
+            if row.means is not None and row.means.rule:
+                row.option = False
+            if row.fees < 0:
+                row.amount, row.fees, row.price = add(row.amount, negate(row.fees)), ZERO, None
+            if any(amount < 0 for _, amount, _ in row.apart) and row.means is not None and not row.means.rule:
+                row.means = REBATE
+
+
+def named(cell: dict[str, str]) -> None:
+    """Names the security of a corporate action: what stands in the last brackets, else at the beginning."""
+    found = _AFFECTED.search(cell["text"])
+    if found:
+        cell["symbol"], cell["name"] = found["symbol"], found["name"]
+        return
+    begins = re.match(HEAD, cell["text"])
+    if begins and not cell["symbol"]:
+        cell["symbol"] = begins["symbol"]
+
+
+def shorts(rows: Sequence[Row], codes: Mapping[int, str]) -> None:
+    """Sales that open a position and purchases that close one are of shares that were borrowed. `codes` by row: `O;P`."""
+    for row in rows:
+        if row.means is not TRADE or not row.quantity or is_cash(row.asset):
+            continue
+        said = {code.strip().upper() for code in re.split(r"[;,]", codes.get(row.index, ""))}
+        if ("O" in said and row.quantity < 0) or ("C" in said and "O" not in said and row.quantity > 0):
+            row.means = SHORT
+
+
+def actions(rows: Sequence[Row]) -> None:
+    """Puts the rows of each corporate action together: those of one instant whose descriptions begin alike."""
+    groups: defaultdict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        begins = _AFFECTED.sub("", row.text).strip()
+        if row.means is STOCK_DIVIDEND:
+            mother = re.match(HEAD, row.text)
+            row.means = SPLIT if mother and mother["symbol"].removesuffix(".OLD") == row.code else UNCLEAR
+        elif row.means in _PAIRED:
+            groups[row.account, row.at.isoformat(), begins].append(row)
+    for (_, _, begins), group in groups.items():
+        for row in group:
+            if row.means is SPLITS and len(group) == 1:
+                row.means = SPLIT
+            elif row.means is not None:
+                row.means = replace(row.means, pair=begins)
+        if len(group) == 2 and group[0].code == group[1].code and not add(group[0].quantity, group[1].quantity):
+            for row in group:
+                row.means = SAME_SHARES
