@@ -34,7 +34,7 @@ from importers.broker_means import (
 from importers.broker_rows import Row
 from importers.means import When, charge, ignored, refused
 from importers.sources import degiro_words as words
-from importers.sources.degiro_figures import decimal_comma, plain, spelled
+from importers.sources.european_figures import decimal_comma, plain
 
 _ORDER = "Order Id|Order-ID|ID Ordre|ID Orden|ID Ordine|ID da Ordem"
 _DAY, _CLOCK = "Date|Datum|Data|Fecha", "Time|Tijd|Uhrzeit|Uhrze|Heure|Hora|Ora"
@@ -207,6 +207,16 @@ def _changes(amount: str, rate: str, other: str) -> bool:
     except ArithmeticError:
         return False
     return bool(by) and (paid > 0) != (got > 0) and subtract(ratio(paid, by).copy_abs(), got.copy_abs()).copy_abs() <= Decimal("0.02")
+
+
+def spelled(description: str, comma: bool) -> str:
+    """A description whose quantity and price are plain."""
+    found = re.search(words.TRADED, description, re.IGNORECASE)
+    if not found:
+        return description
+    (start, end), (first, last) = found.span("quantity"), found.span("price")
+    quantity, price = plain(description[start:end], comma), plain(description[first:last], comma)
+    return f"{description[:start]}{quantity}{description[end:first]}{price}{description[last:]}"
 
 
 IMPORTER = DegiroAccount()

@@ -11,7 +11,7 @@ from importers.base import Context
 from importers.csvfile import content
 from importers.detection import read_table, recognise
 from importers.registry import built_in
-from importers.sources.degiro_figures import decimal_comma, plain
+from importers.sources.european_figures import decimal_comma, plain
 from tests.importers.parsed import SHARED, conserved, event
 
 FORMATS = Path(__file__).parent / "formats" / "degiro-account"

@@ -1,9 +1,7 @@
-"""DEGIRO's figures, whose marks depend on the account and not on the language: as plain decimals."""
+"""Figures of European exports, whose decimal mark depends on the account and not on the format: as plain decimals."""
 
 import re
 from collections.abc import Iterable
-
-from importers.sources.degiro_words import TRADED
 
 _BLANKS = re.compile(r"[\s'’\u00a0\u202f]")
 _CENTS = re.compile(r"([.,])\d{1,2}$")
@@ -36,13 +34,3 @@ def plain(written: str, comma: bool) -> str:
     for mark in thousands:
         text = text.replace(mark, "")
     return text.replace(decimal, ".") if decimal else text
-
-
-def spelled(description: str, comma: bool) -> str:
-    """A description whose quantity and price are plain."""
-    found = re.search(TRADED, description, re.IGNORECASE)
-    if not found:
-        return description
-    (start, end), (first, last) = found.span("quantity"), found.span("price")
-    quantity, price = plain(description[start:end], comma), plain(description[first:last], comma)
-    return f"{description[:start]}{quantity}{description[end:first]}{price}{description[last:]}"
