@@ -24,11 +24,11 @@ from tests.importing import desk
 
 FORMATS = Path(__file__).parent / "formats"
 FIXTURES = sorted(FORMATS.glob("*/*.csv"))
-SECTIONED = frozenset({"vanguard-us", "bitpanda"})
+SECTIONED = frozenset({"vanguard-us", "bitpanda", "ibkr-activity", "ibkr-activity-language"})
 """Formats of several tables in one file: their columns cannot be permuted as those of one table."""
 BEFORE = frozenset({
     "binance-statement", "coinbase-pro", "coinbase-pro-fills", "coinbase-retail", "generic", "kraken-ledgers", "kraken-trades",
-    "ledger-live", "schwab-gains", "schwab-lots", "schwab-positions", "schwab-transactions",
+    "schwab-gains", "schwab-lots", "schwab-positions", "schwab-transactions",
 })
 """Formats whose fixtures stand in `fixtures` and tests of their own."""
 DATA = {path: path.read_bytes() for path in FIXTURES}
