@@ -36,6 +36,8 @@ class Declared(Importer):
     """Columns that together are the source's own id of a row. Without any, a row is its content and its number among equal rows."""
     content: ClassVar[tuple[str, ...]] = ()
     """Columns that tell rows without an id apart, beside time, type, asset and figures."""
+    refs_tell: ClassVar[bool] = True
+    """Whether `Columns.refs` tells such rows apart too; not where earlier files of the source lack that column."""
     only: ClassVar[tuple[Only | When, ...]] = ()
     """Rows that are something else than their type; the first that applies."""
     charges: ClassVar[tuple[Charge, ...]] = ()

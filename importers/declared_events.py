@@ -1,6 +1,7 @@
 """Events of declared importers: one or several rows that were read become one draft, or say why they do not."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from operator import attrgetter
 
 from core.model import Draft, EventKind, Leg, LegRole
@@ -48,10 +49,15 @@ def book(reading: Reading, lines: list[Line], secondary: bool) -> None:
         kind = means.kind
     sides = [leg.asset for leg in (*come, *gone)] if means.directed else []
     reading.book(Draft(
-        _key(reading, lines, sides), kind, first.at if len(lines) == 1 else min(line.at for line in lines), (*come, *gone, *charged),
+        _key(reading, lines, sides), kind, first.at if len(lines) == 1 else _when(lines), (*come, *gone, *charged),
         indexes, means.variety if kind is EventKind.INCOME else "", first.day, first.note,
         first.refs if len(lines) == 1 else tuple(dict.fromkeys(ref for line in lines for ref in line.refs)), b"", secondary,
     ))
+
+
+def _when(lines: list[Line]) -> datetime:
+    """When the rows of one event were carried out; those that hold something for it do not say."""
+    return min((line.at for line in lines if not line.means.held), default=lines[0].at)
 
 
 def book_timed(reading: Reading, lines: list[Line], secondary: bool, markets: Callable[[str], bool]) -> None:

@@ -160,7 +160,7 @@ class Rows:
                 content = tuple(f"{role}={cell}" for role, cell in filled if cell)
             else:
                 figures = (text(stated.amount), stated.other_code, _text(stated.other), _text(stated.fee))
-                content = (at.isoformat(), *figures, stated.ref)
+                content = (at.isoformat(), *figures, stated.ref if source.importer.refs_tell else "")
             more = (cells[place].strip().casefold() for place in self._content)
             return reading.content_key(index, name, word, asset, *content, *more)
         key = reading.key(name, word, asset, *ids)

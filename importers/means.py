@@ -44,6 +44,8 @@ class Means(Struct, frozen=True):
     """The rows of the event must come to nothing; then they are ignored by `rule`."""
     charge: bool = False
     """The row is the fee of the trade that the other rows of its event are."""
+    held: bool = False
+    """The row holds something for its event, or gives back what is left: it does not say when that was carried out."""
     charged: bool = True
     """False: the fee column says what somebody else paid."""
     moved: bool = True
@@ -83,6 +85,11 @@ def timed(group: str, *, pair: str = "", sweep: bool = False, market: bool = Fal
 def charge(of: Means) -> Means:
     """A row that is the fee of a trade whose rows are `of`."""
     return replace(of, says="fee of the trade", charge=True)
+
+
+def held(of: Means) -> Means:
+    """A row that holds something for a trade whose rows are `of`, or gives back what is left of it: the other rows say when that was."""
+    return replace(of, says="held for the trade, or given back", held=True)
 
 
 def move(sign: int = 0, *, charged: bool = True) -> Means:

@@ -48,6 +48,7 @@ class CryptoComApp(Declared):
         time="Timestamp (UTC)", type="kind", asset="Currency", amount="Amount", other_asset="To Currency", other="To Amount",
         value="Native Amount", currency="Native Currency", refs="Transaction Hash", note="Transaction Description",
     )
+    refs_tell = False
     captures = (("card", r"(card[ _-]transactions)"),)
     computed = ("kind",)
     types = (

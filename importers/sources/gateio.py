@@ -9,7 +9,7 @@ from typing import ClassVar
 from core.model import IncomeKind
 from importers.base import Signature
 from importers.declared import Declared
-from importers.means import Columns, charge, income, move, trade
+from importers.means import Columns, charge, held, income, move, trade
 
 _ORDER = trade(together=("action_data",))
 
@@ -21,10 +21,11 @@ class GateIo(Declared):
     evidence = "parser"
     signatures = (Signature("v1", ("no", "time", "action_desc", "action_data", "type", "change_amount", "amount", "total")),)
     how_to_export = "Gate.io: Wallet, Billing details, Export, all coins and types, the whole time"
-    columns = Columns(time="time", type="action_desc", asset="type", amount="change_amount", refs="action_data", note="action_desc")
+    columns = Columns(time="time", type="action_desc", asset="type", amount="change_amount", note="action_desc")
+    content = ("action_data",)
     zone = ""
     types: ClassVar = (
-        ("order placed|order filled|order fullfilled|order fulfilled|order cancelled|order canceled", _ORDER),
+        ("order placed|order cancelled|order canceled", held(_ORDER)), ("order filled|order fullfilled|order fulfilled", _ORDER),
         ("trading fees|trading fee|trade fee", charge(_ORDER)),
         ("~^dust swap", _ORDER),
         ("deposits|deposit", move(1)), ("withdrawals|withdrawal|withdraw", move(-1)),

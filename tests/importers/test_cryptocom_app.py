@@ -51,6 +51,15 @@ def test_what_crypto_wallet_and_cash_account_both_list_is_booked_once(cash_first
         assert at.ws.ledger.verify() == []
 
 
+def test_a_deposit_of_the_years_before_the_hash_is_booked_once() -> None:
+    """The column of hashes was added later; the same row in an old file and in a new one is one."""
+    row = "2022-03-01 08:00:00,BTC Deposit,BTC,0.5,,,EUR,100.00,110.00,crypto_deposit"
+    with desk() as at:
+        assert at.bring("old.csv", f"{HEAD}{row}\n").done is not None
+        assert at.bring("new.csv", f"{HEAD.rstrip()},Transaction Hash\n{row},ab12\n").done is not None
+        assert at.balances() == {"Crypto.com App BTC": "0.5"}
+
+
 def test_the_public_sample() -> None:
     """Every row is known. The other program makes 53 activities of it, as it leaves out what it has no activity for."""
     path = CORPUS / "cryptocom_app" / "e2g_cryptocom-export.csv"

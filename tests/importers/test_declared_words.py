@@ -22,6 +22,7 @@ from importers.means import (
     either,
     exchange,
     failed,
+    held,
     ignored,
     income,
     inside,
@@ -359,3 +360,45 @@ def test_a_regular_expression_is_told_in_plain_words() -> None:
     said = dict(PrimeTransactions.becomes)
     assert (said["deposit ... reward"], said["withdrawal"]) == ("income (staking)", "withdrawal")
     assert not [rows for rows in said if set(rows) & set("\\^$~")]
+
+
+def test_rows_that_hold_something_for_an_order_do_not_say_when_it_was_carried_out() -> None:
+    """Placed in one year, filled in the next, the rest given back later: it is one trade, of the next year."""
+    order = trade(together=("Order",))
+    made = source(
+        "At,Kind,Coin,Size,Order", Columns(time="At", type="Kind", asset="Coin", amount="Size"),
+        {"placed|cancelled": held(order), "fill": order},
+    )
+    rows = (
+        "2024-12-31 09:00:00,placed,USD,-100,7", "2025-01-02 10:00:00,fill,BTC,0.5,7", "2025-01-03 10:00:00,fill,BTC,0.25,7",
+        "2025-01-04 10:00:00,cancelled,USD,25,7", "2025-01-05 10:00:00,placed,USD,-10,8", "2025-01-06 10:00:00,cancelled,USD,10,8",
+    )
+    expected = [
+        "2025-01-02T10:00:00Z buy: +0.75 crypto:BTC, -75 cash:USD < 2, 3, 4, 5", "6: moves nothing", "7: moves nothing",
+    ]
+    assert made(*rows) == expected
+    assert made(*rows[4:], *rows[:4])[:1] == [expected[0].replace("2, 3, 4, 5", "4, 5, 6, 7")]
+
+
+def test_a_hash_that_earlier_files_lack_does_not_tell_rows_apart() -> None:
+    """The same deposit in an old file and in a new one has one identity; where the hash may tell, it has two."""
+
+    class Quay(Declared):
+        id, title, venue, how_to_export = "quay", "Quay", "Quay", "nowhere"
+        signatures = (Signature("1", ("At", "Coin")),)
+        columns = Columns(time="At", type="=in", asset="Coin", amount="Size", refs="Hash")
+        types = (("in", move(1)),)
+        refs_tell = False
+
+    class Wharf(Quay):
+        refs_tell = True
+
+    def keys(importer: Declared, written: str) -> list[bytes]:
+        text = content(written.encode(), "quay.csv")
+        found = recognise(text, (importer,))
+        assert found is not None
+        return [draft.key for draft in importer.parse(read_table(text, found), Context()).drafts]
+
+    old, new = "At,Coin,Size\n2024-01-05 10:00:00,BTC,1\n", "At,Coin,Size,Hash\n2024-01-05 10:00:00,BTC,1,ab\n"
+    assert keys(Quay(), old) == keys(Quay(), new)
+    assert keys(Wharf(), old) != keys(Wharf(), new)
