@@ -192,3 +192,30 @@ def test_cryptotaxcalculator_prices_the_base_and_names_the_account_of_its_side()
     assert [draft.legs[0].account for draft in parsed.drafts] == ["Harbour", "Vault", "Vault"]
     assert [draft.refs for draft in parsed.drafts[:2]] == [("x1",), ("x1",)]
     assert shown(parsed)[-1].endswith("+0.5 BTC {10000 EUR}")
+
+
+PORTFOLIO_PERFORMANCE = (
+    "Date,Type,Value,Transaction Currency,Gross Amount,Currency Gross Amount,Exchange Rate,Fees,Taxes,Shares,ISIN,WKN,Ticker Symbol,"
+    "Security Name,Note\n"
+)
+
+
+def test_a_trade_of_portfolio_performance_is_one_event_whichever_account_it_is_exported_from() -> None:
+    """The deposit account says `-1004.99`, the securities account `1004.99`."""
+    row = "2023-01-03T09:30,Buy,{},EUR,,,,4.99,0.00,10,IE00TEST0001,TST001,TSTE,Test World ETF,\n"
+    deposit, securities = (read(PORTFOLIO_PERFORMANCE + row.format(value), tz="UTC") for value in ('"-1,004.99"', '"1,004.99"'))
+    assert [draft.key for draft in deposit.drafts] == [draft.key for draft in securities.drafts]
+    assert shown(deposit) == shown(securities) == ["2023-01-03 09:30:00 buy +10 IE00TEST0001, -1000 EUR, -4.99 EUR fee"]
+    assert deposit.asset_names == {"security:IE00TEST0001": "Test World ETF"}
+
+
+def test_a_ticker_alone_may_be_a_share_or_a_coin() -> None:
+    """Portfolio Performance does not say what kind of asset a security is."""
+    row = "2023-01-03T00:00,Buy,-100.00,EUR,,,,0.00,0.00,1,,,{},Some name,\n"
+    assert [draft.legs[0].asset for draft in read(PORTFOLIO_PERFORMANCE + row.format("BTC-EUR")).drafts] == ["crypto:BTC"]
+    assert reasons(read(PORTFOLIO_PERFORMANCE + row.format("BTC")), Fate.QUARANTINED) == [(2, "unknown asset BTC")]
+
+
+def test_dividends_of_portfolio_performance_are_stated_after_tax() -> None:
+    row = "2023-03-15T00:00,Dividend,8.50,EUR,10.99,USD,1.0870,,1.50,5,US00TEST0002,,TINC,Test Inc.,\n"
+    assert shown(read(PORTFOLIO_PERFORMANCE + row)) == ["2023-03-15 income dividend +10 EUR, -1.5 EUR tax"]
