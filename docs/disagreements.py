@@ -18,6 +18,9 @@ WHY: dict[str, str] = {
         "1 share at 235 pence is not 49.35 pounds (21 are): the quantity was changed by its maker, and the row waits",
     "degiro_account/gs/PT_SellOrders_single_sell_euro.csv":
         "the sample writes the proceeds of a sale below zero, as DEGIRO writes a purchase; the row waits",
+    "freetrade/kapji_transactions.csv":
+        "the totals in the file come to 8,945.12 pounds; its figure holds the dividends before tax, divided by the pounds of a "
+        "dollar where they are to be multiplied",
     "nexo/gs/ReceiveSend_single_withdrawal.csv": "the same 0.03876226 ETH, with the fee that is in them told apart",
     "revolut_crypto/e2g_revolut-crypto-export.csv":
         "6 are the rows for which it finds a price in their currency; it takes every other type for a dividend, what was sent among them",
