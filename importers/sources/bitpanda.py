@@ -6,8 +6,8 @@ Bitpanda's own names, which the user says the meaning of. A file has a table for
 
 from collections.abc import Callable, Sequence
 
-from core.model import IncomeKind, LegRole, ParsedFile
-from importers.base import Context, Signature, Table
+from core.model import IncomeKind, LegRole
+from importers.base import Signature, Table
 from importers.currencies import UnknownAsset
 from importers.declared import Declared
 from importers.means import Columns, Only, ignored, income, move, refused, trade
@@ -80,9 +80,8 @@ class Bitpanda(Declared):
         code = row("Asset") if kept in _COINS else f"{row('Asset class')} {row('Asset')}"
         return kind, code, row("Amount Asset"), "" if kind in ("buy", "sell") else row("Amount Fiat")
 
-    def parse(self, table: Table, context: Context) -> ParsedFile:
+    def begin(self, table: Table) -> None:
         table.drop({index for index, cells in table.records if sum(map(bool, cells)) == 1})
-        return super().parse(table, context)
 
 
 IMPORTER = Bitpanda()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from core.model import EventKind, IncomeKind
-from importers.base import Signature
+from importers.base import Signature, Table
 from importers.declared import Declared
 from importers.means import Columns, Only, ignored, income, internal, move, refused, single, trade
 
@@ -20,6 +20,8 @@ _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
 _WITHIN = re.compile(r"(?i)balance migration|^transferred (to|from) (savings|current|vault)")
 _SPENT = replace(single(EventKind.SELL, -1), says="sell for what it was worth")
 _ASIDE = "a move within the account"
+_MOVED = internal(_ASIDE, ("Symbol", "Quantity", "Date"))
+"""From one of Revolut's companies to another: sent and received at one time."""
 _UNPAID = "the statement has what was bought and sold, and not the money that paid for it; add that as deposits of money"
 
 
@@ -30,27 +32,39 @@ class RevolutCrypto(Declared):
     signatures = (Signature("v1", ("Symbol", "Type", "Quantity", "Price", "Value", "Fees", "Date")),)
     how_to_export = "Revolut: Crypto, More, Statement, Excel; the whole time"
     columns = Columns(
-        time="Date", type="Type", asset="Symbol", amount="Quantity", other="paid", other_asset="paid in", fee="charged",
+        time="Date", type="kind", asset="Symbol", amount="Quantity", other="paid", other_asset="paid in", fee="charged",
         fee_asset="charged in", value="worth", currency="paid in",
     )
-    computed = ("paid", "paid in", "charged", "charged in", "worth")
+    computed = ("kind", "paid", "paid in", "charged", "charged in", "worth")
     order = "mdy?"
     zone = ""
     types = (
         ("buy", trade(1)), ("sell", trade(-1)), ("receive", move(1)), ("send", move(-1)),
-        ("payment", _SPENT),
+        ("send within", replace(_MOVED, sign=-1)), ("receive within", replace(_MOVED, sign=1)), ("payment", _SPENT),
         ("staking reward", income(IncomeKind.STAKING)), ("learn reward", income(IncomeKind.REWARD)),
         ("stake|unstake", ignored(_ASIDE)),
         ("other", refused("revolut other", "Revolut does not say what this was; add it by hand, a card's refund as an adjustment")),
     )
     alike = "revolut-crypto"
     remark = _UNPAID
+    moved: frozenset[tuple[str, ...]] = frozenset()
+    """What was sent and received at one time: symbol, quantity and time as the file writes them."""
+
+    def begin(self, table: Table) -> None:
+        kind, *rest = table.columns("Type", "Symbol", "Quantity", "Date")
+        sides: dict[str, set[tuple[str, ...]]] = {"send": set(), "receive": set()}
+        for _, cells in table.records:
+            sides.get(cells[kind].strip().lower(), set()).add(tuple(cells[place].strip() for place in rest))
+        self.moved = frozenset(sides["send"] & sides["receive"])
 
     def compute(self, row: Callable[[str], str]) -> Sequence[str]:
         """Value and fee with their currencies; what a trade was worth is what it was traded for."""
+        kind = row("Type").lower()
+        if kind in ("send", "receive") and (row("Symbol"), row("Quantity"), row("Date")) in self.moved:
+            kind += " within"
         paid, money = _money(row("Value"))
         charged, charged_in = _money(row("Fees"))
-        return paid, money, charged, charged_in, "" if row("Type").lower() in ("buy", "sell") else paid
+        return kind, paid, money, charged, charged_in, "" if kind in ("buy", "sell") else paid
 
 
 class RevolutCryptoOld(Declared):
