@@ -37,6 +37,7 @@ class BybitUnified(Declared):
     )
     zone = ""
     fee_sign = -1
+    content = ("Contract", "Direction", "Filled Price")
     only = (Only("Action", ("", "--"), _CONTRACTS),)
     types = (
         ("trade", trade(together=("at|Time", "Contract", "Direction", "Filled Price"))),
