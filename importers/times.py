@@ -15,6 +15,12 @@ _OFFSET = re.compile(r"(?:UTC|GMT)\s*(?P<sign>[+\-−])\s*(?P<hours>\d{1,2})(?::
 _PLAIN = len("2024-01-31 10:00:00")
 _TAIL = re.compile(r"\s*(?:UTC|GMT|Z)$", re.IGNORECASE)
 
+_AMERICAN = {
+    "EST": "-05:00", "EDT": "-04:00", "CST": "-06:00", "CDT": "-05:00", "MST": "-07:00", "MDT": "-06:00", "PST": "-08:00", "PDT": "-07:00",
+    "AKST": "-09:00", "AKDT": "-08:00", "HST": "-10:00",
+}
+"""Names that mean other zones elsewhere: only for sources of the United States."""
+
 FILE, HEADER, FILE_NAME, USER, FORMAT, DEFAULT = "file", "header", "file name", "user", "format", "default"
 """Where a zone came from. `default`: nothing said and no time of day rested on it, only dates that stay as they are."""
 
@@ -136,6 +142,12 @@ resolve = zone_or_offset
 def canonical(name: str) -> str:
     """One way of writing a zone: `UTC+2` is `UTC+02:00`. Raises `ValueError` for what is none."""
     return str(resolve(name))
+
+
+def american(written: str) -> str:
+    """`2024-01-31 10:00:00 PST` with the offset in place of the zone's name; any other text as it is."""
+    time_of, _, named = written.rpartition(" ")
+    return f"{time_of}{_AMERICAN[named]}" if named in _AMERICAN else written
 
 
 def zone_in(text: str) -> str:

@@ -12,11 +12,8 @@ from importers.base import Signature
 from importers.declared import Declared
 from importers.means import Columns, Means, Only, When, ignored, income, move, refused, trade
 from importers.numbers import maybe
+from importers.times import american
 
-_ZONES = {
-    "EST": "-05:00", "EDT": "-04:00", "CST": "-06:00", "CDT": "-05:00", "MST": "-07:00", "MDT": "-06:00", "PST": "-08:00", "PDT": "-07:00",
-    "AKST": "-09:00", "AKDT": "-08:00", "HST": "-10:00",
-}
 _OWN = ("", "your cash", "cash balance", "cash", "cash app")
 """Where the money came from or went to, where that is Cash App's own balance."""
 _PAYMENTS = ("p2p", "sent p2p", "received p2p")
@@ -73,9 +70,7 @@ class CashApp(Declared):
     )
 
     def compute(self, row: Callable[[str], str]) -> Sequence[str]:
-        day, _, zone = row("Date").rpartition(" ")
-        when = f"{day}{_ZONES[zone]}" if zone in _ZONES else row("Date")
-        kind, named = row("Transaction Type").lower(), row("Currency")
+        when, kind, named = american(row("Date")), row("Transaction Type").lower(), row("Currency")
         amount, fee, net = maybe(row("Amount")), maybe(row("Fee")) or ZERO, maybe(row("Net Amount"))
         coins = maybe(row("Asset Amount")) if row("Asset Type").upper() != named.upper() else None
         if amount is not None and net is not None and subtract(amount, fee.copy_abs()) != net:

@@ -11,7 +11,7 @@ from core.model import zone
 from core.money import text
 from importers.currencies import crypto_or_cash
 from importers.numbers import amount, maybe
-from importers.times import instant, noon, resolve, utc, zone_in
+from importers.times import american, instant, noon, resolve, utc, zone_in
 
 
 @pytest.mark.parametrize(
@@ -101,3 +101,14 @@ def test_zones_are_names_or_offsets() -> None:
 )
 def test_states_issue_cash_and_stablecoins_are_crypto(code: str, asset: str) -> None:
     assert crypto_or_cash(code)[0] == asset
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2025-12-30 23:22:22 PST", "2025-12-30 23:22:22-08:00"), ("2025-07-01 10:00:00 EDT", "2025-07-01 10:00:00-04:00"),
+        ("2025-07-01 10:00:00", "2025-07-01 10:00:00"), ("2025-07-01T10:00:00Z", "2025-07-01T10:00:00Z"), ("", ""),
+    ],
+)
+def test_american_names_of_zones_are_offsets(written: str, meant: str) -> None:
+    assert american(written) == meant

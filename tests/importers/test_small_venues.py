@@ -61,3 +61,44 @@ def test_orders_at_cexio_only_hold_money() -> None:
     assert shown(parsed) == [
         "2017-12-31 19:23:29 buy +1.1 ETH, -880.55 USD, -2.2 USD fee", "2018-01-01 19:23:29 sell +797 USD, -0.8 ETH, -2 USD fee",
     ]
+
+
+SWISSBORG = (
+    "Local time,Time in UTC,Type,Currency,Gross amount,Gross amount (CHF),Fee,Fee (CHF),Net amount,Net amount (CHF),Note\n"
+    "2020-09-24 17:52:58,2020-09-24 15:52:58,Sell,GBP,10,10.9,0,0,10,10.9,Exchanged to 160 CHSB\n"
+)
+
+
+def test_a_swap_at_swissborg_needs_both_rows_and_its_fee_is_in_the_gross_amount() -> None:
+    bought = "2020-09-24 17:52:58,2020-09-24 15:52:58,Buy,CHSB,161.6,10.9,1.6,0.1,160,10.8,Exchanged from 10 GBP\n"
+    assert shown(read(SWISSBORG + bought)) == ["2020-09-24 15:52:58 buy +161.6 CHSB, -10 GBP, -1.6 CHSB fee"]
+    assert reasons(read(SWISSBORG), Fate.QUARANTINED) == [(2, "half a trade")]
+
+
+def test_a_fee_of_paypal_is_where_the_market_value_says() -> None:
+    header = (
+        "DateTime,Transaction Type,Asset In (Quantity),Asset In (Currency),Asset Out (Quantity),Asset Out (Currency),"
+        "Transaction Fee (Quantity),Transaction Fee (Currency),Market Value (EUR)\n"
+    )
+    row = "2022-01-05T10:00:00Z,BUY,0.0024,BTC,{},EUR,1.80,EUR,98.20\n"
+    booked = ["2022-01-05 10:00:00 buy +0.0024 BTC, -98.2 EUR, -1.8 EUR fee"]
+    assert shown(read(header + row.format("100.00"))) == shown(read(header + row.format("98.20"))) == booked
+    assert reasons(read(header + row.format("99.00")), Fate.QUARANTINED) == [(2, "paypal fee")]
+
+
+def test_a_move_between_own_addresses_of_blockchain_com_costs_its_fee() -> None:
+    header = "date,time,token,type,amount,value_then,value_now,exchange_rate_then,tx,note,fee_value,recipient_received\n"
+    parsed = read(header + "2024-02-19,1708380907,BTC,transferred,-0.0001,-4,-4,40000,aa0003,,0.0001,0.005\n")
+    assert shown(parsed) == ["2024-02-19 22:15:07 fee -0.0001 BTC fee"]
+
+
+def test_a_trade_at_coincorner_is_booked_from_the_row_of_its_money() -> None:
+    header = (
+        "Date & Time,Store/Website,Detail,Type,Tx ID,Price,Price Currency,Gross,Gross Currency,Fee,Fee Currency,Net,Net Currency,"
+        "Balance,Balance Currency\n"
+    )
+    parsed = read(
+        header + "13/02/2021 10:05:00,C,Bought 0.01 BTC,Trade,,34000,GBP,-343.40,GBP,3.40,GBP,-340.00,GBP,155.60,GBP\n"
+        "13/02/2021 10:05:00,C,Bought 0.01 BTC,Trade,,34000,GBP,0.01,BTC,,,0.01,BTC,0.01,BTC\n", tz="Europe/London",
+    )
+    assert shown(parsed) == ["2021-02-13 10:05:00 buy +0.01 BTC, -340 GBP, -3.4 GBP fee"]
