@@ -34,4 +34,7 @@ WHY: dict[str, str] = {
     "trading212/gs/Specials_single_scrip_stock_dividend.csv":
         "shares in place of a dividend are income at what they were worth, which the file does not say; a purchase for nothing "
         "would tax it all as gain",
+    "vanguard_uk/cash_investment_report.csv":
+        "two funds have names alone and wait until the user says which they are; once they are named, shares and cash are those"
+        " that it states",
 }

@@ -166,6 +166,8 @@ def identity(account: str, *parts: str) -> bytes:
 
 
 _LONGEST_REASON = 400
+_LONGEST_CODE = 120
+"""Letters of what a source calls an asset: funds have long names, and the user names them by the whole of it."""
 
 
 def _shown(reason: str) -> str:
@@ -245,7 +247,7 @@ class Reading:
 
     def unknown_asset(self, rows: int | Iterable[int], code: str) -> None:
         """Rows that wait for the user to name an asset; all rows of one code have one remedy."""
-        said = " ".join(code.split())[:40]
+        said = " ".join(code.split())[:_LONGEST_CODE]
         self.quarantine(
             rows, f"{UNKNOWN_ASSET} {said}",
             f"{self.parsed.venue or self.parsed.format} calls something {said}, which is no asset that is known here; name it: "
