@@ -24,10 +24,10 @@ from importers.broker_means import (
     Columns,
 )
 from importers.broker_rows import Row
-from importers.means import Only, When, refused
+from importers.means import Only, When
 from importers.recognised import OnlyRecognised
 from importers.sections import Sections
-from importers.sources.ibkr_rows import ACTIONS, BELOW, CHANGE, HEAD, TOTAL, VENUE, Ibkr, actions, named, shorts
+from importers.sources.ibkr_rows import ACTIONS, BELOW, CHANGE, GAIN, HEAD, TOTAL, VENUE, Ibkr, actions, named, shorts
 from importers.sources.ibkr_stated import Held, Money, names
 
 _ACCOUNT = re.compile(r'^"?Account Information"?,"?Data"?,"?Account"?,"?(\w+)')
@@ -53,7 +53,6 @@ _SUMMARIES = "|".join((
     "Portfolio Summary", "Allocation", "Concentration",
 ))
 """Sections that sum up, explain or take apart what others state; charges of single trades are in the trades' commissions."""
-GAIN = refused("gain of unknown term", "whether this distributed gain is long-term or short-term, the tax form says; enter it by hand")
 
 
 class _Trades(Ibkr):

@@ -35,6 +35,7 @@ SAME_SHARES = refused(
 )
 WORTHLESS = refused("worthless security", "these shares were removed without payment; enter the loss by hand, dated as your tax law says")
 RIGHTS = refused("rights", "rights and offers are not booked yet; enter what they did to shares and cash by hand")
+GAIN = refused("gain of unknown term", "whether this distributed gain is long-term or short-term, the tax form says; enter it by hand")
 REBATE = refused("rebate in another currency", "a commission given back in another currency is not booked yet; enter the trade by hand")
 ACTIONS: tuple[tuple[str, Means], ...] = (
     ("~cash in lieu|fractional share", CASH_IN_LIEU), ("~ rights? |subscri|tender rights|warrant", RIGHTS),
