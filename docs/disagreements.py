@@ -5,6 +5,7 @@ WHY: dict[str, str] = {
         "21 are its purchases, sales and staking rewards; it leaves deposits and withdrawals out. One row waits: the sample was made "
         "unrecognisable, and its fee of 1 ETH is above the 0.01 ETH that were withdrawn",
     "bitvavo/gs/Send_single_send.csv": "the file breaks off within its one row, which waits for a whole export",
+    "cointracking/e2g_cointracking-export.csv": "4 are its trades and its staking reward; it leaves the deposit and the withdrawal out",
     "cryptocom_app/e2g_cryptocom-export.csv":
         "53 are its rewards, cashbacks and exchanges, less one coin for which it finds no price; it leaves out deposits, withdrawals, the "
         "conversion of one coin into another and the card's filling",
@@ -18,10 +19,15 @@ WHY: dict[str, str] = {
         "1 share at 235 pence is not 49.35 pounds (21 are): the quantity was changed by its maker, and the row waits",
     "degiro_account/gs/PT_SellOrders_single_sell_euro.csv":
         "the sample writes the proceeds of a sale below zero, as DEGIRO writes a purchase; the row waits",
+    "delta/e2g_delta-export.csv":
+        "2 are the purchase and the dividend of a share; it leaves out every row of coins, and the deposit of money",
     "freetrade/kapji_transactions.csv":
         "the totals in the file come to 8,945.12 pounds; its figure holds the dividends before tax, divided by the pounds of a "
         "dollar where they are to be multiplied",
     "nexo/gs/ReceiveSend_single_withdrawal.csv": "the same 0.03876226 ETH, with the fee that is in them told apart",
+    "parqet/e2g_parqet-export.csv":
+        "it leaves out a row of one security that its price source does not know; and it takes the tax of 12.64 euros that was given "
+        "back on a sale for one that was paid",
     "revolut_crypto/e2g_revolut-crypto-export.csv":
         "6 are the rows for which it finds a price in their currency; it takes every other type for a dividend, what was sent among them",
     "traderepublic/gs/CSV_single_bond_redemption.csv":
