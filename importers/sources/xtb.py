@@ -1,0 +1,90 @@
+"""XTB: cash operations. Trades are told in their comments; amounts are in the currency of the account, which the file rarely names."""
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from core.money import multiply, subtract
+from importers.base import Signature, Table
+from importers.broker import Broker
+from importers.broker_means import BUY, DIVIDEND, FEE, INTEREST, MOVE, MOVE_IN, MOVE_OUT, SELL, TAX, Columns
+from importers.broker_rows import Row
+from importers.means import refused
+from importers.sources.told_figures import figure
+
+_TRADED = r"(?P<quantity>[\d.]+)(?:/[\d.]+)? @ (?P<price>[\d.]+)"
+_EXCHANGES = dict.fromkeys(("DE", "FR", "NL", "ES", "IT", "BE", "PT", "FI"), "EUR") | {
+    "US": "USD", "PL": "PLN", "CZ": "CZK", "CH": "CHF", "SE": "SEK", "NO": "NOK", "DK": "DKK",
+}
+_NAMED = re.compile(r"(?<![A-Za-z])(EUR|USD|PLN|CZK|GBP|CHF|HUF|RON)(?![A-Za-z])")
+_CENT = Decimal("0.01")
+CFD = refused("contract for difference", "contracts for difference are not booked yet; enter what this row did to the cash by hand")
+SPUN = refused("spin-off", "XTB paid money in place of the shares of a spin-off; enter by hand what it was for")
+UNSAID = refused(
+    "currency unknown", "nothing in the file says which currency the account has; put it into the file's name, like EUR_12345678.csv",
+)
+APART = refused("profit apart", "the profit of this sale stands in another row, so its proceeds are not sure; enter the sale by hand")
+
+
+class Xtb(Broker):
+    id = "xtb"
+    title = "XTB: cash operations"
+    venue = "XTB"
+    signatures = (Signature("1", ("ID", "Type", "Time", "Symbol", "Comment", "Amount")),)
+    how_to_export = "XTB: Account history, Cash operations, the whole time, Export; the sheet CASH OPERATION HISTORY or that sheet as CSV"
+    zone, order, currency = "", "dmy", ""
+    price_in_amount = False
+    columns = Columns(date="Time", type="Type", symbol="Symbol", text="Comment", amount="Amount")
+    ids = ("ID",)
+    account_in = r"(?:[Aa]ccount\D{0,20}|(?<![A-Za-z])[A-Z]{3}_)(\d{6,10})"
+    footer = "total"
+    types = (
+        (rf"~ open buy {_TRADED}", BUY), (rf"~ close buy {_TRADED}", SELL), ("~ (open|close) sell", CFD),
+        ("~^(dividend|divident) .*/ ?shr$", DIVIDEND), ("withholding tax", TAX), ("spin off|spin-off", SPUN),
+        ("free funds interests|free funds interest|free-funds interest", INTEREST),
+        ("free funds interests tax|free funds interest tax|free-funds interest tax|tax iftt", TAX),
+        ("deposit", MOVE_IN), ("withdrawal", MOVE_OUT), ("transfer", MOVE), ("sec fee|fee|inactivity fee|stamp duty", FEE),
+        ("profit/loss (fx/cfd)|close trade|swap|rollover|commission|dividend|divident", CFD),
+    )
+
+    def number(self, written: str) -> Decimal | None:
+        return figure(written)
+
+    def symbol(self, written: str) -> str:
+        """American shares by their ticker alone; the others keep their exchange, for a ticker may be another share there."""
+        return super().symbol(written).removesuffix(".US")
+
+    def currency_of(self, table: Table) -> str:
+        """What a title or the file's name says, else the currency of the exchange where trades cost quantity times price to the cent."""
+        for said in (*(" ".join(cells) for cells in table.preamble if "urrency" in " ".join(cells)), table.name):
+            found = _NAMED.search(said)
+            if found:
+                return found[1]
+        proven = set(self._proven(table))
+        return proven.pop() if len(proven) == 1 else ""
+
+    def _proven(self, table: Table) -> Iterable[str]:
+        symbol, comment, amount = (table.column(each) for each in ("Symbol", "Comment", "Amount"))
+        for _, cells in table.records:
+            traded = re.search(rf"(?:OPEN|CLOSE) BUY {_TRADED}", cells[comment])
+            currency = _EXCHANGES.get(cells[symbol].strip().rpartition(".")[2])
+            try:
+                paid = self.number(cells[amount])
+                if not traded or not currency or not paid:
+                    continue
+                gross = multiply(Decimal(traded["quantity"]), Decimal(traded["price"]))
+            except (ValueError, ArithmeticError):
+                continue
+            if gross > 1 and subtract(paid.copy_abs(), gross).copy_abs() <= _CENT:
+                yield currency
+
+    def revise(self, rows: Sequence[Row]) -> None:
+        apart = {(row.code, row.at) for row in rows if row.action.casefold() == "close trade"}
+        for row in rows:
+            if not row.currency:
+                row.means = UNSAID
+            elif row.means is SELL and (row.code, row.at) in apart:
+                row.means = APART
+
+
+IMPORTER = Xtb()

@@ -1,0 +1,61 @@
+"""XTB: the currency of the account, which is told by names, titles or trades that cost quantity times price; never guessed."""
+
+import pytest
+
+from core.model import Fate, ParsedFile
+from importers.base import Context
+from importers.csvfile import content
+from importers.detection import read_table, recognise
+from importers.sources.xtb import Xtb
+from importers.trying import event
+from tests.importers.parsed import conserved
+
+HEAD = "ID;Type;Time;Symbol;Comment;Amount\n"
+DEPOSIT = "1;Deposit;12.04.2024 13:00:22;;a deposit;1000\n"
+EURO = "2;Stocks/ETF purchase;12.04.2024 13:01:45;SEAS.DE;OPEN BUY 8/42.5 @ 11.7480;-93.98\n"
+DOLLAR = "3;Stocks/ETF purchase;12.04.2024 13:01:45;NRTH.US;OPEN BUY 2 @ 60.00;{}\n"
+
+
+def parsed(rows: str, name: str = "export.csv", title: str = "") -> ParsedFile:
+    source = content((title + HEAD + rows).encode(), name)
+    found = recognise(source, (Xtb(),))
+    assert found is not None
+    result = found.importer.parse(read_table(source, found), Context(timezone="UTC"))
+    conserved(result)
+    return result
+
+
+def deposited(found: ParsedFile) -> list[str]:
+    return [event(each, found).partition("+")[2].partition(" <")[0] for each in found.drafts if each.kind == "deposit"]
+
+
+@pytest.mark.parametrize(("rows", "name", "title", "expected"), [
+    (DEPOSIT + EURO, "export.csv", "", "1000 cash:EUR"),
+    (DEPOSIT + EURO + DOLLAR.format("-112.00"), "export.csv", "", "1000 cash:EUR"),
+    (DEPOSIT, "PLN_12345678_2024.csv", "", "1000 cash:PLN"),
+    (DEPOSIT, "export.csv", "Account currency;CZK;;;;\n", "1000 cash:CZK"),
+])
+def test_what_says_the_currency(rows: str, name: str, title: str, expected: str) -> None:
+    assert deposited(parsed(rows, name, title)) == [expected]
+
+
+@pytest.mark.parametrize("rows", [DEPOSIT, DEPOSIT + DOLLAR.format("-112.00"), DEPOSIT + EURO + DOLLAR.format("-120.00")])
+def test_without_a_currency_or_with_two_every_row_waits(rows: str) -> None:
+    found = parsed(rows)
+    assert (found.drafts, {row.cause for row in found.rows}) == ([], {"currency unknown"})
+
+
+def test_a_sale_whose_profit_stands_apart_waits_with_it() -> None:
+    found = parsed(
+        "4;Close trade;29.04.2024 10:00:00;SEAS.DE;Profit of position #1;4\n"
+        "5;Stock sale;29.04.2024 10:00:00;SEAS.DE;CLOSE BUY 2 @ 12.0000;20\n" + EURO
+    )
+    assert [row.fate for row in found.rows] == [Fate.QUARANTINED, Fate.QUARANTINED, Fate.BOOKED]
+
+
+def test_the_total_below_the_operations_is_no_row() -> None:
+    assert len(parsed(EURO + ";Total;;;;906.02\n").rows) == 1
+
+
+def test_the_account_is_told_by_the_name_of_the_file() -> None:
+    assert parsed(DEPOSIT, "EUR_12345678_2024.csv").account == "XTB ...5678"
