@@ -38,6 +38,7 @@ class Wealthfolio(Declared):
     )
     how_to_export = "Wealthfolio: the CSV that was written for its import, or made from its activities in that layout"
     zone = ""
+    order = "?"
     columns = Columns(
         time="date", type="what", asset="of", amount="size", other_asset="currency", other="money", fee="charged", fee_asset="currency",
         value="worth", currency="currency", account="account", note="comment",
@@ -130,12 +131,14 @@ def _before(
     costs = ZERO
     for charge in charges:
         costs = add(costs, charge or ZERO)
+    if kind in ("buy", "sell"):
+        stated = stated.copy_abs()
     if whole is None or not costs or kind not in ("buy", "sell", "dividend", "interest"):
         return stated
     before = subtract(stated, costs) if kind == "buy" else add(stated, costs)
     for each in (whole, multiply(whole, Decimal("0.01"))) if bond else (whole,):
-        near = min(stated, before, key=lambda one, each=each: subtract(one, each).copy_abs())  # type: ignore[misc]
-        if subtract(near, each).copy_abs() <= add(Decimal("0.01"), multiply(each.copy_abs(), Decimal("0.0005"))):
+        off, near = min((subtract(one, each).copy_abs(), one) for one in (stated, before))
+        if off <= add(Decimal("0.01"), multiply(each.copy_abs(), Decimal("0.0005"))):
             return near
     if kind in ("buy", "sell"):
         raise ValueError("the amount is quantity times price neither with nor without fee and tax")
