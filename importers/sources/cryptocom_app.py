@@ -2,17 +2,21 @@
 
 Crypto wallet and cash account both list purchases and sales, in the same words but for one kind; as rows have no ids they are known by
 their content, and booked once. Staking, Earn and lockups are drawers of the account. The card is outside of it: what it was filled with
-is booked, what was paid with it is not.
+is booked, what was paid with it is not. The swap of MCO for CRO stands twice, as a whole and drawer by drawer.
 """
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 
 from msgspec.structs import replace
 
 from core.model import EventKind, IncomeKind
-from importers.base import Signature
+from core.money import ZERO, add
+from importers.base import Signature, Table
 from importers.declared import Declared
 from importers.means import Columns, Means, ignored, income, move, refused, single, timed, trade
+from importers.numbers import maybe
 
 _WITHIN = ignored("a move within the account")
 _HELD = ignored("held for an order, or given free again")
@@ -23,6 +27,10 @@ _STAKED, _LENT, _REWARD = income(IncomeKind.STAKING), income(IncomeKind.INTEREST
 _ELSEWHERE = refused(
     "crypto.com other product", "this was paid into another Crypto.com product, whose own export tells what became of it; add it by hand",
 )
+
+_WHOLE = frozenset({"dynamic_coin_swap_debited", "dynamic_coin_swap_credited"})
+_PARTS = frozenset({"lockup_swap_debited", "lockup_swap_credited", "crypto_wallet_swap_debited", "crypto_wallet_swap_credited"})
+_MIXED = "unclear part"
 
 
 def _swapped(kind: str) -> tuple[str, Means]:
@@ -84,9 +92,13 @@ class CryptoComApp(Declared):
         ),
         ("airdrop_locked", ignored("not received yet")),
         (
-            "airdrop_to_exchange_transfer|dynamic_coin_swap_bonus_exchange_deposit|dynamic_coin_swap_bonus_earn_deposit"
-            "|invest_deposit|invest_withdrawal", _ELSEWHERE,
+            "airdrop_to_exchange_transfer|dynamic_coin_swap_bonus_exchange_deposit|dynamic_coin_swap_bonus_earn_deposit", _ELSEWHERE,
         ),
+        ("invest_deposit", single(EventKind.STAKE, -1)), ("invest_withdrawal", single(EventKind.UNSTAKE, 1)),
+        ("part of the swap", ignored("part of a swap that is booked as a whole")),
+        (_MIXED, refused(
+            "crypto.com parts", "this swap and the whole that stands beside it do not add up; add by hand what is not in the whole",
+        )),
         ("lockup_swap_rebate|viban_deposit_precredit|viban_deposit_precredit_repayment", refused(
             "crypto.com precredit", "Crypto.com does not say whether this was kept or only advanced; add what was kept by hand",
         )),
@@ -97,12 +109,37 @@ class CryptoComApp(Declared):
         )),
     )
 
+    beside: Mapping[str, str] = {}
+    """What rows that are parts of a swap are, by the second in which its whole stands."""
+
+    def begin(self, table: Table) -> None:
+        at, kind, coin, amount = table.columns("Timestamp (UTC)", "Transaction Kind", "Currency", "Amount")
+        wholes: defaultdict[str, dict[str, Decimal]] = defaultdict(dict)
+        parts: defaultdict[str, dict[str, Decimal]] = defaultdict(dict)
+        for _, cells in table.records:
+            said = cells[kind].strip().lower()
+            if said in _WHOLE or said in _PARTS:
+                sums = (wholes if said in _WHOLE else parts)[cells[at].strip()]
+                name = cells[coin].strip()
+                sums[name] = add(sums.get(name, ZERO), _figure(cells[amount]))
+        self.beside = {when: "part of the swap" if parts[when] == whole else _MIXED for when, whole in wholes.items()}
+
     def compute(self, row: Callable[[str], str]) -> Sequence[str]:
         """The kind, in one word for what crypto wallet and cash account name differently."""
         kind = row("Transaction Kind").lower()
         if not kind:
             return ("paid with the card" if row("?card") else "no kind",)
+        if kind in _PARTS and (meant := self.beside.get(row("Timestamp (UTC)"))):
+            return (meant,)
         return ("crypto_viban_exchange" if kind == "crypto_viban" else kind,)
+
+
+def _figure(cell: str) -> Decimal:
+    """A cell's figure; zero where it has none, for its row waits by itself."""
+    try:
+        return maybe(cell) or ZERO
+    except ValueError:
+        return ZERO
 
 
 IMPORTER = CryptoComApp()

@@ -1,7 +1,7 @@
 """Nexo: transactions, in the layout with both sides of a row and in the one before, which has one amount or two in a cell.
 
 Whether a row was carried out stands before its details. Money that comes in or goes out stands twice, in two rows that end in the euro
-and in Nexo's token of it, which is the euro here too. What the credit line and the card on it did is not computed.
+and in Nexo's token of it, which is the euro here too. What moved is the input. What the credit line and the card on it did is not computed.
 """
 
 import re
@@ -17,8 +17,8 @@ _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HASH = re.compile(r"\b(?:0x)?[0-9a-fA-F]{64}\b")
 _INTEREST = frozenset({"interest", "fixed term interest", "interest additional"})
 _EXCHANGES = frozenset({"exchange", "dual investment exchange"})
-_GOES = frozenset({"withdrawal", "withdraw exchanged", "exchange deposited on", "transfer to pro wallet"})
-"""What is moved is the input, whatever became of it."""
+_ALIKE = _INTEREST | {"cashback", "exchange cashback", "bonus", "referral bonus", "dividend", "deposit", "top up crypto", "airdrop"}
+"""What comes out is what goes in, or is left blank."""
 _SIDES = ("Transaction", "Type", "Input Currency", "Input Amount", "Output Currency", "Output Amount", "Details")
 _MORE = ("USD Equivalent", "Outstanding Loan", "Credit Line", "normalizedDisplayDetails")
 _ONE = ("Transaction", "Type", "Currency", "Amount", "Details")
@@ -53,7 +53,7 @@ class Nexo(Declared):
         ("exchange|dual investment exchange", trade(-1)),
         ("deposit|top up crypto|exchange deposited on|transfer from pro wallet", move(1)),
         ("withdrawal|withdraw exchanged|transfer to pro wallet", inside(move(-1))),
-        ("deposit to exchange|exchange to withdraw", ignored("the same money once more, as Nexo's token of it")),
+        ("deposit to exchange|exchange to withdraw|credit card fiatx exchange to withdraw", ignored("the same money once more, as Nexo's token of it")),
         ("interest|fixed term interest|interest additional", income(IncomeKind.INTEREST)), ("dividend", income(IncomeKind.DIVIDEND)),
         ("cashback|exchange cashback|bonus", income(IncomeKind.REWARD)), ("referral bonus", income(IncomeKind.REFERRAL)),
         ("airdrop", income(IncomeKind.AIRDROP)),
@@ -81,8 +81,8 @@ class Nexo(Declared):
         elif kind in ("deposit", "top up crypto"):
             kind = "airdrop" if "airdrop" in details.lower() else "credit" if "credit" in details.lower() else kind
         found = _HASH.search(details)
-        if kind not in _GOES and kind not in _EXCHANGES:
-            gives, given = takes, taken
+        if kind in _ALIKE and amount and maybe(taken) and (takes, maybe(taken)) != (gives, amount):
+            raise ValueError("what goes in and what comes out are not the same")
         return kind, gives, given, takes, taken, found[0] if found else ""
 
     @staticmethod

@@ -36,6 +36,25 @@ def test_dust_without_what_it_brought_waits(credit: str) -> None:
     assert reasons(parsed, Fate.QUARANTINED) == [(2, "half a trade")]
 
 
+SWAP = "2020-08-03 14:39:25,MCO/CRO Swap,{},{},,,EUR,{},{},{}\n"
+
+
+def test_the_swap_of_mco_stands_as_a_whole_and_in_parts() -> None:
+    """The whole is what was staked and what was in the wallet; elsewhere the same kinds are swaps of their own."""
+    whole = SWAP.format("CRO", "1382.5", "198", "234", "dynamic_coin_swap_credited") + SWAP.format(
+        "MCO", "-50.01", "-168", "-199", "dynamic_coin_swap_debited",
+    )
+    staked = SWAP.format("CRO", "1382.25", "198", "234", "lockup_swap_credited") + SWAP.format(
+        "MCO", "-50.0", "-168", "-199", "lockup_swap_debited",
+    )
+    rest = SWAP.format("CRO", "0.25", "0.1", "0.1", "crypto_wallet_swap_credited") + SWAP.format(
+        "MCO", "-0.01", "-0.1", "-0.1", "crypto_wallet_swap_debited",
+    )
+    assert shown(read(HEAD + whole + staked + rest)) == ["2020-08-03 14:39:25 swap +1382.5 CRO {198 EUR}, -50.01 MCO {168 EUR}"]
+    assert shown(read(HEAD + rest)) == ["2020-08-03 14:39:25 swap +0.25 CRO {0.1 EUR}, -0.01 MCO {0.1 EUR}"]
+    assert reasons(read(HEAD + whole + rest), Fate.QUARANTINED) == [(4, "crypto.com parts"), (5, "crypto.com parts")]
+
+
 @pytest.mark.parametrize("cash_first", [True, False])
 def test_what_crypto_wallet_and_cash_account_both_list_is_booked_once(cash_first: bool) -> None:
     """A sale is `crypto_viban_exchange` in the one and `crypto_viban` in the other."""

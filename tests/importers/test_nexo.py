@@ -21,6 +21,25 @@ def test_money_that_comes_in_and_goes_out_is_booked_once() -> None:
     assert shown(parsed) == ["2024-08-25 14:44:44 deposit +150 EUR", "2024-08-28 18:34:17 withdrawal -90 EUR"]
 
 
+def test_income_may_leave_what_comes_out_blank() -> None:
+    """Newer rows say what was earned as the input alone; two different sides of an income wait."""
+    row = "NXT{},Referral Bonus,BTC,0.00002,{},{},$1.18,approved / bonus,2024-08-23 00:05:33\n"
+    parsed = read(SIDES + row.format(1, "", "0.00000000") + row.format(2, "BTC", "0.00003"))
+    assert shown(parsed) == ["2024-08-23 00:05:33 income referral +0.00002 BTC {1.18 USD}"]
+    assert reasons(parsed, Fate.QUARANTINED) == [(3, "unreadable")]
+
+
+def test_what_the_card_spent_of_ones_own_money_left_once() -> None:
+    """The money's way out is a withdrawal beside its exchange; the purchase itself may be on credit, and waits."""
+    parsed = read(
+        SIDES + "NXT1,Withdraw Exchanged,EUR,-47.99,EUR,47.99,$51.86,approved / EUR withdrawal,2024-02-03 23:30:36\n"
+        "NXT2,Credit Card Fiatx Exchange To Withdraw,EURX,47.99,EUR,47.99,$51.86,approved / EUR,2024-02-03 23:30:36\n"
+        "NXT3,Nexo Card Purchase,USD,-51.86,EUR,47.99,$51.86,approved / Ink and Paper,2024-02-03 23:30:38\n"
+    )
+    assert shown(parsed) == ["2024-02-03 23:30:36 withdrawal -47.99 EUR"]
+    assert reasons(parsed, Fate.QUARANTINED) == [(4, "nexo credit")]
+
+
 @pytest.mark.parametrize("status", ["rejected", "pending"])
 def test_what_was_not_carried_out_moves_nothing(status: str) -> None:
     """Trap: the status stands before the details."""
