@@ -38,6 +38,9 @@ class Declared(Importer):
     """Columns that tell rows without an id apart, beside time, type, asset and figures."""
     refs_tell: ClassVar[bool] = True
     """Whether `Columns.refs` tells such rows apart too; not where earlier files of the source lack that column."""
+    parts: ClassVar[bool] = False
+    """Whether a row is a part of the transaction that `Columns.refs` names, of which other rows and exports of the account tell the rest:
+    the parts are booked as one event (rule L2.11)."""
     only: ClassVar[tuple[Only | When, ...]] = ()
     """Rows that are something else than their type; the first that applies."""
     charges: ClassVar[tuple[Charge, ...]] = ()

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from core.model import Leg
+from core.model import PART, Leg
 from core.money import ZERO, add, text
 from importers.base import Reading
 from importers.chain import Chains
@@ -137,7 +137,8 @@ class Rows:
                     moved = add(moved, leg.quantity)
             self._follow(index, cells, at, "other_balance", stated.other_code, moved)
         ids = tuple(cells[self._named[name]].strip() for name in means.key[1:])
-        return Line(index, key, at, day, means, legs, ids, (stated.ref,) if stated.ref else (), source.text(cells, "note"))
+        refs = () if not stated.ref else (stated.ref, PART + stated.ref) if source.importer.parts else (stated.ref,)
+        return Line(index, key, at, day, means, legs, ids, refs, source.text(cells, "note"))
 
     def _follow(self, index: int, cells: list[str], at: datetime, role: str, code: str, change: Decimal) -> None:
         """Links the balance that a row states into the chain of its asset."""

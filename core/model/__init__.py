@@ -15,7 +15,7 @@ from core.model.assets import (
     kind_of,
     symbol,
 )
-from core.model.events import Event, EventKind, EventState, IncomeKind, Leg, LegRole, zone
+from core.model.events import PART, Event, EventKind, EventState, IncomeKind, Leg, LegRole, zone
 from core.model.lots import (
     AmbiguousTransfer,
     Booking,
@@ -59,7 +59,7 @@ from core.model.sources import (
 )
 
 __all__ = [
-    "Account", "Action", "ActionState", "Alternative", "AmbiguousTransfer", "Asset", "AssetKind", "Band", "Blocked", "Booking",
+    "PART", "Account", "Action", "ActionState", "Alternative", "AmbiguousTransfer", "Asset", "AssetKind", "Band", "Blocked", "Booking",
     "Breach", "Countdown", "Custody", "DatedMethod", "Disposal", "Draft", "Event", "EventKind", "EventState", "Fate",
     "Identification", "Income", "IncomeKind", "JournalEntry", "Leg", "LegRole", "LimitState", "LinkKind", "Lot", "LotPick", "Matches",
     "Method", "NamesSeen", "Owner", "ParsedFile",

@@ -65,6 +65,11 @@ class LegRole(StrEnum):
     TAX = "tax"
 
 
+PART = "part:"
+"""How a reference begins that names the transaction of which an event is one part, as an export of one wallet tells it: other exports of
+the same account may tell the rest (rule L2.11)."""
+
+
 class EventState(StrEnum):
     IMPORTED = "imported"
     EDITED = "edited"

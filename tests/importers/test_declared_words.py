@@ -402,3 +402,25 @@ def test_a_hash_that_earlier_files_lack_does_not_tell_rows_apart() -> None:
     old, new = "At,Coin,Size\n2024-01-05 10:00:00,BTC,1\n", "At,Coin,Size,Hash\n2024-01-05 10:00:00,BTC,1,ab\n"
     assert keys(Quay(), old) == keys(Quay(), new)
     assert keys(Wharf(), old) != keys(Wharf(), new)
+
+
+def test_a_row_that_is_a_part_of_a_transaction_says_so() -> None:
+    """Beside the hash stands the mark by which booking puts parts together; without a hash, or the word, there is none."""
+    class Parts(Declared):
+        id = title = venue = "quay"
+        how_to_export = "nowhere"
+        signatures = (Signature("1", ("At", "Hash")),)
+        columns = Columns(time="At", type="=in", asset="Coin", amount="Size", refs="Hash")
+        types = (("in", move(1)),)
+        parts = True
+
+    class Whole(Parts):
+        id = "wharf"
+        parts = False
+
+    rows = b"At,Hash,Coin,Size\n2026-01-02 10:00:00,0xa1,ETH,1\n2026-01-03 10:00:00,,ETH,2\n"
+    for importer, refs in ((Parts(), [("0xa1", "part:0xa1"), ()]), (Whole(), [("0xa1",), ()])):
+        text = content(rows, "quay.csv")
+        found = recognise(text, (importer,))
+        assert found is not None
+        assert [draft.refs for draft in importer.parse(read_table(text, found), Context()).drafts] == refs
