@@ -1,4 +1,8 @@
-"""ZenLedger: the layout of its custom CSV. Amounts are without the fee; where one side alone moved, the other may say what it was worth."""
+"""ZenLedger: the layout of its custom CSV. Where one side alone moved, the other may say what it was worth.
+
+A fee is on top of what went out. Of what came in its makers say that it is without the fee and that it is the proceeds, which leaves open
+whether the fee was taken off already.
+"""
 
 from collections.abc import Callable
 
@@ -7,7 +11,7 @@ from importers.currencies import FIAT
 from importers.declared import Declared
 from importers.means import Columns
 from importers.sources import tracker_words as words
-from importers.sources.tracker_words import figure, spent
+from importers.sources.tracker_words import fee_within, figure, spent
 
 _TRADES = ("buy", "sell", "trade", "purchase", "initial coin offering")
 
@@ -33,6 +37,7 @@ class ZenLedger(Declared):
         ("interest received", words.INTEREST), ("dividend received", words.DIVIDEND), ("gift received", words.GIFT_IN),
         ("gift sent", words.GIFT_OUT), ("lost|stolen", words.LOST), ("fee", words.FEE), ("spent", words.SPENT),
         ("margin trade|margin gain|margin loss", words.MARGIN), ("nft_mint", words.MINTED),
+        ("unclear", words.UNCLEAR),
     )
 
     def owner(self, account: str, named: str) -> str:
@@ -40,6 +45,8 @@ class ZenLedger(Declared):
 
     def compute(self, row: Callable[[str], str]) -> tuple[str, ...]:
         kind, come, gone = row("Type").lower(), row("IN Amount"), row("Out Amount")
+        if figure(come) is not None and fee_within(row("Fee Amount"), row("Fee Currency"), row("IN Currency")):
+            return "unclear", come, gone, "", ""
         if kind == "nft_mint" and figure(come) is not None and figure(gone) is not None:
             kind = "trade"
         if kind == "expense":
