@@ -53,7 +53,10 @@ class Nexo(Declared):
         ("exchange|dual investment exchange", trade(-1)),
         ("deposit|top up crypto|exchange deposited on|transfer from pro wallet", move(1)),
         ("withdrawal|withdraw exchanged|transfer to pro wallet", inside(move(-1))),
-        ("deposit to exchange|exchange to withdraw|credit card fiatx exchange to withdraw", ignored("the same money once more, as Nexo's token of it")),
+        (
+            "deposit to exchange|exchange to withdraw|credit card fiatx exchange to withdraw",
+            ignored("the same money once more, as Nexo's token of it"),
+        ),
         ("interest|fixed term interest|interest additional", income(IncomeKind.INTEREST)), ("dividend", income(IncomeKind.DIVIDEND)),
         ("cashback|exchange cashback|bonus", income(IncomeKind.REWARD)), ("referral bonus", income(IncomeKind.REFERRAL)),
         ("airdrop", income(IncomeKind.AIRDROP)),

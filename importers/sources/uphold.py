@@ -1,24 +1,23 @@
 """Uphold: the transaction history, in today's layout and in the one before. A row has what left its origin and what reached its
 destination; where both are of one currency their difference is the fee, else the fee is in what left.
 
-What is bought with a bank's or a card's money comes in as another currency than it went out as, what is paid out to a bank likewise.
+What comes in or goes out may change its currency on the way, as what a card pays for does: such a row is two events, the trade, and the
+deposit before it or the withdrawal after it.
 """
 
 import re
 from collections.abc import Callable, Sequence
 
-from msgspec.structs import replace
-
-from core.model import EventKind, IncomeKind
-from core.money import subtract, text
-from importers.base import Signature
-from importers.currencies import FIAT
+from core.model import Draft, EventKind, IncomeKind, Leg, LegRole, ParsedFile
+from core.money import ZERO, add, negate, subtract, text
+from importers.base import Context, Signature, Table, identity
 from importers.declared import Declared
-from importers.means import Columns, Only, ignored, income, inside, move, refused, single, trade
+from importers.means import Columns, Only, ignored, income, inside, move, refused, trade
 from importers.numbers import amount, maybe
 
 _WRITTEN = re.compile(r"\w{3} (\w{3} \d\d \d{4} [\d:]{8}) GMT([+-]\d{4})")
 _WAYS = {"deposit": "in", "withdrawal": "out"}
+_THROUGH = {"in": "converted on its way in", "out": "converted on its way out"}
 
 
 class Uphold(Declared):
@@ -40,21 +39,17 @@ class Uphold(Declared):
     how_to_export = "Uphold: Activity, Reports, Transaction history, CSV, the whole time"
     columns = Columns(
         time="at", type="kind", asset="what", amount="much", other_asset="Destination Currency|destination_currency",
-        other="Destination Amount|destination_amount", fee="charged", fee_asset="what", value="worth", currency="worth in",
+        other="Destination Amount|destination_amount", fee="charged", fee_asset="what", value="worth", currency="worth in", note="through",
     )
-    computed = ("at", "kind", "what", "much", "charged", "worth", "worth in")
+    computed = ("at", "kind", "what", "much", "charged", "worth", "worth in", "through")
     ids = ("Id|id",)
     order = "mdy"
     only = (Only("Status", ("", "completed"), ignored("not carried out")),)
     types = (
         ("in", move(1)), ("out", inside(move(-1))), ("transfer", inside(trade(-1))),
         ("own transfer", ignored("a move within the account")),
-        ("bought", replace(single(EventKind.BUY, 1), says="buy for what was paid from outside")),
-        ("paid out", replace(single(EventKind.SELL, -1), says="sell for what was paid out")),
+        ("converted on its way in|converted on its way out", inside(trade(-1))),
         ("reward", income(IncomeKind.REWARD)), ("staking-reward|staking reward", income(IncomeKind.STAKING)),
-        ("converted on the way", refused(
-            "uphold conversion", "one coin became another on its way; add the swap, and the deposit or withdrawal, by hand",
-        )),
         ("fee of what arrived", refused(
             "uphold fee", "Uphold does not say whether what arrived is with or without the fee; add the trade by hand",
         )),
@@ -73,15 +68,32 @@ class Uphold(Declared):
                 raise ValueError("the fee is not the difference of what left and what arrived")
             charged = text(difference) if difference else ""
             kind = "own transfer" if kind == "transfer" and not charged else kind
-        elif kind in ("in", "out"):
-            money = gone if kind == "in" else come
-            kind = "converted on the way" if money not in FIAT else "bought" if kind == "in" else "paid out"
-            worth, currency, charged = (left if kind == "bought" else arrived), money, ""
-        elif charged and row("Fee Currency") not in ("", gone):
+        elif maybe(charged) and row("Fee Currency") not in ("", gone):
             kind = "fee of what arrived"
-        if kind in ("in", "bought", "reward", "staking-reward", "staking reward"):
+        else:
+            kind = _THROUGH.get(kind, kind)
+        if kind in ("in", "reward", "staking-reward", "staking reward"):
             what, much, charged = come, arrived, ""
-        return _at(row("Date|date")), kind, what, much, charged, worth, currency
+        return _at(row("Date|date")), kind, what, much, charged, worth, currency, kind if kind in _THROUGH.values() else ""
+
+    def parse(self, table: Table, context: Context) -> ParsedFile:
+        parsed = super().parse(table, context)
+        for draft in list(parsed.drafts):
+            if draft.note in _THROUGH.values():
+                parsed.drafts.append(_passed(draft, draft.note == _THROUGH["in"], parsed.account))
+        return parsed
+
+
+def _passed(trade: Draft, incoming: bool, account: str) -> Draft:
+    """What a trade on the way gave up, as a deposit before it, or what it brought, as a withdrawal after it."""
+    gone = next(leg for leg in trade.legs if leg.quantity < 0 and leg.role is not LegRole.FEE)
+    moved = next(leg for leg in trade.legs if leg.quantity > 0)
+    if incoming:
+        fee = next((leg.quantity for leg in trade.legs if leg.role is LegRole.FEE), ZERO)
+        moved = Leg(gone.account, gone.asset, add(gone.quantity, fee), gone.role)
+    leg = Leg(moved.account, moved.asset, negate(moved.quantity), moved.role)
+    kind = EventKind.DEPOSIT if incoming else EventKind.WITHDRAWAL
+    return Draft(identity(account, "passed", trade.key.hex()), kind, trade.at, (leg,), trade.rows, note=trade.note)
 
 
 def _at(written: str) -> str:

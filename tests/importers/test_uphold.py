@@ -27,12 +27,23 @@ def test_the_fee_is_what_left_and_did_not_arrive() -> None:
         ]
 
 
-def test_what_a_card_paid_for_and_a_bank_received_never_was_money_at_uphold() -> None:
-    parsed = read(
-        UPHOLD + "Mon Sep 01 2025 10:00:00 GMT+0000,uphold,400,XRP,,,u1,credit-card,1000,EUR,completed,in\n"
-        "Tue Sep 02 2025 10:00:00 GMT+0000,bank,950,EUR,,,u2,uphold,400,XRP,completed,out\n"
+def test_what_changes_its_currency_on_the_way_is_a_trade_and_a_move() -> None:
+    """What a card paid for and what a bank received were money at Uphold for a moment; a coin may go out as another."""
+    rows = (
+        "Mon Sep 01 2025 10:00:00 GMT+0000,uphold,400,XRP,,,u1,credit-card,1000,EUR,completed,in\n"
+        "Tue Sep 02 2025 10:00:00 GMT+0000,bank,700,EUR,,,u2,uphold,300,XRP,completed,out\n"
+        "Wed Sep 03 2025 10:00:00 GMT+0000,litecoin,1.5,LTC,2,XRP,u3,uphold,100,XRP,completed,out\n"
     )
-    assert shown(parsed) == ["2025-09-01 10:00:00 buy +400 XRP {1000 EUR}", "2025-09-02 10:00:00 sell -400 XRP {950 EUR}"]
+    with desk() as at:
+        for name in ("first.csv", "second.csv"):
+            assert at.bring(name, UPHOLD + rows + ("\n" if name == "second.csv" else "")).done is not None
+        assert at.balances() == {}
+        assert sorted(event.replace(" in Uphold", "") for event in at.events()) == [
+            "2025-09-01 10:00:00 buy: +400 XRP, -1000 EUR", "2025-09-01 10:00:00 deposit: +1000 EUR",
+            "2025-09-02 10:00:00 sell: +700 EUR, -300 XRP", "2025-09-02 10:00:00 withdrawal: -700 EUR",
+            "2025-09-03 10:00:00 swap: +1.5 LTC, -98 XRP, -2 XRP fee", "2025-09-03 10:00:00 withdrawal: -1.5 LTC",
+        ]
+        assert at.ws.ledger.verify() == []
 
 
 def test_revoluts_times_are_the_phones_and_have_to_be_said() -> None:
