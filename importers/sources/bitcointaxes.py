@@ -8,7 +8,7 @@ from importers.base import Signature
 from importers.declared import Declared
 from importers.means import Columns, Only, refused, trade
 from importers.sources import tracker_words as words
-from importers.sources.tracker_words import figure, spent
+from importers.sources.tracker_words import fee_within, figure, spent
 
 _SWAP = refused("coin swap", "which side of this swap came in, and whether its basis carries over, is not stated; enter it by hand")
 _HEAD = ("Date", "Action", "Symbol", "Account", "Volume", "Price", "Currency", "Fee", "FeeCurrency", "Total")
@@ -31,26 +31,29 @@ class BitcoinTaxesTrades(_BitcoinTaxes):
     )),)
     how_to_export = "Bitcoin.Tax: Trading, Download, CSV"
     columns = Columns(
-        time="Date", type="Action", asset="Symbol", amount="Volume", other_asset="Currency", other="gross", fee="paid",
+        time="Date", type="way", asset="Symbol", amount="Volume", other_asset="Currency", other="gross", fee="paid",
         fee_asset="FeeCurrency", account="Account", note="Memo",
     )
-    computed = ("gross", "paid")
-    types = (("buy", trade(1)), ("sell", trade(-1)), ("swap", _SWAP))
+    computed = ("way", "gross", "paid")
+    types = (("buy", trade(1)), ("sell", trade(-1)), ("swap", _SWAP), ("unclear", words.UNCLEAR))
 
     def compute(self, row: Callable[[str], str]) -> tuple[str, ...]:
-        """The total without the fee, and the fee; one that was given back stays in the total.
+        """What it is, the total without the fee, and the fee; one that was given back stays in the total.
 
         Volume times price is rounded, so it only shows that the fee is in there.
         """
+        way = row("Action").lower()
+        if fee_within(row("Fee"), row("FeeCurrency"), row("Symbol")):
+            return "unclear", row("Total"), ""
         total, fee, volume, price = figure(row("Total")), figure(row("Fee")), figure(row("Volume")), figure(row("Price"))
         if total is None or fee is None or row("FeeCurrency") != row("Currency"):
-            return "" if total is None else text(total.copy_abs()), row("Fee")
-        gross = subtract(total.copy_abs(), fee if row("Action").upper() == "BUY" else fee.copy_negate())
+            return way, "" if total is None else text(total.copy_abs()), row("Fee")
+        gross = subtract(total.copy_abs(), fee if way == "buy" else fee.copy_negate())
         if volume is not None and price is not None:
             off = subtract(gross, multiply(volume, price)).copy_abs()
             if off > multiply(fee.copy_abs(), Decimal("0.5")):
                 raise ValueError("the total is not volume times price with the fee in it")
-        return (text(gross), row("Fee")) if fee > 0 else (text(total.copy_abs()), "")
+        return (way, text(gross), row("Fee")) if fee > 0 else (way, text(total.copy_abs()), "")
 
 
 class BitcoinTaxesSpending(_BitcoinTaxes):
@@ -67,11 +70,13 @@ class BitcoinTaxesSpending(_BitcoinTaxes):
     computed = ("way", "worth")
     types = (
         ("income|mining", words.REWARD), ("giftin", words.GIFT_IN), ("spent", words.SPENT), ("withdrawal", words.OUT),
-        ("gift|donation", words.GIFT_OUT), ("stolen|lost", words.LOST),
+        ("gift|donation", words.GIFT_OUT), ("stolen|lost", words.LOST), ("unclear", words.UNCLEAR),
     )
 
     def compute(self, row: Callable[[str], str]) -> tuple[str, ...]:
         action, fee = row("Action").lower(), figure(row("Fee"))
+        if fee_within(row("Fee"), row("FeeCurrency"), row("Symbol")):
+            action = "unclear"
         volume, price = figure(row("Volume")), figure(row("Price"))
         worth = row("Total")
         if fee is not None and row("FeeCurrency") == row("Currency"):
