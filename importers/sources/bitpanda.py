@@ -15,6 +15,7 @@ from importers.numbers import maybe
 
 _METALS = frozenset({"XAU", "XAG", "XPT", "XPD", "GOLD", "SILVER", "PLATINUM", "PALLADIUM"})
 _COINS = frozenset({"", "cryptocurrency"})
+_MOVED = ("Timestamp", "Asset", "Amount Asset")
 _HERE = ("In/Out", "Amount Fiat", "Fee", "Fiat", "Amount Asset", "Asset")
 
 
@@ -60,6 +61,9 @@ class Bitpanda(Declared):
         ("withdrawal with a fee", refused("bitpanda fee", "this old file does not say what the fee was paid in; add it all by hand")),
     )
 
+    staked: frozenset[tuple[str, ...]] = frozenset()
+    """What was staked or taken back, by time, asset and amount: the other side of it is a plain transfer."""
+
     def asset(self, code: str) -> tuple[str, LegRole]:
         if code.upper() in _METALS:
             raise UnknownAsset(code)
@@ -70,7 +74,7 @@ class Bitpanda(Declared):
         kind, kept = row("Transaction Type|Type").replace(" ", "").lower(), row("Asset class").lower()
         money = kept == "fiat" or row("Asset") == row("Fiat")
         if kind == "transfer":
-            kind = f"transfer {row('In/Out').lower()}"
+            kind = "transfer(stake)" if tuple(map(row, _MOVED)) in self.staked else f"transfer {row('In/Out').lower()}"
         elif kind == "deposit" and maybe(row("Fee")):
             kind = "deposit with a fee"
         elif kind == "withdrawal" and maybe(row("Fee")) and not row("Fee asset") and not money:
@@ -82,6 +86,9 @@ class Bitpanda(Declared):
 
     def begin(self, table: Table) -> None:
         table.drop({index for index, cells in table.records if sum(map(bool, cells)) == 1})
+        kind, *rest = table.columns("Transaction Type", *_MOVED)
+        staked = ((cells[kind].replace(" ", "").lower(), tuple(cells[place].strip() for place in rest)) for _, cells in table.records)
+        self.staked = frozenset(moved for said, moved in staked if said in ("transfer(stake)", "transfer(unstake)"))
 
 
 IMPORTER = Bitpanda()

@@ -38,6 +38,19 @@ def test_what_a_purchase_cost_and_a_sale_brought_is_the_amount_with_the_fee() ->
         assert "Bitpanda EUR" not in at.balances()
 
 
+def test_what_is_staked_and_taken_back_stays_in_the_account() -> None:
+    """Both sides of it are rows, the one a plain transfer; a transfer of another time or amount came from outside, or left."""
+    row = "C{},{},{},{},-,EUR,{},SOL,150.00,EUR,Cryptocurrency,149,-,-,-,-,-\n"
+    at, later = "2025-06-12T09:22:18+02:00", "2025-06-13T09:22:18+02:00"
+    parsed = read(
+        ABOVE + NAMES + row.format(1, at, "transfer", "outgoing", 2) + row.format(2, at, "transfer(stake)", "incoming", 2)
+        + row.format(3, later, "transfer(unstake)", "outgoing", 1) + row.format(4, later, "transfer", "incoming", 1)
+        + row.format(5, later, "transfer", "incoming", 2)
+    )
+    assert shown(parsed) == ["2025-06-13 07:22:18 deposit +2 SOL"]
+    assert len(reasons(parsed, Fate.IGNORED)) == 4
+
+
 def test_a_metal_is_booked_once_the_user_has_said_what_it_is() -> None:
     written = f"{ABOVE}{NAMES}{GOLD}"
     assert reasons(read(written), Fate.QUARANTINED) == [(8, "unknown asset Metal Gold")]
