@@ -24,12 +24,18 @@ WHY: dict[str, str] = {
     "freetrade/kapji_transactions.csv":
         "the totals in the file come to 8,945.12 pounds; its figure holds the dividends before tax, divided by the pounds of a "
         "dollar where they are to be multiplied",
+    "ibkr_flex/e2g_ibkr-dividends-export.csv":
+        "7 are its dividends with their tax; each tax is an event of its own here, as it stands in the file, and it leaves out the "
+        "return of capital",
     "nexo/gs/ReceiveSend_single_withdrawal.csv": "the same 0.03876226 ETH, with the fee that is in them told apart",
     "parqet/e2g_parqet-export.csv":
         "it leaves out a row of one security that its price source does not know; and it takes the tax of 12.64 euros that was given "
         "back on a sale for one that was paid",
     "revolut_crypto/e2g_revolut-crypto-export.csv":
         "6 are the rows for which it finds a price in their currency; it takes every other type for a dividend, what was sent among them",
+    "scalable_capital/gs/Prime_CashTransactions_single_withdrawal.csv":
+        "the sample writes a withdrawal above zero, which the broker writes below it; it waits rather than being taken for "
+        "either",
     "traderepublic/gs/CSV_single_bond_redemption.csv":
         "the money of a redemption stands in a row of its own, which the sample lacks; the row of the units waits for it",
     "traderepublic/gs/CSV_single_bonus.csv": "the same 0.50 euros, as a reward instead of a deposit: nobody paid them in",
