@@ -178,10 +178,10 @@ def _unwrapped(cells: list[str], delimiter: str) -> list[str]:
     return inner if len(inner) > 1 else cells
 
 
-def table(source: Content, delimiter: str, header_at: int) -> Table:
+def table(source: Content, delimiter: str, header_at: int, *, repeats: bool = False) -> Table:
     """The header and, to be read, what follows it; the header is the `header_at`-th non-blank record (from 0).
 
-    Records equal to the header, of concatenated files, are no rows.
+    Records equal to the header, of concatenated files, are no rows, unless `repeats`: then they begin a table of several.
     """
     records = _records(source.lines, delimiter)
     preamble: list[list[str]] = []
@@ -202,7 +202,7 @@ def table(source: Content, delimiter: str, header_at: int) -> Table:
         result.places.setdefault(plain(name), place)
     if found is not cells:
         records = ((line, text, _unwrapped(cells, delimiter) if len(cells) == 1 else cells) for line, text, cells in records)
-    result.unread = _filled(result, records, found, len(source.lines), source.ended, source.strange)
+    result.unread = _filled(result, records, [] if repeats else found, len(source.lines), source.ended, source.strange)
     result.check = source.check
     return result
 
@@ -211,7 +211,7 @@ def _filled(
     result: Table, records: Iterator[tuple[int, str, list[str]]], head_cells: list[str], last_line: int, ended: bool, strange: bool
 ) -> Iterator[Record]:
     """What follows the header, each record's row put down in `result` as it is read."""
-    width, first = len(result.header), head_cells[0]
+    width, first = len(result.header), head_cells[0] if head_cells else None
     wide = head_cells[:width]
     add_row, index, check = result.rows.append, -1, result.check
     for line, text, cells in records:

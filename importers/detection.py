@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from importers.base import Importer, Signature, Table, plain
 from importers.csvfile import DELIMITERS, Content, Unreadable, head, table
 
-_WIDEST = 100
+_WIDEST = 500
 """Columns of the widest table in a file of several."""
 
 
@@ -89,7 +89,7 @@ def _first(source: Content, found: Recognised) -> int:
 def read_table(source: Content, found: Recognised) -> Table:
     """The rows under the recognised header, with its pattern columns placed under the names they are asked by."""
     several = found.importer.sections
-    result = table(source, found.delimiter, _first(source, found) if several else found.header_at)
+    result = table(source, found.delimiter, _first(source, found) if several else found.header_at, repeats=several)
     result.version = found.signature.version
     if several:
         widest = max((line.count(found.delimiter) + 1 for line in source.lines), default=0)

@@ -5,6 +5,7 @@ below a header that no part knows wait in quarantine, unless `skipped` names the
 """
 
 import re
+from collections.abc import Sequence
 from typing import ClassVar
 
 from msgspec import Struct, field
@@ -98,8 +99,12 @@ class Sections(Importer):
                         under.matched[asked], under.places[plain(asked)] = found, place
         return under
 
+    def named(self, header: Sequence[str]) -> str:
+        """What to call a section that no part knows."""
+        return next(filter(None, (cell.strip() for cell in header)), "")
+
     def _leave(self, section: _Section, reading: Reading) -> None:
-        title = next(filter(None, (cell.strip() for cell in section.header)), "")
+        title = self.named(section.header)
         for index, cells in section.rows:
             reading.content_key(index, self.id, *(cell.strip() for cell in cells))
             if self.skipped and re.match(self.skipped, reading.rows[index].text, re.IGNORECASE):

@@ -20,7 +20,7 @@ BELOW = ignored("the order's row states the same money")
 CHANGE = replace(TRADE, says="currency exchange")
 HEAD = r"(?P<symbol>[^()]+?) ?\((?P<isin>[A-Z]{2}[A-Z0-9]{9}\d)\)"
 """How descriptions begin: `VTI(US9229087690) Cash Dividend ...`."""
-_AFFECTED = re.compile(r"\((?P<symbol>[^,()]+), (?P<name>.+), (?P<code>[A-Z0-9]{6,12})\)\s*$")
+AFFECTED = re.compile(r"\((?P<symbol>[^,()]+), (?P<name>.+), (?P<code>[A-Z0-9]{6,12})\)\s*$")
 _CRYPTO = re.compile(r"crypto", re.IGNORECASE)
 
 SPLITS = replace(REVERSE_SPLIT, says="split: the quantity is what was added; in two rows the old number and the new")
@@ -84,7 +84,7 @@ class Ibkr(Broker):
 
 def named(cell: dict[str, str]) -> None:
     """Names the security of a corporate action: what stands in the last brackets, else at the beginning."""
-    found = _AFFECTED.search(cell["text"])
+    found = AFFECTED.search(cell["text"])
     if found:
         cell["symbol"], cell["name"] = found["symbol"], found["name"]
         return
@@ -107,7 +107,7 @@ def actions(rows: Sequence[Row]) -> None:
     """Puts the rows of each corporate action together: those of one instant whose descriptions begin alike."""
     groups: defaultdict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in rows:
-        begins = _AFFECTED.sub("", row.text).strip()
+        begins = AFFECTED.sub("", row.text).strip()
         if row.means is STOCK_DIVIDEND:
             mother = re.match(HEAD, row.text)
             row.means = SPLIT if mother and mother["symbol"].removesuffix(".OLD") == row.code else UNCLEAR
