@@ -8,6 +8,7 @@ from datetime import date
 from core.model import NamesSeen
 from core.model.identifiers import Scheme, identifier
 from importers.base import Table
+from importers.numbers import BLANKS
 
 SCHEMES = (Scheme.ISIN, Scheme.CUSIP, Scheme.FIGI, Scheme.SEDOL)
 """The strongest first; each is a field of a mapping."""
@@ -43,7 +44,7 @@ class Named:
         return [NamesSeen(name, asset, first, last) for (name, asset), (first, last) in self._seen.items()]
 
     def _id(self, scheme: Scheme, written: str) -> str:
-        if not written:
+        if written.casefold() in BLANKS:
             return ""
         found = self._ids.get((scheme, written))
         if found is None:
