@@ -4,6 +4,7 @@ import pytest
 
 from core.model import Fate
 from tests.importers.reading import CORPUS, read, read_path, reasons, shown
+from tests.importing import desk
 
 
 @pytest.mark.parametrize(
@@ -102,3 +103,29 @@ def test_a_trade_at_coincorner_is_booked_from_the_row_of_its_money() -> None:
         "13/02/2021 10:05:00,C,Bought 0.01 BTC,Trade,,34000,GBP,0.01,BTC,,,0.01,BTC,0.01,BTC\n", tz="Europe/London",
     )
     assert shown(parsed) == ["2021-02-13 10:05:00 buy +0.01 BTC, -340 GBP, -3.4 GBP fee"]
+
+
+BITCOIN_DE = (
+    'Datum;Typ;Währung;Referenz;{0}-Adresse;Kurs;"Einheit (Kurs)";"{0} vor Gebühr";"Menge vor Gebühr";"Einheit (Menge vor Gebühr)";'
+    '"{0} nach Bitcoin.de-Gebühr";"Menge nach Bitcoin.de-Gebühr";"Einheit (Menge nach Bitcoin.de-Gebühr)";"Zu- / Abgang";Kontostand\n'
+)
+
+
+def test_a_trade_of_two_coins_at_bitcoin_de_stands_in_two_files_and_is_booked_once() -> None:
+    bitcoin = '"2021-06-05 10:15:19";Kauf;BTC;AB1;;13.5;"BTC / ETH";0.01;0.135;ETH;0.01;0.135;ETH;0.01;0.01\n'
+    ether = '"2021-06-05 10:15:19";Verkauf;ETH;AB1;;0.07;"ETH / BTC";0.135;0.01;BTC;0.135;0.01;BTC;-0.135;0\n'
+    with desk() as at:
+        for name, written in (("btc.csv", BITCOIN_DE.format("BTC") + bitcoin), ("eth.csv", BITCOIN_DE.format("ETH") + ether)):
+            assert at.bring(name, written).done is not None
+        assert at.balances() == {"Bitcoin.de BTC": "0.01", "Bitcoin.de ETH": "-0.135"}
+
+
+def test_money_at_bitcoin_de_is_what_the_bank_moved_and_a_network_fee_is_besides_its_payout() -> None:
+    rows = (
+        '"2021-01-05 10:15:19";Kauf;BTC;AB2;;61;"BTC / EUR";1;61;EUR;0.99;60.69;EUR;0.99;0.99\n'
+        '"2021-07-05 10:15:19";Auszahlung;BTC;tx1;bc1q;;;;;;;;;-0.5;0.49\n'
+        '"2021-07-05 10:15:19";"Netzwerk-Gebühr";BTC;tx1;;;;;;;;;;-0.01;0.48\n'
+    )
+    assert shown(read((BITCOIN_DE.format("BTC") + rows).encode("cp1252"))) == [
+        "2021-01-05 09:15:19 buy +0.99 BTC, -60.69 EUR", "2021-07-05 08:15:19 withdrawal -0.5 BTC", "2021-07-05 08:15:19 fee -0.01 BTC fee",
+    ]

@@ -52,3 +52,26 @@ def test_a_payment_that_a_card_made_does_not_touch_the_balance_of_cash_app() -> 
 def test_a_time_of_cash_app_without_a_zone_is_asked_for() -> None:
     with pytest.raises(NeedsZone):
         read(BITCOIN + "x1,2025-12-31 02:22:22,Bitcoin Buy,USD,-$50.00,$0.00,-$50.00,BTC,$120000.00,0.0004 BTC\n")
+
+
+STRIKE = (
+    "Reference,Date & Time (UTC),Transaction Type,Amount USD,Fee USD,Amount BTC,Fee BTC,BTC Price,Cost Basis (USD),Destination,"
+    "Description,Transaction Hash,Note\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("row", "booked"),
+    [
+        ("Purchase,-100.00,0.98,0.001,,96000.00,100.00", "buy +0.001 BTC, -99.02 USD, -0.98 USD fee"),
+        ("Purchase,-100.00,0.98,0.001,,96000.00,100.98", "buy +0.001 BTC, -100 USD, -0.98 USD fee"),
+        ("Purchase,-100.00,0.98,0.001,,96000.00,", ""),
+        ("Sale,99.02,0.98,-0.001,,100000.00,", "sell +100 USD, -0.001 BTC, -0.98 USD fee"),
+        ("Sale,100.00,0.98,-0.001,,100000.00,", "sell +100 USD, -0.001 BTC, -0.98 USD fee"),
+        ("Sale,98.00,0.98,-0.001,,100000.00,", ""),
+    ],
+)
+def test_a_fee_of_strike_is_where_the_cost_or_the_price_says_and_else_the_row_waits(row: str, booked: str) -> None:
+    parsed = read(STRIKE + f"s1,Jan 02 2025 10:05:00,{row},,,,\n")
+    assert shown(parsed) == ([f"2025-01-02 10:05:00 {booked}"] if booked else [])
+    assert reasons(parsed, Fate.QUARANTINED) == ([] if booked else [(2, "strike fee")])
