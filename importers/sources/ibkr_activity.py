@@ -37,6 +37,7 @@ _MORE = (
     "Currency", "Account", "Exchange", "T. Price", "C. Price", "Proceeds", "Comm/Fee", "Basis", "Realized P/L", "MTM P/L", "Notional Value",
     "Code",
 )
+_WIDE = 40
 _KINDS = r"stocks|mutual funds|funds|bonds|treasury|t-?bills|structured products|certificates of deposit|etfs|crypto\w*"
 _CASH = (
     "Dividends", "Payment In Lieu Of Dividends", "Withholding Tax", "Deposits & Withdrawals", "Interest", "Fees", "Other Fees",
@@ -200,7 +201,9 @@ class IbkrOtherLanguage(OnlyRecognised):
     lacking = "its sections and columns are translated; run the statement again with English as its language and import that"
 
     def parse(self, table: Table, context: Context) -> ParsedFile:
+        """Headers are no rows, and a line of few words is none of them: beside tables as wide as these it names no columns."""
         table.drop([index for index, cells in table.records if cells[1].strip() == "Header"])
+        table.header += [""] * _WIDE
         return super().parse(table, context)
 
 

@@ -13,7 +13,7 @@ from importers.broker_rows import Row
 from importers.means import When, refused
 from importers.sections import Sections
 from importers.sources.ibkr_flex_parts import Actions, Cash, Held, Money, Summed, Transfers
-from importers.sources.ibkr_flex_rows import ACCOUNT, CODE, CURRENCY, NAMES, Flex
+from importers.sources.ibkr_flex_rows import ACCOUNT, CODE, CURRENCY, NAMES, Flex, year_first
 from importers.sources.ibkr_rows import CHANGE, VENUE, shorts
 
 _OWN = re.compile(r'(?:^|,)"?([UF]\d{5,9})"?(?:,|$)')
@@ -123,6 +123,7 @@ class IbkrFlex(Sections):
             if name in names:
                 table.version = version
                 break
+        year_first(table)
         return super().parse(table, context)
 
 

@@ -33,11 +33,13 @@ DERIVED = {
 SUMS = refused("sums alone", "the query states sums without the rows that they are of; tick 'Executions' or 'Detail' in its options")
 _ALONE, _SUMS = "sums alone", ("symbol_summary", "asset_summary")
 _CLOCK = re.compile(r"^(?P<day>[\w/.\-]*?\d)(?:\s*[;,T]\s*|\s+)(?P<hour>\d{2}):?(?P<minute>\d{2}):?(?P<second>\d{2})?(?:\s*[A-Z]{3,4})?$")
+_SLASHED = re.compile(r"^(?P<day>\d{1,2}/\d{1,2}/(?:\d{4}|\d{2}))(?P<rest>$|[;,T\s].*)")
+_WORDED = re.compile(r"^(?P<day>\d{1,2}-[A-Za-z]{3}-\d{2,4})(?P<rest>$|[;,T\s].*)")
 _DETAILS = ("", "execution", "trade", "detail", "transaction")
 
 
 class Flex(Ibkr):
-    """Base of the sections: dates become those with the year first, and of several levels of detail one counts."""
+    """Base of the sections: dates are written in one way, and of several levels of detail one counts."""
 
     how_to_export = ""
     only = (Only("LevelOfDetail", (*_DETAILS, "order", "summary", _ALONE), TOTAL),)
@@ -52,17 +54,30 @@ class Flex(Ibkr):
         cell["kind"] = DERIVED.get(cell["kind"].upper(), cell["kind"])
 
 
+def year_first(table: Table) -> None:
+    """Writes dates that begin with day or month with the year first. Raises `dates.Undecided` where the two cannot be told apart."""
+    slashed = [
+        (cells, place, found) for _, cells in table.records for place, cell in enumerate(cells)
+        if cell[:1].isdigit() and (found := _SLASHED.match(cell.strip()))
+    ]
+    order = dates.decide(found["day"] for _, _, found in slashed) if slashed else "ymd"
+    for cells, place, found in slashed:
+        cells[place] = f"{_iso(found['day'], order)}{found['rest']}"
+    for _, cells in table.records:
+        for place, cell in enumerate(cells):
+            if cell[:1].isdigit() and (worded := _WORDED.match(cell.strip())):
+                cells[place] = f"{_iso(worded['day'], 'dmy')}{worded['rest']}"
+
+
 def ready(table: Table, columns: Iterable[str]) -> None:
-    """Writes the dates of a table with the year first. Raises `dates.Undecided` where day and month cannot be told."""
+    """Writes dates and times of day, the year in front, in one way."""
     places = [table.column(each) for each in columns if table.has(each)]
-    parts = {(index, place): _parted(cells[place]) for index, cells in table.records for place in places if cells[place].strip()}
-    slashed = [day for day, _ in parts.values() if re.match(r"\d{1,2}[/.-]", day)]
-    order = dates.decide(slashed) if slashed else "ymd"
-    for index, cells in table.records:
+    for _, cells in table.records:
         for place in places:
-            if (index, place) in parts:
-                day, clock = parts[index, place]
-                cells[place] = f"{_iso(day, order)} {clock}".strip()
+            written = cells[place].strip()
+            found = _CLOCK.match(written)
+            day = _iso(found["day"] if found else written, "ymd")
+            cells[place] = f"{day} {found['hour']}:{found['minute']}:{found['second'] or '00'}" if found else day
 
 
 def one_level(table: Table) -> None:
@@ -78,14 +93,6 @@ def one_level(table: Table) -> None:
             cells[place] = _ALONE
         elif said and said != kept:
             cells[place] = f"{said} besides {kept}"
-
-
-def _parted(written: str) -> tuple[str, str]:
-    """The day and the time of day of `20240115;143025`, `2024-01-15, 14:30:25 EST`."""
-    found = _CLOCK.match(written.strip())
-    if not found:
-        return written.strip(), ""
-    return found["day"], f"{found['hour']}:{found['minute']}:{found['second'] or '00'}"
 
 
 def _iso(day: str, order: str) -> str:

@@ -24,7 +24,7 @@ from tests.importing import desk
 
 FORMATS = Path(__file__).parent / "formats"
 FIXTURES = sorted(FORMATS.glob("*/*.csv"))
-SECTIONED = frozenset({"vanguard-us", "bitpanda", "ibkr-activity", "ibkr-activity-language", "vanguard-uk"})
+SECTIONED = frozenset({"vanguard-us", "bitpanda", "ibkr-activity", "ibkr-activity-language", "ibkr-flex", "vanguard-uk"})
 """Formats of several tables in one file: their columns cannot be permuted as those of one table."""
 BEFORE = frozenset({
     "binance-statement", "coinbase-pro", "coinbase-pro-fills", "coinbase-retail", "generic", "kraken-ledgers", "kraken-trades",
