@@ -31,6 +31,10 @@ class BybitUnified(Declared):
         Signature("orders", ("OrderId", "TradeId", "Time", *_HERE), _MORE),
     )
     how_to_export = f"Bybit: Orders, Data Export, Asset Change Details, Unified Trading Account; {_EXPORT}"
+    instead = ((
+        ("Spot Pairs", "Order Type", "Direction", "Filled Quantity"),
+        "these are Bybit's spot trades alone; export Asset Change Details of the unified trading account, which has them and all else",
+    ),)
     columns = Columns(
         time="at|Time", type="Type", asset="Currency", amount="Cash Flow", fee="Fee Paid", fee_asset="Currency", balance="Wallet Balance",
         note="Contract",

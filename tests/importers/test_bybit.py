@@ -3,6 +3,9 @@
 import pytest
 
 from core.services import projection
+from importers.csvfile import content
+from importers.detection import recognise, unrecognised
+from importers.registry import built_in
 from tests.importers.reading import CORPUS, read, show, shown
 from tests.importing import desk
 
@@ -60,6 +63,14 @@ def test_a_transfer_between_funding_and_unified_account_cancels(funding_first: b
         assert at.balances() == {"Bybit EUR": "17", "Bybit Funding EUR": "0.43"}
         assert len(projection.matches(at.ws).matched) == 1
         assert at.ws.ledger.verify() == []
+
+
+def test_the_trades_alone_are_refused_by_naming_the_complete_export() -> None:
+    """They have no id that the complete export knows, so that both together would count twice."""
+    header = "Spot Pairs,Order Type,Direction,Filled Value,Filled Price,Filled Quantity,Fees,Transaction ID,Order No.,Timestamp (UTC)\n"
+    source = content(f"{header}BTCEUR,MARKET,BUY,5,50000,0.0001,0.0000001,1,2,09:07 2026-03-01\n".encode(), "spot.csv")
+    assert recognise(source, built_in()) is None
+    assert "Asset Change Details" in unrecognised(source, built_in())
 
 
 def test_the_public_samples() -> None:
