@@ -75,3 +75,13 @@ def test_a_fee_of_strike_is_where_the_cost_or_the_price_says_and_else_the_row_wa
     parsed = read(STRIKE + f"s1,Jan 02 2025 10:05:00,{row},,,,\n")
     assert shown(parsed) == ([f"2025-01-02 10:05:00 {booked}"] if booked else [])
     assert reasons(parsed, Fate.QUARANTINED) == ([] if booked else [(2, "strike fee")])
+
+
+def test_a_fee_of_swan_is_in_the_total_and_not_in_what_was_paid_for_the_coins() -> None:
+    preamble = (
+        '"A Company (DBA Swan Bitcoin)"\nPhone: 10000000000\nEvent,Date,Timezone,Status,Transaction ID,Total USD,Transaction USD,Fee USD,'
+        "Unit Count,Asset Type,BTC Price,Address Label,USD Cost Basis,Acquisition Date\n"
+    )
+    row = "purchase,2025-07-16 06:07:03+00,UTC,settled,s1,{},44.55,0.45,0.00037691,BTC,118197.98,,,\n"
+    assert shown(read(preamble + row.format("45.00"))) == ["2025-07-16 06:07:03 buy +0.00037691 BTC, -44.55 USD, -0.45 USD fee"]
+    assert reasons(read(preamble + row.format("44.55")), Fate.QUARANTINED) == [(4, "swan amounts")]
