@@ -74,6 +74,10 @@ class Events:
         """Live events of these kinds, in the order of `all`."""
         return self._reader.of_kinds(kinds)
 
+    def parts(self) -> list[Event]:
+        """Live events that are parts of transactions (rule L2.11), in the order of `all`."""
+        return self._reader.parts()
+
     def count(self) -> int:
         """How many events are live."""
         return int(self._db.value("SELECT count(*) FROM event WHERE standing = 'live'"))

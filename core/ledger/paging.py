@@ -72,6 +72,8 @@ def _between(name: str, key: str) -> dict[str, str]:
     }
 
 
+_NOTHING: Mapping[int, Any] = {}
+_LISTED = "SELECT value FROM json_each(:{})"
 BOOKED = "SELECT coalesce(group_concat(name || stamp || at), '') FROM projection"
 FACTS = "SELECT value FROM meta WHERE name = 'facts'"
 REVISION = "SELECT value FROM meta WHERE name = 'revision'"
@@ -172,13 +174,15 @@ class Pager:
         self._db = database
 
     def page(
-        self, table: str, *, sort: str, descending: bool, filter: Mapping[str, object], after: Cursor | None, limit: int
+        self, table: str, *, sort: str, descending: bool, filter: Mapping[str, object], after: Cursor | None, limit: int,
+        instead: Mapping[int, Any] = _NOTHING,
     ) -> Page:
         """At most `limit` rows of `table` in the order of `sort`, ties by row number.
 
         A filter's value is a text or a sequence of texts, any of which may match; the filter `text` finds a part of any searched column.
         Unknown amounts come last in ascending order. `after` is the `next` or `previous` of a page of the same listing; where the table
-        has changed since, its order is found anew. Raises `LedgerError` for a name that the table does not have.
+        has changed since, its order is found anew. `instead` are rows by number that something else is shown for, which then passes the
+        filter, or nothing (None). Raises `LedgerError` for a name that the table does not have.
         """
         described = _tables().get(table)
         if described is None or sort not in described.sorts or not filter.keys() <= {*described.filters, "text"}:
@@ -187,15 +191,15 @@ class Pager:
         with self._db.snapshot():
             generation = str(self._db.value(described.generation))
             if after is None or after.generation != generation:
-                order = self._order(described, described.sorts[sort], descending, _coded(filter, known))
+                order = self._order(described, described.sorts[sort], descending, _coded(filter, known), instead)
                 if known.dated:
-                    order = self._of_assets(order, _many(filter["asset"]))
+                    order = self._of_assets(order, _many(filter["asset"]), instead)
                 first = Cursor(order, 0, generation)
                 start = 0 if after is None else max(0, min(after.start, len(order) - 1))
             else:
                 first, start = replace(after, start=0), after.start
             numbers = first.order[start : start + limit].tolist()
-            rows = self._rows(described, numbers)
+            rows = [instead.get(number) or row for number, row in zip(numbers, self._rows(described, numbers), strict=True)]
         return Page(
             tuple(rows),
             start,
@@ -206,26 +210,30 @@ class Pager:
         )
 
     def _order(
-        self, described: _Table, sort: str | tuple[str, ...], descending: bool, filter: Mapping[str, object]
+        self, described: _Table, sort: str | tuple[str, ...], descending: bool, filter: Mapping[str, object], instead: Mapping[int, Any]
     ) -> "array[int]":
         conditions, values = _conditions(described, filter)
+        passed = " AND ".join(conditions) or "1"
+        if instead:
+            passed = f"number IN ({_LISTED.format('shown')}) OR (number NOT IN ({_LISTED.format('hidden')}) AND {passed})"
+            values |= {"hidden": json.dumps(list(instead)), "shown": json.dumps([number for number, row in instead.items() if row])}
         columns = (sort,) if isinstance(sort, str) else sort
         direction = "DESC" if descending else "ASC"
         found = self._db.rows(
             f"""
             SELECT number
               FROM {described.source}
-             WHERE {" AND ".join(conditions) or "1"}
+             WHERE {passed}
              ORDER BY {", ".join(f"{column} {direction}" for column in (*columns, "number"))}
             """,
             values,
         )
         return array("q", [number for (number,) in found])
 
-    def _of_assets(self, order: "array[int]", assets: Sequence[str]) -> "array[int]":
+    def _of_assets(self, order: "array[int]", assets: Sequence[str], instead: Mapping[int, Any]) -> "array[int]":
         """Those events that have a leg of one of the assets by the meaning of names on their day."""
         found, wanted = EventReader(self._db).numbered(order), set(assets)
-        return array("q", [number for number in order if any(leg.asset in wanted for leg in found[number].legs)])
+        return array("q", [number for number in order if number in instead or any(leg.asset in wanted for leg in found[number].legs)])
 
     def _rows(self, described: _Table, numbers: Sequence[int]) -> Sequence[Any]:
         source = described.rows or described.source

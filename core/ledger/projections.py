@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -212,11 +212,14 @@ class Projections:
         filter: Mapping[str, object] | None = None,
         after: "Cursor | None" = None,
         limit: int = 256,
+        instead: Mapping[int, Any] | None = None,
     ) -> "Page":
         """Rows of `lots`, `disposals`, `events`, `quarantine` or `journal`, from the start or from a cursor on. See `Pager.page`."""
         from core.ledger.paging import Pager
 
-        return Pager(self._db).page(table, sort=sort, descending=descending, filter=filter or {}, after=after, limit=limit)
+        return Pager(self._db).page(
+            table, sort=sort, descending=descending, filter=filter or {}, after=after, limit=limit, instead=instead or {},
+        )
 
     def _transaction(self, what: str) -> AbstractContextManager[None]:
         return self._db.writing(what, counted=False) if self._db.writable else self._db.scratch()

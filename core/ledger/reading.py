@@ -13,7 +13,7 @@ from core.ledger.encode import day_or_none, instant, moment, moment_or_none, to_
 from core.ledger.errors import LedgerDamaged
 from core.ledger.identity import NOTHING_SAID, Identities, day_of, local_day
 from core.ledger.naming import identities
-from core.model import Draft, Event, EventKind, EventState, Leg, LegRole
+from core.model import PART, Draft, Event, EventKind, EventState, Leg, LegRole
 
 COLUMNS = "id, key, kind, at, variety, stated_date, zone, zone_source, note, refs, manual, corrects"
 LIVE_EVENTS = f"SELECT {COLUMNS} FROM event WHERE standing = 'live' ORDER BY id"
@@ -34,6 +34,7 @@ EVENT_OF_KEY = """
 """
 SINCE = "SELECT id FROM event WHERE standing = 'live' AND at >= :at"
 OF_KINDS = "SELECT id FROM event WHERE standing = 'live' AND kind IN (:wanted)"
+PARTS = f"SELECT id FROM event WHERE standing = 'live' AND refs LIKE '%{PART}%'"
 NEWEST = "SELECT max(at) FROM event WHERE standing = 'live'"
 MOVES = """
     SELECT event.at, account.name, asset.code, leg.quantity, event.stated_date, event.zone
@@ -78,6 +79,12 @@ class EventReader:
         """Live events of these kinds."""
         with self._db.snapshot(), collector_paused():
             numbers = sorted(row[0] for row in self._db.among(OF_KINDS, [kind.value for kind in kinds]))
+            return sorted(self.numbered(numbers).values(), key=attrgetter("order"))
+
+    def parts(self) -> list[Event]:
+        """Live events that are parts of transactions."""
+        with self._db.snapshot(), collector_paused():
+            numbers = [row[0] for row in self._db.rows(PARTS)]
             return sorted(self.numbered(numbers).values(), key=attrgetter("order"))
 
     def numbered(self, numbers: Sequence[int]) -> dict[int, Event]:

@@ -4,6 +4,7 @@ Pure: events in, matches out. Nothing here books; what is ambiguous is listed fo
 """
 
 from core.matching.find import match
+from core.matching.joined import Joined, join
 from core.matching.ranked import Candidate, weigh
 
-__all__ = ["Candidate", "match", "weigh"]
+__all__ = ["Candidate", "Joined", "join", "match", "weigh"]

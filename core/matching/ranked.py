@@ -10,7 +10,7 @@ from msgspec import Struct
 from core.matching.near import weight
 from core.matching.sides import BY_SIZE, DAY, HOUR, Side, Whose, becomes, exact, least, sides
 from core.matching.twins import amounts, family_of, grows
-from core.model import Account, AmbiguousTransfer, Event, LinkKind, symbol
+from core.model import PART, Account, AmbiguousTransfer, Event, LinkKind, symbol
 from core.money import cents, multiply, ratio, subtract, text
 
 MOST_SHOWN = 12
@@ -118,7 +118,7 @@ def _rank(out: Side, into: Side) -> tuple[bool, bool, int, str]:
 
 def _shared(out: Side, into: Side) -> tuple[str, ...]:
     refs = into.event.refs
-    return tuple(ref for ref in out.event.refs if ref in refs) if refs else ()
+    return tuple(ref for ref in out.event.refs if ref in refs and not ref.startswith(PART)) if refs else ()
 
 
 def _amounts(out: Side, into: Side) -> str:

@@ -12,6 +12,7 @@ from core.ledger.paging import Cursor
 from core.model import Event, EventKind, EventState, IncomeKind, Leg, LegRole
 from core.services.errors import Invalid, Refused
 from core.services.fields import amount, choice, currency, passed, positive, when
+from core.services.joining import Whole, wholes
 from core.services.lots import Line, check_account, source_lines
 from core.services.names import Names
 from core.services.projection import booked
@@ -31,8 +32,11 @@ FIELDS = {
 
 
 class EventRow(Struct, frozen=True):
+    """`parts`: keys of the events of which this one is put together (rule L2.11)."""
+
     event: Event
     lines: tuple[Line, ...]
+    parts: tuple[str, ...] = ()
 
 
 class EventPage(Struct, frozen=True):
@@ -51,9 +55,27 @@ def page(
     if kind:
         chosen["kind"] = choice(EventKind, kind, "kind").value
     chosen["until"] = instant(ws.as_of)
-    found = ws.ledger.projections.page("events", sort="at", descending=True, filter=chosen, after=after, limit=limit)
+    whole = wholes(ws)
+    instead: dict[int, Event | None] = {part.id: None for each in whole.values() for part in each.parts}
+    instead |= {each.event.id: each.event for each in whole.values() if _is_of(each.event, account, asset, chosen.get("kind"))}
+    found = ws.ledger.projections.page(
+        "events", sort="at", descending=True, filter=chosen, after=after, limit=limit, instead=instead,
+    )
     lines = source_lines(ws, (event.key for event in found.rows))
-    return EventPage(tuple(EventRow(event, lines.get(event.key, ())) for event in found.rows), found.total, found.next)
+    rows = (EventRow(each, lines.get(each.key, ()), _parts(whole, each)) for each in found.rows)
+    return EventPage(tuple(rows), found.total, found.next)
+
+
+def _is_of(event: Event, account: str | None, asset: str | None, kind: str | None) -> bool:
+    """Whether a listing narrowed to these has the event."""
+    return (
+        (not account or any(leg.account == account for leg in event.legs)) and (not asset or any(leg.asset == asset for leg in event.legs))
+        and kind in (None, event.kind.value)
+    )
+
+
+def _parts(whole: Mapping[str, Whole], event: Event) -> tuple[str, ...]:
+    return tuple(part.key for part in whole[event.key].parts) if event.key in whole else ()
 
 
 def by_hand(ws: Workspace) -> tuple[Event, ...]:

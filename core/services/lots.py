@@ -15,6 +15,7 @@ from core.market import PriceBook
 from core.model import Lot, Term
 from core.money import multiply, parse, subtract
 from core.services.errors import Invalid
+from core.services.joining import wholes
 from core.services.measure import measure
 from core.services.projection import booked
 from core.services.workspace import Workspace
@@ -234,7 +235,14 @@ def prices(ws: Workspace) -> PriceBook:
 
 
 def source_lines(ws: Workspace, events: Iterable[str]) -> dict[str, tuple[Line, ...]]:
-    """The source lines of events by key, each once however often its file was imported; events entered by hand have none."""
-    found = ws.ledger.imports.lines(list(dict.fromkeys(events)))
-    once = {key: {(line.sha256, line.line): line for line in reversed(lines)} for key, lines in found.items()}
+    """The source lines of events by key, each once however often its file was imported; events entered by hand have none, those that were
+    put together have those of their parts."""
+    wanted = dict.fromkeys(events)
+    several = {key: [part.key for part in whole.parts] for key, whole in wholes(ws).items() if key in wanted}
+    found = ws.ledger.imports.lines(list(dict.fromkeys((*wanted, *(part for parts in several.values() for part in parts)))))
+    once = {}
+    for key in wanted:
+        lines = [line for part in several.get(key, (key,)) for line in found.get(part, ())]
+        if lines:
+            once[key] = {(line.sha256, line.line): line for line in reversed(lines)}
     return {key: tuple(Line(line.sha256, line.name, line.line) for line in reversed(lines.values())) for key, lines in once.items()}

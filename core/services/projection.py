@@ -13,10 +13,14 @@ from core.ledger.errors import DiskFull, LedgerLocked, LedgerReadOnly
 from core.ledger.projections import Kept
 from core.ledger.reports import ImportReport, Reach
 from core.model import Booking, Event, Matches
+from core.services.joining import joined, movements
 from core.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from core.booking import Checkpoint, Run
+    from core.matching import Joined
+
+Parts = Mapping[str, tuple[Event, ...]]
 
 KEPT = timedelta(days=45)
 """How far before the last event a state of booking is kept: a week's files, of whatever account and in whatever order, reach back less."""
@@ -84,14 +88,12 @@ def rebook(ws: Workspace, report: ImportReport | None = None, *, wait: bool = Tr
 
 def _unchanged(ws: Workspace) -> Rebooked:
     """What is stored is what booking would say."""
-    return Rebooked([], ws.ledger.events.latest(), matches(ws, _moving(ws)), ws.ledger.projections.balances())
+    return Rebooked([], ws.ledger.events.latest(), matches(ws, moving(ws)), ws.ledger.projections.balances())
 
 
-def _moving(ws: Workspace) -> list[Event]:
+def moving(ws: Workspace) -> list[Event]:
     """The events up to the clock that can be a side of a transfer."""
-    from core.matching.sides import MOVES
-
-    return [event for event in ws.ledger.events.of_kinds(MOVES) if event.at <= ws.as_of]
+    return joined(ws, movements(ws)).events
 
 
 def _brought_up(ws: Workspace, report: ImportReport | None) -> Rebooked:
@@ -100,12 +102,14 @@ def _brought_up(ws: Workspace, report: ImportReport | None) -> Rebooked:
     if report is not None and kept is not None and _reaches_only_after(ws, report.reach, kept):
         oldest = min((ticket.at for ticket in ws.ledger.tickets.all()), default=None)
         later = [event for event in ws.ledger.events.since(kept.at) if event.at > kept.at]
-        known = later if oldest is None or oldest - _BEFORE > kept.at else events(ws, report)
-        filled = _fills(ws, known)
-        done = None if filled else _gone_on(ws, kept, later)
-        return done or _anew(ws, events(ws, report) if known is later else known, filled)
-    known = events(ws, report)
-    return _anew(ws, known, _fills(ws, known))
+        moves = movements(ws)
+        later = joined(ws, later, moves).events
+        known = None if oldest is None or oldest - _BEFORE > kept.at else together(ws, report)
+        filled = _fills(ws, later if known is None else known.events)
+        done = None if filled else _gone_on(ws, kept, later, joined(ws, moves))
+        return done or _anew(ws, known or together(ws, report), filled)
+    known = together(ws, report)
+    return _anew(ws, known, _fills(ws, known.events))
 
 
 def _fills(ws: Workspace, known: list[Event]) -> tuple[str, ...]:
@@ -117,25 +121,25 @@ def _fills(ws: Workspace, known: list[Event]) -> tuple[str, ...]:
     return record_fills(ws, known)
 
 
-def _anew(ws: Workspace, known: list[Event], filled: tuple[str, ...]) -> Rebooked:
+def _anew(ws: Workspace, whole: "Joined", filled: tuple[str, ...]) -> Rebooked:
     """Booked from the first event on."""
+    known = whole.events
     found = matches(ws, known)
     run = _run(ws)
     checkpoint = run.follow(known, found, known[-1].at - KEPT if known else None)
     booking = run.close(ws.ledger.recurring.all())
-    ws.ledger.projections.store(stamp(ws), booking, _kept(ws, checkpoint, found, _times(known, found)))
+    ws.ledger.projections.store(stamp(ws), booking, _kept(ws, checkpoint, found, _times(known, found), whole.parts))
     return Rebooked(known, None, found, booking.balances, filled, booking)
 
 
-def _gone_on(ws: Workspace, kept: Kept, later: list[Event]) -> Rebooked | None:
+def _gone_on(ws: Workspace, kept: Kept, later: list[Event], moves: "Joined") -> Rebooked | None:
     """Booked from the kept state on, `later` being what came after it; None where that would not say what booking all anew says."""
     from core.booking.marks import WASH
     from core.booking.wash import NOT_COMPUTED
 
-    moving = _moving(ws)
-    found = matches(ws, moving)
-    times = {event.key: event.at for event in moving}
-    if kept.basis != _basis(ws, kept.at, found, times, msgspec.msgpack.decode(kept.basis)):
+    found = matches(ws, moves.events)
+    times = {event.key: event.at for event in moves.events}
+    if kept.basis != _basis(ws, kept.at, found, times, moves.parts, msgspec.msgpack.decode(kept.basis)):
         return None
     run = _run(ws, kept.state)
     renew = bool(later) and later[-1].at - kept.at > RENEWED
@@ -143,7 +147,7 @@ def _gone_on(ws: Workspace, kept: Kept, later: list[Event]) -> Rebooked | None:
     booking = run.close(ws.ledger.recurring.all())
     times |= {event.key: event.at for event in later}
     ws.ledger.projections.go_on(
-        stamp(ws), kept, booking, _kept(ws, checkpoint, found, times), run.reopened(), WASH, NOT_COMPUTED,
+        stamp(ws), kept, booking, _kept(ws, checkpoint, found, times, moves.parts), run.reopened(), WASH, NOT_COMPUTED,
     )
     return Rebooked(later, kept.at, found, booking.balances)
 
@@ -168,16 +172,20 @@ def _times(known: list[Event], found: Matches) -> dict[str, datetime]:
     return {event.key: event.at for event in known if event.key in sides}
 
 
-def _kept(ws: Workspace, checkpoint: "Checkpoint | None", found: Matches, times: Mapping[str, datetime]) -> Kept | None:
+def _kept(ws: Workspace, checkpoint: "Checkpoint | None", found: Matches, times: Mapping[str, datetime], parts: Parts) -> Kept | None:
     if checkpoint is None:
         return None
-    basis = _basis(ws, checkpoint.at, found, times, None)
+    basis = _basis(ws, checkpoint.at, found, times, parts, None)
     return Kept(checkpoint.at, checkpoint.disposals, checkpoint.incomes, basis, checkpoint.state)
 
 
-def _basis(ws: Workspace, at: datetime, found: Matches, times: Mapping[str, datetime], known: Mapping[str, Any] | None) -> bytes:
-    """What a state rests on besides its events: transfers with a side up to `at`, and the accounts and wash groups - of those `known`,
-    where a state was kept before: what came since says nothing about it."""
+def _basis(
+    ws: Workspace, at: datetime, found: Matches, times: Mapping[str, datetime], parts: Parts, known: Mapping[str, Any] | None,
+) -> bytes:
+    """What a state rests on besides its events: transfers with a side up to `at`, movements put together up to then, and the accounts and
+    wash groups - of those `known`, where a state was kept before: what came since says nothing about it."""
+    from core.matching.sides import MOVES
+
     def early(*keys: str) -> bool:
         return any(times[key] <= at for key in keys)
 
@@ -186,14 +194,21 @@ def _basis(ws: Workspace, at: datetime, found: Matches, times: Mapping[str, date
     accounts, assets = ws.ledger.accounts.all(), ws.ledger.assets.all()
     held = {name: repr(accounts.get(name)) for name in (known["accounts"] if known else accounts)}
     groups = {code: assets[code].group if code in assets else "" for code in (known["groups"] if known else assets)}
-    digest = sha256("\x1f".join((*pairs, "", *unclear)).encode("utf-8", "surrogatepass")).digest()
+    whole = sorted(f"{key} {[part.key for part in those if part.kind in MOVES]}" for key, those in parts.items() if those[0].at <= at)
+    digest = sha256("\x1f".join((*pairs, "", *unclear, *whole)).encode("utf-8", "surrogatepass")).digest()
     return msgspec.msgpack.encode({"form": STATE_FORM, "transfers": digest, "accounts": held, "groups": groups}, order="sorted")
 
 
-def events(ws: Workspace, report: ImportReport | None = None) -> list[Event]:
-    """The live events up to the clock, in the order of booking; out of the report of an import that still knows them all."""
+def together(ws: Workspace, report: ImportReport | None = None) -> "Joined":
+    """The live events up to the clock, by time, parts of a transaction put together; out of the report of an import that still knows them
+    all."""
     known = report is not None and report.events and report.facts == ws.ledger.facts_revision()
-    return [event for event in (report.events if report and known else ws.ledger.events.all()) if event.at <= ws.as_of]
+    return joined(ws, [event for event in (report.events if report and known else ws.ledger.events.all()) if event.at <= ws.as_of])
+
+
+def events(ws: Workspace) -> list[Event]:
+    """The same without what they were put together from."""
+    return together(ws).events
 
 
 def matches(ws: Workspace, known: list[Event] | None = None) -> Matches:

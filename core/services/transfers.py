@@ -6,12 +6,11 @@ from datetime import date
 
 from core.booking.answers import DEPOSIT, WITHDRAWAL, forms
 from core.matching import Candidate, weigh
-from core.matching.sides import MOVES
 from core.model import AmbiguousTransfer, Event, Leg, LegRole, LinkKind, Question, TransferMatch, symbol
 from core.services import questions
 from core.services.errors import Invalid, Refused
 from core.services.events import find
-from core.services.projection import matches
+from core.services.projection import matches, moving
 from core.services.workspace import Workspace
 
 KINDS = tuple(kind.value for kind in LinkKind)
@@ -79,7 +78,7 @@ class OpenGroup:
 
 def load(ws: Workspace) -> Transfers:
     """Every transfer up to the clock, oldest first."""
-    known = [event for event in ws.ledger.events.of_kinds(MOVES) if event.at <= ws.as_of]
+    known = moving(ws)
     by_key = {event.key: event for event in known}
     found = matches(ws, known)
     accounts = ws.ledger.accounts.all()

@@ -13,7 +13,8 @@ from core.model import LinkKind, Term, TransferMatch
 from core.money import ZERO
 from core.services.errors import Refused
 from core.services.events import find
-from core.services.projection import book_events, events, matches
+from core.services.joining import joined
+from core.services.projection import book_events, matches
 from core.services.transfers import check
 from core.services.workspace import Workspace
 from core.unknown import Maybe
@@ -39,7 +40,7 @@ def compare(ws: Workspace, outgoing: str, incoming: str) -> tuple[Treatment, ...
     except ValueError:
         raise Refused("the first event must be what went out and the second what arrived") from None
     until = max(out.at, into.at)
-    known = [event for event in events(ws) if event.at <= until]
+    known = joined(ws, [event for event in ws.ledger.events.all() if event.at <= min(until, ws.as_of)], linked=[(out.key, into.key)]).events
     found = matches(ws, known)
     others = tuple(pair for pair in found.matched if not {pair.outgoing, pair.incoming} & {out.key, into.key})
     treatments = []

@@ -80,7 +80,8 @@ def _events(found: events.EventPage, tz: str) -> Iterator[str]:
         yield "No events."
     for row in found.rows:
         where = "; ".join(f"{line.name}, line {line.line}" for line in row.lines[:2]) or "by hand"
-        yield f"{_line(row.event, tz)}  ({plain(where)})"
+        whole = f"; put together from {', '.join(part[:12] for part in row.parts)}" if row.parts else ""
+        yield f"{_line(row.event, tz)}  ({plain(where)}{whole})"
     if found.total > len(found.rows):
         yield f"{len(found.rows):,} of {found.total:,}; --limit shows more"
 

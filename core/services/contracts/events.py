@@ -26,7 +26,7 @@ def changes(ws: Workspace, found: Iterable[Change]) -> Json:
 
 
 def _row(row: EventRow) -> Json:
-    return {**_event(row.event), "lines": lines(row.lines)}
+    return {**_event(row.event), "lines": lines(row.lines), "parts": row.parts}
 
 
 def _event(one: Event) -> Json:
