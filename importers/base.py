@@ -36,7 +36,8 @@ class Signature(Struct, frozen=True):
     """One generation of a source's header. Order, case, extra columns and a preamble above it do not matter.
 
     `required` names must all be there; `patterns` are (name to ask by, regular expression) for columns whose name carries data,
-    and must all match a column; `absent` names belong to another format that looks alike. `optional` names break a tie.
+    and must all match a column; `absent` names belong to another format that looks alike. `optional` names break a tie. `named` is a
+    regular expression that the file's name must fit, where another source writes the same header.
     """
 
     version: str
@@ -44,6 +45,7 @@ class Signature(Struct, frozen=True):
     optional: tuple[str, ...] = ()
     patterns: tuple[tuple[str, str], ...] = ()
     absent: tuple[str, ...] = ()
+    named: str = ""
 
 
 class Context(Struct, frozen=True):

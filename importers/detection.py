@@ -43,7 +43,8 @@ def fit(signature: Signature, names: list[str]) -> tuple[int, int, int] | None:
 def recognise(source: Content, importers: Iterable[Importer]) -> Recognised | None:
     """The importer whose signature fits best; the header may stand below a preamble. Raises `Unreadable` for absurd files.
 
-    Where a file repeats its header, as one with several accounts does, the first counts: nothing above a later one is lost.
+    Where a file repeats its header, as one with several accounts does, the first counts: nothing above a later one is lost. The file's
+    name counts for a signature that asks for it, unless the importer is the only candidate.
     """
     best: Recognised | None = None
     candidates = list(importers)
@@ -56,6 +57,9 @@ def recognise(source: Content, importers: Iterable[Importer]) -> Recognised | No
                     continue
                 for signature in importer.signatures:
                     score = fit(signature, names)
+                    if score is not None and signature.named and len(candidates) > 1:
+                        told = re.search(signature.named, source.name, re.IGNORECASE)
+                        score = (score[0] + 1, *score[1:]) if told else None
                     if score is None or (best is not None and best.signature is signature and best.delimiter == delimiter):
                         continue
                     if best is None or score > best.score:

@@ -1,10 +1,13 @@
-"""Pionex: deposits and withdrawals. Its trades come in CoinTracker's template, and are read as that."""
+"""Pionex: deposits, withdrawals and trades. The trades are written in CoinTracker's template: the file's name tells whose they are."""
 
 from collections.abc import Callable, Sequence
+
+from msgspec.structs import replace
 
 from importers.base import Signature
 from importers.declared import Declared
 from importers.means import Columns, Only, move, refused
+from importers.sources.cointracker import CoinTrackerTemplate
 
 
 class PionexTransfers(Declared):
@@ -27,4 +30,13 @@ class PionexTransfers(Declared):
         return (coin.removesuffix(network) or coin,)
 
 
-IMPORTER = PionexTransfers()
+class PionexTrades(CoinTrackerTemplate):
+    id = "pionex-trades"
+    title = "Pionex: trades"
+    venue = "Pionex"
+    signatures = (replace(CoinTrackerTemplate.signatures[0], version="v1", named="pionex"),)
+    how_to_export = "Pionex: Account, Statements, Export, trading.csv of the folder for CoinTracker; name it pionex-trading.csv"
+    evidence = "sample"
+
+
+IMPORTERS = (PionexTransfers(), PionexTrades())

@@ -26,7 +26,7 @@ def test_generations_have_versions_of_their_own_and_no_two_headers_are_one() -> 
         versions = [signature.version for signature in each.signatures]
         assert len(versions) == len(set(versions)), each.id
         for signature in each.signatures:
-            header = (frozenset(map(plain, signature.required)), signature.patterns, signature.absent)
+            header = (frozenset(map(plain, signature.required)), signature.patterns, signature.absent, signature.named)
             assert header not in seen, f"{each.id} {signature.version} reads the header of {seen.get(header)}"
             seen[header] = f"{each.id} {signature.version}"
 
