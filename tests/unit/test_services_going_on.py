@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.services import events, maintenance, prices, projection, transfers
+from core.services import accounts, events, maintenance, prices, projection, transfers
 from tests import importing
+from tests.importers.explorer import NAMES, USDC, Tx, files
 from tests.importing import Desk
 
 HEADER = "date,type,account,asset,quantity,amount,currency,fee,fee_asset,id\n"
@@ -120,6 +121,29 @@ def test_prices_in_a_file_count_from_a_week_before(house: Watched, tmp_path: Pat
         house.desk.bring("closes.csv", f"day,symbol,close,unit\n{day},BTC,99,USD\n", mapping=mapping)
         assert maintenance.verify(house.desk.ws) == ()
         assert house.how[-1] == how
+
+
+def test_parts_of_a_transaction_are_put_together_on_the_way(house: Watched) -> None:
+    """A week's swap in three files goes on; what takes a part out of an old one, however late it comes, is booked anew."""
+    def explored(*those: Tx) -> list[str]:
+        before = len(house.how)
+        for name, text in zip(NAMES, files(those), strict=True):
+            house.desk.bring(name, text)
+            assert maintenance.verify(house.desk.ws) == ()
+        return house.how[before:]
+
+    assert house.bring("2025-01-07T12:00:00+00:00,deposit,Hers,USDC,1,,,,,h1") == "anew"
+    accounts.put(house.desk.ws, "Hers", {"owner": "spouse"})
+    old = Tx("0xa1", 20, tokens=((USDC, "-1000", ""),), back="0.5")
+    assert explored(Tx("0xa0", 0, "9", received=True), old) == ["anew", "anew", "anew"]
+    assert house.bring(*trades(26)) == "on"
+    assert explored(Tx("0xa2", 131, "1", back="0.1", tokens=((USDC, "1900", ""),))) == ["on", "on", "on"]
+    assert [row.event.at.month for row in events.page(house.desk.ws, kind="swap").rows] == [7, 3]
+    late = "date,type,account,asset,quantity,reference\n2025-07-11T12:00:00Z,deposit,Hers,USDC,1000,0xa1\n"
+    house.desk.bring("late.csv", late)
+    assert house.how[-1] == "anew"
+    assert maintenance.verify(house.desk.ws) == ()
+    assert [row.event.at.month for row in events.page(house.desk.ws, kind="swap").rows] == [7]
 
 
 def test_a_later_state_is_kept_when_the_old_one_is_far_behind(house: Watched) -> None:
