@@ -1,10 +1,16 @@
 """Where other programs' tests say something else of a public sample than Trimtab reads: the file, and why. For docs/importers.md."""
 
 WHY: dict[str, str] = {
+    "avanza/e2g_avanza-export.csv":
+        "11 are its trades, payouts, interest and taxes as it counts them; it leaves out deposits and withdrawals, the fees that were"
+        " given back and the change of a fund's ISIN",
     "bitvavo/e2g_bitvavo-export.csv":
         "21 are its purchases, sales and staking rewards; it leaves deposits and withdrawals out. One row waits: the sample was made "
         "unrecognisable, and its fee of 1 ETH is above the 0.01 ETH that were withdrawn",
     "bitvavo/gs/Send_single_send.csv": "the file breaks off within its one row, which waits for a whole export",
+    "bux/e2g_bux-export.csv":
+        "it leaves out deposits and withdrawals, counts each half of a split and each fee, and takes the sale with the sign of a "
+        "purchase as one; that row waits, and two deposits whose cells are one column off",
     "cointracking/e2g_cointracking-export.csv": "4 are its trades and its staking reward; it leaves the deposit and the withdrawal out",
     "cryptocom_app/e2g_cryptocom-export.csv":
         "53 are its rewards, cashbacks and exchanges, less one coin for which it finds no price; it leaves out deposits, withdrawals, the "
@@ -21,21 +27,38 @@ WHY: dict[str, str] = {
         "the sample writes the proceeds of a sale below zero, as DEGIRO writes a purchase; the row waits",
     "delta/e2g_delta-export.csv":
         "2 are the purchase and the dividend of a share; it leaves out every row of coins, and the deposit of money",
+    "directa/e2g_directa-export.csv":
+        "17 are its rows that name a security; it leaves out transfers and the tax on gains, and a row of an invented type waits",
+    "disnat/e2g_disnat-export.csv":
+        "15 are its trades, payouts, interest and fees; it leaves out contributions, grants, transfers and withdrawals",
+    "etoro/e2g_etoro-export.csv":
+        "27 are its rows but one; three rows of contracts for difference wait, a fee of nothing is none, and a conversion fee is in "
+        "its withdrawal",
+    "finpension_3a/e2g_finpension-3a-export.csv": "it leaves out the deposit",
+    "finpension_bvg/e2g_finpension-bvg-export.csv": "it leaves out the transfer of vested benefits",
     "freetrade/kapji_transactions.csv":
         "the totals in the file come to 8,945.12 pounds; its figure holds the dividends before tax, divided by the pounds of a "
         "dollar where they are to be multiplied",
     "ibkr_flex/e2g_ibkr-dividends-export.csv":
-        "7 are its dividends with their tax; each tax is an event of its own here, as it stands in the file, and it leaves out the "
-        "return of capital",
+        "7 are its dividends and the return of capital, with the tax in them; each tax is an event of its own here, as in the file",
+    "investimental/e2g_investimental-export.csv":
+        "7 are the orders that were filled, at their limits; at which prices and fees they were is not in the file, so its rows wait",
     "nexo/gs/ReceiveSend_single_withdrawal.csv": "the same 0.03876226 ETH, with the fee that is in them told apart",
     "parqet/e2g_parqet-export.csv":
         "it leaves out a row of one security that its price source does not know; and it takes the tax of 12.64 euros that was given "
         "back on a sale for one that was paid",
+    "rabobank/e2g_rabobank-export.csv": "it leaves out the two deposits",
     "revolut_crypto/e2g_revolut-crypto-export.csv":
         "6 are the rows for which it finds a price in their currency; it takes every other type for a dividend, what was sent among them",
+    "revolut_invest/e2g_revolut-invest-export.csv": "it leaves out cash that came and went",
+    "saxo/e2g_saxo-export.csv":
+        "18 are the rows that are no deposit or withdrawal, dividends among the sales; of them two converted dividends wait, for the "
+        "file has accounts in two currencies, and a purchase for less than quantity times price",
     "scalable_capital/gs/Prime_CashTransactions_single_withdrawal.csv":
         "the sample writes a withdrawal above zero, which the broker writes below it; it waits rather than being taken for "
         "either",
+    "swissquote/e2g_swissquote-export.csv":
+        "14 are its trades, dividends, fees and interest; it leaves out money that came, went or was exchanged",
     "traderepublic/gs/CSV_single_bond_redemption.csv":
         "the money of a redemption stands in a row of its own, which the sample lacks; the row of the units waits for it",
     "traderepublic/gs/CSV_single_bonus.csv": "the same 0.50 euros, as a reward instead of a deposit: nobody paid them in",
@@ -49,4 +72,7 @@ WHY: dict[str, str] = {
     "vanguard_uk/cash_investment_report.csv":
         "two funds have names alone and wait until the user says which they are; once they are named, shares and cash are those"
         " that it states",
+    "xtb/e2g_xtb-export.csv":
+        "it leaves out deposits, withdrawals and transfers, and counts repeated rows, contracts for difference and a spin-off, which "
+        "wait here or are one",
 }
