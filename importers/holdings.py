@@ -70,6 +70,8 @@ class Holdings(Importer):
     order: ClassVar[str] = "mdy"
     currency: ClassVar[str] = "USD"
     decimal_comma: ClassVar[bool] = False
+    pence: ClassVar[bool] = False
+    """Prices are pence, while values are pounds: one that the value does not confirm is not taken."""
     account_in: ClassVar[str] = ""
     digits: ClassVar[int] = 4
     remedy: ClassVar[str] = "put the day into the file's name, like Positions-2026-11-23.csv"
@@ -208,7 +210,7 @@ class Holdings(Importer):
             index, f"{family} position", owner, at.isoformat(), code or name, text(quantity), _cell(block, cells, "price"),
             _cell(block, cells, "basis"),
         )
-        asset = reading.named.get(code or name) or self.asset(code, name)
+        asset = reading.named.get(code) or reading.named.get(name) or self.asset(code, name)
         if not asset:
             reading.unknown_asset(index, name)
             return
@@ -216,8 +218,9 @@ class Holdings(Importer):
         first = self._hold(PositionSeen(owner, asset, at, quantity, basis, currency, index, name), reading, held)
         if name and name != "--":
             reading.parsed.asset_names.setdefault(asset, name)
-        if first and price is not None and price >= 0:
-            reading.price(asset, at, _unit_price(quantity, price, value), currency, index)
+        each = _unit_price(quantity, price, value, None if self.pence else price) if price is not None and price >= 0 else None
+        if first and each is not None:
+            reading.price(asset, at, each, currency, index)
 
     def _hold(self, stated: PositionSeen, reading: Reading, held: dict[tuple[str, str, datetime], int]) -> bool:
         """Adds a holding; a second row of one holding (cash and margin, two funds that hold the cash) is counted with the first."""
@@ -258,11 +261,14 @@ def _again(symbol: str, sweeps: Collection[str]) -> tuple[str, ...]:
     return (symbol,) if symbol in sweeps else ()
 
 
-def _unit_price(quantity: Decimal, price: Decimal, value: Decimal | None) -> Decimal:
-    """The price of one unit held: bonds are quoted per 100 of face value, options per share of 100. The market value tells which."""
+def _unit_price(quantity: Decimal, price: Decimal, value: Decimal | None, otherwise: Decimal | None) -> Decimal | None:
+    """The price of one unit held: bonds are quoted per 100 of face value, options per share of 100. The market value tells which.
+
+    `otherwise` where it tells none.
+    """
     if value:
         slack = add(Decimal("0.02"), multiply(value.copy_abs(), Decimal("0.001")))
         for unit in _UNITS:
             if subtract(multiply(multiply(quantity, price), unit), value).copy_abs() <= slack:
                 return multiply(price, unit)
-    return price
+    return otherwise

@@ -8,7 +8,9 @@ from core.model import zone
 from importers import dates
 from importers.times import instant, noon
 
-_SAID = re.compile(r"\b(?:as of|exported on|generated (?:at|on)|date downloaded|downloaded(?: on)?|positions? date)\b:?", re.IGNORECASE)
+_SAID = re.compile(
+    r"\b(?:as of|exported on|generated (?:at|on)|created at|date downloaded|downloaded(?: on)?|positions? date)\b:?", re.IGNORECASE
+)
 _DAY = re.compile(r"\d{4}[/-]\d{1,2}[/-]\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|[A-Za-z]{3,9}\.?[ -]\d{1,2},?[ -]\d{4}")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AaPp])?\.?[Mm]?")
 _NAMED = re.compile(

@@ -76,6 +76,7 @@ class DegiroAccount(Broker):
         Signature("Portuguese", ("Data", "Hora", "Produto", "ISIN", "Descrição", "Mudança", "Saldo"), ("Data Valor", "T.", "ID da Ordem")),
     )
     how_to_export = "degiro: Inbox, Account statement, the whole time, Export, CSV (not Transactions, which lacks dividends and cash)"
+    instead = (*((header, words.TRADES_ALONE) for header in words.TRADES), *((header, words.ONE_DAY) for header in words.HOLDINGS))
     zone, order, currency = "", "dmy", "EUR"
     columns = Columns(
         date=_DAY, clock=_CLOCK, text=_TEXT, isin=_ISIN, name=_NAME, rate="",

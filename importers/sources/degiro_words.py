@@ -69,3 +69,18 @@ MERGED = r"merger|fusie|fusion|fusi.{1,2}n|fusione|fus.{1,2}o|fúze"
 MOVED = r"internal transfer|interne overboeking|interne übertragung|transfert interne|trasferimento interno|interní převod"
 SPUN = r"spin[- ]?off|afsplitsing|abspaltung|scission|escisi.{1,2}n|scissione|cis.{1,2}o"
 PAID_OUT = r"delisting|uitbetaling certificaat|auszahlung zertifikat|certificate pay-?out|expiration|redemption|aflossing|rückzahlung"
+
+TRADES = (
+    ("Date", "Time", "Product", "ISIN", "Venue", "Quantity", "Price"),
+    ("Datum", "Tijd", "Product", "ISIN", "Beurs", "Aantal", "Koers"),
+    ("Datum", "Uhrzeit", "Produkt", "ISIN", "Anzahl", "Kurs"),
+    ("Date", "Heure", "Produit", "Code ISIN", "Quantité", "Cours"),
+    ("Fecha", "Hora", "Producto", "ISIN", "Número", "Precio"),
+    ("Data", "Ora", "Prodotto", "ISIN", "Quantità", "Quotazione"),
+    ("Data", "Hora", "Produto", "ISIN", "Bolsa", "Quantidade"),
+)
+TRADES_ALONE = "these are DEGIRO's transactions alone, without dividends and cash; export the account statement"
+HOLDINGS = (
+    ("Product", "Symbol/ISIN", "Closing"), ("Product", "Symbool/ISIN", "Slotkoers"), ("Produkt", "Symbol/ISIN", "Anzahl"),
+)
+ONE_DAY = "this is DEGIRO's portfolio of one day, without history; export the account statement"

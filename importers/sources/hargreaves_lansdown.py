@@ -34,9 +34,13 @@ class HargreavesLansdown(Broker):
 
     def account(self, table: Table, context: Context) -> str:
         """The user's word, else the product that the file's title names (`HL Stocks & Shares ISA`), else the client."""
-        title = next((cell.strip() for cells in table.preamble for cell in cells if cell.strip()), "")
-        named = title.startswith("HL ") and not context.account
-        return context.first_name(f"{self.venue} {title}") if named else super().account(table, context)
+        return product(table, context) or super().account(table, context)
+
+
+def product(table: Table, context: Context) -> str:
+    """The user's word, else the account as the file's title names it; empty where neither does."""
+    title = next((cell.strip() for cells in table.preamble for cell in cells if cell.strip()), "")
+    return context.account or (context.first_name(f"Hargreaves Lansdown {title}") if title.startswith("HL ") else "")
 
 
 IMPORTER = HargreavesLansdown()

@@ -9,7 +9,7 @@ from core.model import Fate, ParsedFile
 from core.money import total
 from importers.base import Context
 from importers.csvfile import content
-from importers.detection import read_table, recognise
+from importers.detection import read_table, recognise, unrecognised
 from importers.registry import built_in
 from importers.sources.european_figures import decimal_comma, plain
 from tests.importers.parsed import SHARED, conserved, event
@@ -161,3 +161,22 @@ def test_samples_move_what_their_source_states(name: str, expected: list[str]) -
         pytest.skip(f"needs {SAMPLES}")
     legs = [leg for draft in read((SAMPLES / name).read_bytes(), name).drafts for leg in draft.legs]
     assert sorted(f"{leg.quantity.normalize():+f} {leg.asset}" for leg in legs) == sorted(expected)
+
+
+@pytest.mark.parametrize(("header", "said"), [
+    ("Date,Time,Product,ISIN,Reference exchange,Venue,Quantity,Price,,Local value,,Value EUR,Exchange rate", "transactions alone"),
+    ("Datum,Tijd,Product,ISIN,Beurs,Uitvoeringsplaats,Aantal,Koers,,Lokale waarde,,Waarde EUR,Wisselkoers", "transactions alone"),
+    ("Datum,Uhrzeit,Produkt,ISIN,Referenzbörse,Ausführungsort,Anzahl,Kurs,,Wert in Lokalwährung", "transactions alone"),
+    ("Date,Heure,Produit,Code ISIN,Place boursière sectionnée,Lieu d'exécution,Quantité,Cours,,Montant", "transactions alone"),
+    ("Fecha,Hora,Producto,ISIN,Bolsa de referencia,Centro de ejecución,Número,Precio,,Valor local", "transactions alone"),
+    ("Data,Ora,Prodotto,ISIN,Borsa di riferimento,Borsa,Quantità,Quotazione,,Valore locale", "transactions alone"),
+    ("Data,Hora,Produto,ISIN,Bolsa de referência,Bolsa,Quantidade,Preços,,Valor local", "transactions alone"),
+    ("Product,Symbol/ISIN,Amount,Closing,Local value,,Value in EUR", "portfolio of one day"),
+    ("Product,Symbool/ISIN,Aantal,Slotkoers,Lokale waarde,,Waarde in EUR", "portfolio of one day"),
+    ("Produkt,Symbol/ISIN,Anzahl,Schlusskurs,Wert,,Wert in EUR", "portfolio of one day"),
+])
+def test_another_export_of_the_same_account_is_named(header: str, said: str) -> None:
+    source = content(f"{header}\n".encode(), "x.csv")
+    assert recognise(source, built_in()) is None
+    assert said in unrecognised(source, built_in())
+    assert "export the account statement" in unrecognised(source, built_in())

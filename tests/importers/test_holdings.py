@@ -101,3 +101,10 @@ def test_lines_say_when_they_were_written(said: str, at: str | None) -> None:
 def test_file_names_say_a_day(name: str, at: str | None) -> None:
     found = seen.named(name, "America/New_York")
     assert (found.isoformat() if found else None) == at
+
+
+@pytest.mark.parametrize(("row", "price"), [("BP,10,450,45,,GBP", D("4.5")), ("AAPL,10,250,1900,,GBP", None), ("BP,10,450,,,GBP", None)])
+def test_pence_are_pounds_where_the_value_confirms_it(row: str, price: D | None) -> None:
+    found = read(f"{row}\n", head="Symbol,Units,Price,Worth,Cost,Cur\n", pence=True)
+    assert [each.price for each in found.prices] == ([] if price is None else [price])
+    assert len(found.positions) == 1
