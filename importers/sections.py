@@ -77,6 +77,8 @@ class Sections(Importer):
 
     def _part(self, cells: list[str]) -> Part | None:
         """The part whose header the cells are; the best fit where several are."""
+        if not self.may_head(cells):
+            return None
         names = [plain(cell) for cell in cells]
         fits = [(score, part) for part in (self.history, *self.others) for each in part.signatures if (score := fit(each, names))]
         return max(fits, key=lambda found: found[0])[1] if fits else None
@@ -98,6 +100,10 @@ class Sections(Importer):
                     if found:
                         under.matched[asked], under.places[plain(asked)] = found, place
         return under
+
+    def may_head(self, cells: Sequence[str]) -> bool:
+        """Whether cells can be a header at all: looked at for every line, before its names are compared."""
+        return True
 
     def named(self, header: Sequence[str]) -> str:
         """What to call a section that no part knows."""

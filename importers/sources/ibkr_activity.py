@@ -24,10 +24,10 @@ from importers.broker_means import (
     Columns,
 )
 from importers.broker_rows import Row
-from importers.means import Only, When
+from importers.means import Only, When, refused
 from importers.recognised import OnlyRecognised
 from importers.sections import Sections
-from importers.sources.ibkr_rows import ACTIONS, BELOW, CHANGE, GAIN, HEAD, TOTAL, VENUE, Ibkr, actions, named, shorts
+from importers.sources.ibkr_rows import ACTIONS, BELOW, GAIN, HEAD, TOTAL, VENUE, Ibkr, actions, changes, named, shorts
 from importers.sources.ibkr_stated import Held, Money, names
 
 _ACCOUNT = re.compile(r'^"?Account Information"?,"?Data"?,"?Account"?,"?(\w+)')
@@ -38,7 +38,11 @@ _MORE = (
     "Code",
 )
 _WIDE = 40
-_KINDS = r"stocks|mutual funds|funds|bonds|treasury|t-?bills|structured products|certificates of deposit|etfs|crypto\w*"
+_KINDS = (
+    r"stocks|mutual funds|funds|bonds|treasury|t-?bills|structured products|certificates of deposit|etfs|crypto\w*|forex|"
+    r"(.* )?(options|futures|warrants|cfds?)"
+)
+UNKNOWN = refused("asset category", "this asset category is not known here; enter what the trade did by hand, or report the format")
 _CASH = (
     "Dividends", "Payment In Lieu Of Dividends", "Withholding Tax", "Deposits & Withdrawals", "Interest", "Fees", "Other Fees",
     "Commission Adjustments", "Broker Interest Paid", "Broker Interest Received", "Bond Interest Paid", "Bond Interest Received",
@@ -62,13 +66,16 @@ class _Trades(Ibkr):
     signatures = (Signature("trades", _TRADES, _MORE),)
     how_to_export = ""
     columns = Columns(
-        date="Date/Time", type="Asset Category", subtype="DataDiscriminator", text="Code", symbol="Symbol", kind="Asset Category",
+        date="Date/Time", type="DataDiscriminator", text="Code", symbol="Symbol", kind="Asset Category",
         quantity="Quantity", price="T. Price", amount="Proceeds", currency="Currency", fees=("Comm/Fee", ("own", "?own")),
         account="Account",
     )
-    only = (Only("Trades", ("trades",), TOTAL), _DATA, Only("DataDiscriminator", ("order", "trade", "execution"), TOTAL))
+    only = (
+        Only("Trades", ("trades",), TOTAL), _DATA, Only("DataDiscriminator", ("order", "trade", "execution"), TOTAL),
+        Only("Asset Category", (f"~^({_KINDS})\\b",), UNKNOWN),
+    )
     when = (When("Code", (r"~(^|[;,]) *(a|ex|gea) *($|[;,])",), OPTION), When("Code", (r"~(^|[;,]) *ca *($|[;,])",), CANCELLED))
-    types = (("~^forex (order|trade|execution)", CHANGE), (f"~^({_KINDS})\\b.* (order|trade|execution)", TRADE))
+    types = (("order|trade|execution", TRADE),)
 
     def account(self, table: Table, context: Context) -> str:
         """The number in the account's section, which need not be the first."""
@@ -88,11 +95,12 @@ class _Trades(Ibkr):
     def revise(self, rows: Sequence[Row]) -> None:
         """Executions repeat the order above them, where the statement has orders."""
         super().revise(rows)
-        ordered = {row.account for row in rows if row.action.endswith("Order")}
+        ordered = {row.account for row in rows if row.action == "Order"}
         for row in rows:
-            if row.account in ordered and not row.action.endswith("Order") and row.means is not None and not row.means.rule:
+            if row.account in ordered and row.action != "Order" and row.means is not None and not row.means.rule:
                 row.means, row.option = BELOW, False
         shorts(rows, {row.index: row.text for row in rows})
+        changes(rows)
 
 
 class _Cash(Ibkr):
@@ -179,6 +187,9 @@ class IbkrActivity(Sections):
         ("Open Positions, Cash Report", "prices and positions at the end of the period, compared with the ledger"),
         ("Financial Instrument Information", "names of securities"), ("other summaries", "ignored"),
     )
+
+    def may_head(self, cells: Sequence[str]) -> bool:
+        return cells[1].strip() == "Header"
 
     def parse(self, table: Table, context: Context) -> ParsedFile:
         if table.header and table.header[0].strip().casefold() == "statement":

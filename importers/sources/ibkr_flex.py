@@ -14,9 +14,10 @@ from importers.means import When, refused
 from importers.sections import Sections
 from importers.sources.ibkr_flex_parts import Actions, Cash, Held, Money, Summed, Transfers
 from importers.sources.ibkr_flex_rows import ACCOUNT, CODE, CURRENCY, NAMES, Flex, year_first
-from importers.sources.ibkr_rows import CHANGE, VENUE, shorts
+from importers.sources.ibkr_rows import VENUE, changes, shorts
 
 _OWN = re.compile(r'(?:^|,)"?([UF]\d{5,9})"?(?:,|$)')
+_DIGIT = re.compile(r"\d")
 _TRADE = ("TradePrice", "Quantity", "CurrencyPrimary")
 _KNOWN = ("Buy/Sell", "TradeDate", "ISIN", "TradeMoney", "IBCommission", "IBCommissionCurrency", "Symbol", "Proceeds", "DateTime")
 _OTHER = ("CashTransfer", "ActionDescription", "Delivered/Received")
@@ -82,9 +83,7 @@ class Trades(Flex):
             if row.means is TRADE and not row.code:
                 row.means = NO_PAIR
         shorts(rows, {row.index: row.text for row in rows})
-        for row in rows:
-            if row.means is TRADE and row.asset.startswith("cash:"):
-                row.means = CHANGE
+        changes(rows)
 
 
 def _before(net: Decimal, commission: Decimal, tax: Decimal) -> Decimal:
@@ -112,6 +111,10 @@ class IbkrFlex(Sections):
         *Trades.becomes, *Cash.becomes, *Actions.becomes, *Transfers.becomes,
         ("Open Positions, Cash Report", "prices and positions, compared with the ledger"), ("other sums", "ignored"),
     )
+
+    def may_head(self, cells: Sequence[str]) -> bool:
+        """Names of columns hold no digits but those of section 871(m), and rows always do."""
+        return not _DIGIT.search("".join(cells).replace("871", ""))
 
     def named(self, header: Sequence[str]) -> str:
         """Sections have no names in one layout and a short one in the other: the first columns tell more."""

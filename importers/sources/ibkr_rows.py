@@ -103,6 +103,13 @@ def shorts(rows: Sequence[Row], codes: Mapping[int, str]) -> None:
             row.means = SHORT
 
 
+def changes(rows: Sequence[Row]) -> None:
+    """Trades of money are changes of currency."""
+    for row in rows:
+        if row.means is TRADE and is_cash(row.asset):
+            row.means = CHANGE
+
+
 def actions(rows: Sequence[Row]) -> None:
     """Puts the rows of each corporate action together: those of one instant whose descriptions begin alike."""
     groups: defaultdict[tuple[str, str, str], list[Row]] = defaultdict(list)

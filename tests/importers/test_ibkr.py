@@ -90,6 +90,14 @@ def test_the_codes_of_a_trade_tell_borrowed_shares_options_and_what_was_cancelle
     assert len(found.drafts) == (not cause)
 
 
+def test_the_asset_category_may_change_its_name_and_one_that_is_not_known_waits() -> None:
+    """Some statements add who holds the shares; the trade is the same."""
+    longer = ORDER.replace("Stocks", "Stocks - Held with Interactive Brokers (U.K.) Limited carried by Interactive Brokers LLC")
+    one, other = parsed(STATEMENT + TRADES + ORDER), parsed(STATEMENT + TRADES + longer)
+    assert [draft.key for draft in one.drafts] == [draft.key for draft in other.drafts]
+    assert causes(parsed(STATEMENT + TRADES + ORDER.replace("Stocks", "Event Contracts"))) == ["asset category"]
+
+
 def test_a_rebate_lowers_what_was_paid() -> None:
     row = 'Trades,Data,Order,Stocks,USD,NRTH,"2024-01-08, 10:31:07",100,50,51,-5000,0.25,0,0,0,O\n'
     found = parsed(STATEMENT + TRADES + row)
@@ -227,6 +235,21 @@ def test_net_cash_with_a_commission_in_another_currency_says_nothing_of_the_pric
         "U9991234,USD,NRTH,20240108,100,50,-5001,-1,EUR\n"
     )
     assert (found.drafts, causes(found)) == ([], ["incomplete trade"])
+
+
+def test_the_cash_report_states_what_each_currency_ended_with() -> None:
+    """Its base currency summary is none of them; a column is named after section 871(m)."""
+    found = parsed(
+        FLEX.format("TradeID") + "U9991234,USD,STK,NRTH,20240108;103107,100,50,-5000,-1,USD,1\n"
+        "ClientAccountID,CurrencyPrimary,LevelOfDetail,ToDate,Withholding871m,EndingCash\n"
+        "U9991234,EUR,BaseCurrency,20241231,0,900\nU9991234,USD,Currency,20241231,0,999\n"
+    )
+    assert [(seen.asset, text(seen.quantity)) for seen in found.positions] == [("cash:USD", "999")]
+
+
+def test_a_section_that_is_not_known_waits_by_its_columns() -> None:
+    found = parsed(FLEX.format("TradeID") + "ClientAccountID,GrantDate,GrantedShares\nU9991234,20241203,2\n")
+    assert causes(found) == ["unknown section GrantDate, GrantedShares"]
 
 
 def test_money_transferred_in_no_stated_currency_waits() -> None:
