@@ -63,7 +63,11 @@ class CoinCornerOld(OnlyRecognised):
     id = "coincorner-old"
     title = "CoinCorner: transactions before fees were stated"
     venue = "CoinCorner"
-    signatures = (Signature("v1", ("Date", "Currency", "Transaction Type", "Amount", "Balance"), absent=("Description",)),)
+    signatures = (
+        Signature("v1", ("Date", "Currency", "Transaction Type", "Amount", "Balance"), absent=(
+            "Description", "Fee", "Price", "Asset", "Transaction ID", "Address", "Status",
+        )),
+    )
     how_to_export = CoinCorner.how_to_export
     evidence = "parser"
     lacking = "this layout states no fees and parts the halves of trades, so export the transactions again in today's layout"

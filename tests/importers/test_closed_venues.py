@@ -69,3 +69,8 @@ def test_nothing_stays_at_shapeshift() -> None:
         assert refs == {"deposit": ("0xaa21",), "swap": (), "withdrawal": ("bb21",)}
         assert at.balances() == {}
         assert at.ws.ledger.verify() == []
+
+
+def test_a_total_of_tradeogre_is_cut_after_eight_decimals_as_it_was_paid() -> None:
+    parsed = read("Type,Exchange,Date,Amount,Price,Fee\nBUY,BTC-XMR,2022-05-05 10:00:00,1.23456789,0.00543210,0.00001341\n")
+    assert shown(parsed) == ["2022-05-05 10:00:00 swap +1.23456789 XMR, -0.00670629 BTC, -0.00001341 BTC fee"]

@@ -129,3 +129,19 @@ def test_money_at_bitcoin_de_is_what_the_bank_moved_and_a_network_fee_is_besides
     assert shown(read((BITCOIN_DE.format("BTC") + rows).encode("cp1252"))) == [
         "2021-01-05 09:15:19 buy +0.99 BTC, -60.69 EUR", "2021-07-05 08:15:19 withdrawal -0.5 BTC", "2021-07-05 08:15:19 fee -0.01 BTC fee",
     ]
+
+
+def test_nothing_stays_at_changelly() -> None:
+    header = "Currency from,Currency to,Status,Date,Exchange amount,Total fee,Exchange rate,Receiver,Amount received\n"
+    row = "BTC,XMR,finished,2021-05-05 10:00:00,0.01,0.0125,250.5,4exampleaddressonly,2.4925\n"
+    assert shown(read(header + row, tz="UTC")) == [
+        "2021-05-05 10:00:00 deposit +0.01 BTC", "2021-05-05 10:00:00 swap +2.505 XMR, -0.01 BTC, -0.0125 XMR fee",
+        "2021-05-05 10:00:00 withdrawal -2.4925 XMR",
+    ]
+
+
+def test_an_order_of_sfox_is_beside_its_fee_and_in_the_zone_that_its_date_says() -> None:
+    header = "OrderId,OrderDate,Action,AssetPair,Quantity,Asset,UnitPrice,PriceCurrency,PrincipalAmount,Fees,Total\n"
+    row = "7,Fri Jan 03 2025 10:00:00 GMT-0500 (Eastern Standard Time),Sell,btc/usd,0.005,btc,97000,usd,485.00,1.21,{}\n"
+    assert shown(read(header + row.format("483.79"))) == ["2025-01-03 15:00:00 sell +485 USD, -0.005 BTC, -1.21 USD fee"]
+    assert reasons(read(header + row.format("485.00")), Fate.QUARANTINED) == [(2, "sfox total")]
