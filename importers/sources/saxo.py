@@ -8,13 +8,14 @@ from core.money import ZERO, add, multiply
 from importers.base import Context, Signature, Table
 from importers.broker import Broker
 from importers.broker_means import BUY, DIVIDEND, FEE, MOVE_IN, MOVE_OUT, SELL, Columns
-from importers.means import refused
+from importers.means import When, refused
 from importers.sources.told_figures import figure
 
 _PENCE = frozenset({"GBX", "GBp"})
 _UNKNOWN = "?"
 _TRADED = r"(?P<quantity>-?[\d.,]+) @ (?P<price>[\d.,]+) [a-z]{3}\b"
 SPLIT = refused("split", "Saxo states no shares for this split; enter the added shares by hand")
+DERIVED = refused("derivative", "what comes from options or futures is not booked yet; enter what it did to cash and shares by hand")
 _CENTS = Decimal("0.02")
 _PERCENT = Decimal("0.01")
 
@@ -25,6 +26,11 @@ class Saxo(Broker):
     venue = "Saxo"
     signatures = (
         Signature(
+            "2",
+            ("Trade Date", "Type", "Instrument", "Instrument ISIN", "Instrument currency", "Event", "Booked Amount", "Conversion Rate"),
+            ("Value Date", "Exchange Description", "Order ID", "Underlying asset type"),
+        ),
+        Signature(
             "1", ("Trade Date", "Type", "Instrument", "Instrument ISIN", "Instrument currency", "Event", "Amount", "Conversion Rate"),
             ("Value Date", "Exchange Description", "Order ID"),
         ),
@@ -34,8 +40,9 @@ class Saxo(Broker):
     price_in_amount = False
     columns = Columns(
         date="Trade Date", type="Type", subtype="Event", symbol="Instrument Symbol", isin="Instrument ISIN", name="Instrument",
-        amount="Amount", currency="Instrument currency", rate="Conversion Rate", account="Client ID",
+        amount="Booked Amount|Amount", currency="Instrument currency", rate="Conversion Rate", account="Client ID",
     )
+    when = (When("From Derivative", ("yes", "ja"), DERIVED),)
     types = (
         (rf"~\b(buy|bought|koop|køb|købt|kauf|achat) {_TRADED}", BUY),
         (rf"~\b(sell|sold|verkoop|salg|solgt|verkauf|vente) {_TRADED}", SELL),
@@ -47,7 +54,8 @@ class Saxo(Broker):
     def parse(self, table: Table, context: Context) -> ParsedFile:
         """Names the currency of converted amounts: that of the rows that are not converted, where these have one."""
         rate, currency = table.column("Conversion Rate"), table.column("Instrument currency")
-        isin, symbol, amount = (table.column(each) for each in ("Instrument ISIN", "Instrument Symbol", "Amount"))
+        isin, symbol = table.column("Instrument ISIN"), table.column("Instrument Symbol")
+        amount = table.column("Booked Amount", "Amount")
         plain = [
             cells for _, cells in table.records
             if _is_one(cells[rate]) and cells[amount].strip("0., ") and (cells[isin].strip() or not cells[symbol].strip())

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from core.model import ParsedFile
 from core.money import multiply, subtract
-from importers.base import Signature, Table
+from importers.base import Context, Signature, Table
 from importers.broker import Broker
 from importers.broker_means import BUY, DIVIDEND, FEE, INTEREST, MOVE, MOVE_IN, MOVE_OUT, SELL, TAX, Columns
 from importers.broker_rows import Row
+from importers.footers import drop_footers
 from importers.means import refused
 from importers.sources.told_figures import figure
 
@@ -18,6 +20,11 @@ _EXCHANGES = dict.fromkeys(("DE", "FR", "NL", "ES", "IT", "BE", "PT", "FI"), "EU
 }
 _NAMED = re.compile(r"(?<![A-Za-z])(EUR|USD|PLN|CZK|GBP|CHF|HUF|RON)(?![A-Za-z])")
 _CENT = Decimal("0.01")
+_NOW = dict.fromkeys(("stocks/etf purchase", "ações/etf compra"), "Stock purchase") | {
+    **dict.fromkeys(("stocks/etf sale", "stock sale", "ações/etf vende"), "Stock sell"), "divident": "Dividend",
+    **dict.fromkeys(("free funds interests", "free-funds interest"), "Free funds interest"), "spin-off": "Spin off",
+    **dict.fromkeys(("free funds interests tax", "free-funds interest tax"), "Free funds interest tax"),
+}
 CFD = refused("contract for difference", "contracts for difference are not booked yet; enter what this row did to the cash by hand")
 SPUN = refused("spin-off", "XTB paid money in place of the shares of a spin-off; enter by hand what it was for")
 UNSAID = refused(
@@ -30,22 +37,37 @@ class Xtb(Broker):
     id = "xtb"
     title = "XTB: cash operations"
     venue = "XTB"
-    signatures = (Signature("1", ("ID", "Type", "Time", "Symbol", "Comment", "Amount")),)
+    signatures = (
+        Signature("2025", ("Type", "Ticker", "Instrument", "Time", "Amount", "ID", "Comment"), ("Product",)),
+        Signature("1", ("ID", "Type", "Time", "Symbol", "Comment", "Amount")),
+    )
     how_to_export = "XTB: Account history, Cash operations, the whole time, Export; the sheet CASH OPERATION HISTORY or that sheet as CSV"
     zone, order, currency = "", "dmy", ""
     price_in_amount = False
-    columns = Columns(date="Time", type="Type", symbol="Symbol", text="Comment", amount="Amount")
+    columns = Columns(date="Time", type="Type", symbol="Ticker|Symbol", name="Instrument", text="Comment", amount="Amount")
     ids = ("ID",)
     account_in = r"(?:[Aa]ccount\D{0,20}|(?<![A-Za-z])[A-Z]{3}_)(\d{6,10})"
-    footer = "total"
     types = (
         (rf"~ open buy {_TRADED}", BUY), (rf"~ close buy {_TRADED}", SELL), ("~ (open|close) sell", CFD),
-        ("~^(dividend|divident) .*/ ?shr$", DIVIDEND), ("withholding tax", TAX), ("spin off|spin-off", SPUN),
-        ("free funds interests|free funds interest|free-funds interest", INTEREST),
-        ("free funds interests tax|free funds interest tax|free-funds interest tax|tax iftt", TAX),
-        ("deposit", MOVE_IN), ("withdrawal", MOVE_OUT), ("transfer", MOVE), ("sec fee|fee|inactivity fee|stamp duty", FEE),
-        ("profit/loss (fx/cfd)|close trade|swap|rollover|commission|dividend|divident", CFD),
+        ("~^dividend .*/ ?shr$", DIVIDEND), ("withholding tax", TAX), ("spin off", SPUN), ("free funds interest", INTEREST),
+        ("free funds interest tax|tax iftt", TAX), ("deposit|ike deposit|ike cash transfer in", MOVE_IN), ("withdrawal", MOVE_OUT),
+        ("transfer", MOVE), ("sec fee|fee|inactivity fee|stamp duty", FEE),
+        ("profit/loss (fx/cfd)|close trade|swap|rollover|commission|dividend", CFD),
     )
+
+    def parse(self, table: Table, context: Context) -> ParsedFile:
+        """One word for what the languages and generations call a type, for the ids are the same in all; and one mark for decimals."""
+        kind, amount, time = table.column("Type"), table.column("Amount"), table.column("Time")
+        drop_footers(table, "total", kind)
+        comma = any(re.search(r",\d{1,2}\s*$", cells[amount]) for _, cells in table.records)
+        for _, cells in table.records:
+            word = " ".join(cells[kind].split())
+            cells[kind] = _NOW.get(word.casefold(), word)
+            if comma and "," not in cells[amount] and "." in cells[amount]:
+                cells[amount] = cells[amount].replace(".", "")
+        if any("(UTC)" in cell for cells in table.preamble for cell in cells):
+            table.header[time] = "Time (UTC)"
+        return super().parse(table, context)
 
     def number(self, written: str) -> Decimal | None:
         return figure(written)
@@ -64,7 +86,7 @@ class Xtb(Broker):
         return proven.pop() if len(proven) == 1 else ""
 
     def _proven(self, table: Table) -> Iterable[str]:
-        symbol, comment, amount = (table.column(each) for each in ("Symbol", "Comment", "Amount"))
+        symbol, comment, amount = table.column("Ticker", "Symbol"), table.column("Comment"), table.column("Amount")
         for _, cells in table.records:
             traded = re.search(rf"(?:OPEN|CLOSE) BUY {_TRADED}", cells[comment])
             currency = _EXCHANGES.get(cells[symbol].strip().rpartition(".")[2])

@@ -59,3 +59,23 @@ def test_the_total_below_the_operations_is_no_row() -> None:
 
 def test_the_account_is_told_by_the_name_of_the_file() -> None:
     assert parsed(DEPOSIT, "EUR_12345678_2024.csv").account == "XTB ...5678"
+
+
+def test_one_operation_of_two_generations_is_one() -> None:
+    """Words, columns, decimals and the zone of the times changed; the ids did not."""
+    old = parsed("2;Stocks/ETF purchase;12.04.2024 15:01:45;SEAS.DE;OPEN BUY 8/42.5 @ 11.7480;-93.98\n")
+    title = "Date from (UTC);2006-01-01 00:00:00;;;;;;\nType;Ticker;Instrument;Time;Amount;ID;Comment;Product\n"
+    row = "Stock purchase;SEAS.DE;Seaside;2024-04-12 13:01:45;-93,98;2;OPEN BUY 8/42.5 @ 11.7480;My Trades\n"
+    source = content((title + row).encode(), "export.csv")
+    found = recognise(source, (Xtb(),))
+    assert found is not None
+    new = found.importer.parse(read_table(source, found), Context())
+    assert (new.zone, new.zone_source) == ("UTC", "header")
+    assert old.drafts[0].key == new.drafts[0].key
+    assert old.drafts[0].legs == new.drafts[0].legs
+
+
+@pytest.mark.parametrize(("written", "amount"), [("1.250", "1250"), ("1.250,5", "1250.5"), ("500", "500")])
+def test_points_part_thousands_where_commas_are_decimals(written: str, amount: str) -> None:
+    found = parsed(EURO.replace("-93.98", "-93,98") + DEPOSIT.replace(";1000\n", f";{written}\n"))
+    assert deposited(found) == [f"{amount} cash:EUR"]
