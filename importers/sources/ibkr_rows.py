@@ -21,6 +21,7 @@ CHANGE = replace(TRADE, says="currency exchange")
 HEAD = r"(?P<symbol>[^()]+?) ?\((?P<isin>[A-Z]{2}[A-Z0-9]{9}\d)\)"
 """How descriptions begin: `VTI(US9229087690) Cash Dividend ...`."""
 AFFECTED = re.compile(r"\((?P<symbol>[^,()]+), (?P<name>.+), (?P<code>[A-Z0-9]{6,12})\)\s*$")
+_RATIO = re.compile(r"split\s+(?P<new>[\d.]+)\s+for\s+(?P<old>[\d.]+)", re.IGNORECASE)
 _CRYPTO = re.compile(r"crypto", re.IGNORECASE)
 
 SPLITS = replace(REVERSE_SPLIT, says="split: the quantity is what was added; in two rows the old number and the new")
@@ -39,9 +40,10 @@ GAIN = refused("gain of unknown term", "whether this distributed gain is long-te
 REBATE = refused("rebate in another currency", "a commission given back in another currency is not booked yet; enter the trade by hand")
 ACTIONS: tuple[tuple[str, Means], ...] = (
     ("~cash in lieu|fractional share", CASH_IN_LIEU), ("~ rights? |subscri|tender rights|warrant", RIGHTS),
-    ("~delisted|worthless|removed", WORTHLESS), ("~stock dividend", STOCK_DIVIDEND), ("~spin-?off", SPIN_OFF),
-    ("~\\) (forward |reverse )?split", SPLITS), ("~(cusip|isin|symbol|name)(/isin)? change", CHANGED),
-    ("~tendered to|merged|merger|acquisition|maturity|full call|partial call|redemption|liquidation|exchange", MERGED), ("~", UNCLEAR),
+    ("~delisted|worthless|removed", WORTHLESS), ("~cash dividend|choice dividend", UNCLEAR), ("~stock dividend", STOCK_DIVIDEND),
+    ("~spin-?off", SPIN_OFF), ("~\\) (forward |reverse )?split", SPLITS), ("~(cusip|isin|symbol|name)(/isin)? change", CHANGED),
+    ("~tendered to|merged|merger|acqui(sition|red)|maturity|full call|partial call|redemption|liquidation|exchange", MERGED),
+    ("~", UNCLEAR),
 )
 """Of a corporate action's description; the security it moves stands in its last brackets."""
 _PAIRED = (SPLITS, CHANGED, MERGED)
@@ -114,18 +116,29 @@ def actions(rows: Sequence[Row]) -> None:
     """Puts the rows of each corporate action together: those of one instant whose descriptions begin alike."""
     groups: defaultdict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in rows:
-        begins = AFFECTED.sub("", row.text).strip()
         if row.means is STOCK_DIVIDEND:
             mother = re.match(HEAD, row.text)
-            row.means = SPLIT if mother and mother["symbol"].removesuffix(".OLD") == row.code else UNCLEAR
+            same = mother is not None and mother["symbol"].removesuffix(".OLD") == row.code
+            row.means = SHORT if row.quantity < 0 else SPLIT if same else UNCLEAR
+        elif row.means is SPIN_OFF and row.quantity < 0:
+            row.means = SHORT
         elif row.means in _PAIRED:
-            groups[row.account, row.at.isoformat(), begins].append(row)
+            groups[row.account, row.at.isoformat(), AFFECTED.sub("", row.text).strip()].append(row)
     for (_, _, begins), group in groups.items():
         for row in group:
             if row.means is SPLITS and len(group) == 1:
-                row.means = SPLIT
+                row.means = _lone_split(row)
             elif row.means is not None:
                 row.means = replace(row.means, pair=begins)
-        if len(group) == 2 and group[0].code == group[1].code and not add(group[0].quantity, group[1].quantity):
+        if len(group) == 2 and group[0].text == group[1].text and not add(group[0].quantity, group[1].quantity):
             for row in group:
                 row.means = SAME_SHARES
+
+
+def _lone_split(row: Row) -> Means:
+    """A split that multiplies shares adds some, one that joins them takes some; with borrowed shares it is the other way round."""
+    ratio = _RATIO.search(row.text)
+    if ratio is None:
+        return UNCLEAR
+    more = Decimal(ratio["new"]) > Decimal(ratio["old"])
+    return SPLIT if more == (row.quantity > 0) else SHORT

@@ -126,6 +126,28 @@ def test_half_a_corporate_action_waits_and_so_does_one_that_names_the_same_share
     assert (found.drafts, causes(found)) == ([], ["half of a corporate action", "corporate action", "corporate action"])
 
 
+@pytest.mark.parametrize(("said", "quantity", "expected"), [
+    ("Split 10 for 1", 90, "split: +90 security:NRTH"), ("Split 1 for 10", -90, "split: -90 security:NRTH"),
+    ("Split 10 for 1", -90, "short sale"), ("Split 1 for 10", 90, "short sale"), ("Split somehow", 9, "corporate action"),
+    ("Stock Dividend US0378331005 1 for 20", 5, "split: +5 security:NRTH"), ("Stock Dividend 1 for 20", -5, "short sale"),
+    ("Cash Dividend USD 0.10, Stock Dividend US0378331005 1 for 20", 5, "corporate action"),
+    ("Delisted (Worthless)", -5, "worthless security"),
+])
+def test_a_lone_row_of_a_corporate_action_says_what_was_added(said: str, quantity: int, expected: str) -> None:
+    """Its ratio tells whether the shares were held or borrowed."""
+    found = parsed(STATEMENT + ACTIONS + f'{ACTION}"NRTH(US0378331005) {said} (NRTH, NORTHWIND, US0378331005)",{quantity},0,0,0,\n')
+    assert [*events(found), *causes(found)] == [f"2024-08-02T00:25:00Z {expected}" if ":" in expected else expected]
+
+
+def test_a_new_isin_of_the_same_symbol_changes_nothing() -> None:
+    """The old shares are called `NRTH.OLD` for that day."""
+    said = f'{ACTION}"NRTH(US0378331005) CUSIP/ISIN Change to (US5949181045) ({{}}, NORTHWIND, {{}})",{{}},0,0,0,\n'
+    found = parsed(STATEMENT + ACTIONS + said.format("NRTH", "US5949181045", 140) + said.format("NRTH.OLD", "US0378331005", -140))
+    assert (found.drafts, causes(found)) == ([], [])
+    other = parsed(STATEMENT + ACTIONS + said.format("LCID", "US5949181045", 85) + said.format("CCIV", "17143W101", -85))
+    assert events(other) == ["2024-08-02T00:25:00Z rename: -85 security:CCIV, +85 security:LCID"]
+
+
 def test_two_mergers_of_one_day_are_told_apart_by_their_descriptions() -> None:
     said = f'{ACTION}"{{0}}(US0378331005) Merged(Acquisition) WITH {{1}} 1 FOR 1 ({{2}}, NAME, US0378331005)",{{3}},0,0,0,\n'
     rows = "".join(said.format(*each) for each in (("A", "C", "A", -10), ("B", "D", "B", -10), ("B", "D", "D", 10), ("A", "C", "C", 10)))
