@@ -178,6 +178,7 @@ class IbkrActivity(Sections):
         Signature("trades alone", _TRADES, _MORE),
     )
     how_to_export = "Client Portal: Performance & Reports, Statements, Activity, English, CSV"
+    evidence = "parser"
     history, others = _Trades(), (_Cash(), _Actions(), _Transfers(), Held(), Money())
     begins = r'("[^"]*"|[^,]+),"?Header"?,'
     skipped = rf'"?({_SUMMARIES})'

@@ -105,6 +105,7 @@ class IbkrFlex(Sections):
         "Client Portal: Performance & Reports, Flex Queries, an activity query with Trades (Executions), Cash Transactions (Detail), "
         "Corporate Actions, Transfers, Open Positions and Cash Report, all columns, CSV"
     )
+    evidence = "parser"
     history, others = Trades(), (Cash(), Actions(), Transfers(), Held(), Money(), Summed())
     begins = r'"?(BOF|BOA|BOS|EOS|EOA|EOF|MSG|HEADER|ClientAccountID)"?(,|$)'
     becomes = (

@@ -176,6 +176,15 @@ def test_a_statement_in_another_language_says_so() -> None:
     assert all("English" in row.reason for row in found.rows)
 
 
+def test_a_translated_history_says_so_and_one_with_translated_titles_alone_is_read() -> None:
+    """In most languages only the lines above the table are translated."""
+    row = "Transaction History,Data,2026-05-28,U***01234,Transferencia,Deposit,-,-,-,732.0,-,732.0\n"
+    titles = HISTORY.replace("Field Name,Field Value", "Nombre del campo,Valor del campo").replace("Base Currency", "Divisa base")
+    assert events(parsed(titles + row)) == ["2026-05-28 deposit: +732 cash:EUR"]
+    names = "Date,Account,Description,Transaction Type,Symbol,Quantity,Price,Gross Amount ,Commission,Net Amount"
+    assert parsed(titles.replace(names, "日期,账户,说明,交易类型,代码,数量,价格,总额,佣金,净额") + row).format == "ibkr-activity-language"
+
+
 def test_gross_amount_has_a_blank_behind_it_and_charges_are_between_gross_and_net() -> None:
     found = parsed(HISTORY + "Transaction History,Data,2025-09-03,U***01234,HARBOUR,Buy,1999,20,50,-1000.0,-1.0,-1006.0\n")
     assert events(found) == ["2025-09-03 buy: +20 security:1999 {1000 EUR}, -1000 cash:EUR {1000 EUR}, fee -6 cash:EUR {6 EUR}"]
