@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
 from core.model import ParsedFile
 from core.money import ZERO, negate, subtract, text
@@ -74,8 +73,8 @@ class Trades(Flex):
                 out = cells[side].strip().casefold().startswith("buy") if cells[side].strip() else size > 0
                 cells[money] = text(negate(stated.copy_abs()) if out else stated.copy_abs())
             elif net != table.blank:
-                known = paid_in == table.blank or cells[paid_in] == cells[traded_in]
-                cells[net] = text(_before(left, commission, tax)) if known else ""
+                known = bool(left) and (paid_in == table.blank or cells[paid_in] == cells[traded_in])
+                cells[net] = text(subtract(subtract(left, commission), tax)) if known else ""
 
     def revise(self, rows: Sequence[Row]) -> None:
         super().revise(rows)
@@ -84,10 +83,6 @@ class Trades(Flex):
                 row.means = NO_PAIR
         shorts(rows, {row.index: row.text for row in rows})
         changes(rows)
-
-
-def _before(net: Decimal, commission: Decimal, tax: Decimal) -> Decimal:
-    return subtract(subtract(net, commission), tax)
 
 
 class IbkrFlex(Sections):

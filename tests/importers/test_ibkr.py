@@ -260,10 +260,12 @@ def test_a_trade_is_known_by_its_id_whatever_columns_the_query_has() -> None:
     assert events(other) == [BUY.replace("2024-01-08T15:31:07Z", "2024-01-08")]
 
 
-def test_net_cash_with_a_commission_in_another_currency_says_nothing_of_the_price() -> None:
+@pytest.mark.parametrize("row", ["USD,STK,NRTH,20240108,100,50,-5001,-1,EUR", "USD,CASH,EUR.USD,20240108,100,1.1,0,-1,USD"])
+def test_net_cash_does_not_always_say_what_was_paid(row: str) -> None:
+    """A commission in another currency is not in it, and what changes currencies moves no net cash."""
     found = parsed(
-        "ClientAccountID,CurrencyPrimary,Symbol,TradeDate,Quantity,TradePrice,NetCash,IBCommission,IBCommissionCurrency\n"
-        "U9991234,USD,NRTH,20240108,100,50,-5001,-1,EUR\n"
+        "ClientAccountID,CurrencyPrimary,AssetClass,Symbol,TradeDate,Quantity,TradePrice,NetCash,IBCommission,IBCommissionCurrency\n"
+        f"U9991234,{row}\n"
     )
     assert (found.drafts, causes(found)) == ([], ["incomplete trade"])
 
