@@ -1,4 +1,4 @@
-"""DEGIRO: account statement in seven header languages. One order stands in several rows; columns with amounts have no name."""
+"""DEGIRO: account statement in nine header languages. One order stands in several rows; columns with amounts have no name."""
 
 import re
 from collections import defaultdict
@@ -36,15 +36,17 @@ from importers.means import When, charge, ignored, refused
 from importers.sources import degiro_words as words
 from importers.sources.european_figures import decimal_comma, plain
 
-_ORDER = "Order Id|Order-ID|ID Ordre|ID Orden|ID Ordine|ID da Ordem"
-_DAY, _CLOCK = "Date|Datum|Data|Fecha", "Time|Tijd|Uhrzeit|Uhrze|Heure|Hora|Ora"
-_TEXT = "Description|Omschrijving|Beschreibung|Descripción|Descrizione|Descrição"
-_CHANGE = ("Change", "Mutatie", "Änderung", "Mouvements", "Variación", "Variazioni", "Mudança")
-_BALANCE = ("Balance", "Saldo", "Solde")
-_RATE = "FX|Tipo|T.|Borsa"
+_ORDER = "Order Id|Order-ID|ID Ordre|ID Orden|ID Ordine|ID da Ordem|ID objednávky|Identyfikator zlecenia"
+_DAY, _CLOCK = "Date|Datum|Data|Fecha", "Time|Tijd|Uhrzeit|Uhrze|Heure|Hora|Ora|Čas|Czas"
+_TEXT = "Description|Omschrijving|Beschreibung|Descripción|Descrizione|Descrição|Popis|Opis"
+_CHANGE = ("Change", "Mutatie", "Änderung", "Mouvements", "Variación", "Variazioni", "Mudança", "Pohyb", "Zmiana")
+_BALANCE = ("Balance", "Saldo", "Solde", "Zůstatek")
+_RATE = "FX|Tipo|T.|Borsa|Kurz|Kurs"
 _ISIN = "ISIN|Code ISIN"
 _NAME = "Product|Produkt|Produit|Producto|Prodotto|Produto"
 _CENTS = Decimal("0.05")
+_CUT = {"NO": "NOK", "SG": "SGD"}
+"""Currencies as DEGIRO cuts them off."""
 _SHARES = rf"({words.BOUGHT}|{words.SOLD})"
 _UNTIL = r"[^:@\d]{0,20}: "
 _OPTION = "~ [cp]\\d+([.,]\\d+)? \\d{2}[a-z]{3}\\d{2}$"
@@ -74,6 +76,8 @@ class DegiroAccount(Broker):
         Signature("Spanish", ("Fecha", "Hora", "Fecha valor", "Producto", "ISIN", "Descripción", "Variación", "Saldo"), ("ID Orden",)),
         Signature("Italian", ("Data", "Ora", "Prodotto", "ISIN", "Descrizione", "Variazioni", "Saldo"), ("Data Valore", "ID Ordine")),
         Signature("Portuguese", ("Data", "Hora", "Produto", "ISIN", "Descrição", "Mudança", "Saldo"), ("Data Valor", "T.", "ID da Ordem")),
+        Signature("Czech", ("Datum", "Čas", "Produkt", "ISIN", "Popis", "Pohyb", "Zůstatek"), ("Kurz", "ID objednávky")),
+        Signature("Polish", ("Data", "Czas", "Produkt", "ISIN", "Opis", "Zmiana", "Saldo"), ("Kurs", "Identyfikator zlecenia")),
     )
     how_to_export = "degiro: Inbox, Account statement, the whole time, Export, CSV (not Transactions, which lacks dividends and cash)"
     instead = (*((header, words.TRADES_ALONE) for header in words.TRADES), *((header, words.ONE_DAY) for header in words.HOLDINGS))
@@ -104,13 +108,16 @@ class DegiroAccount(Broker):
         unwrap(table, day, (text, table.column(*_NAME.split("|"))))
         if newest_first(table.records, day):
             table.records.reverse()
-        amount, balance = (min(table.column(*each) + 1, table.blank) for each in (_CHANGE, _BALANCE))
+        money = [table.column(*each) for each in (_CHANGE, _BALANCE)]
+        amount, balance = (min(place + 1, table.blank) for place in money)
         comma = decimal_comma([cells[place] for _, cells in table.records for place in (amount, balance)], table.version != "English")
         loose: defaultdict[str, list[list[str]]] = defaultdict(list)
         for _, cells in table.records:
             for place in (amount, balance, rate):
                 if place != table.blank:
                     cells[place] = plain(cells[place], comma)
+            for place in money:
+                cells[place] = _CUT.get(cells[place].strip(), cells[place])
             if not cells[isin].strip()[-1:].isdigit():
                 cells[isin] = ""
             cells[text] = spelled(" ".join(cells[text].split()), comma)

@@ -83,6 +83,20 @@ def test_dividends_of_two_currencies_are_changed_in_one_minute() -> None:
     assert sorted(events("".join(rows))) == sorted(events("".join(reversed(rows)))) == expected
 
 
+@pytest.mark.parametrize(("text", "change", "meant"), [
+    ("iDEAL / Sofort Deposit", "100.00", "deposit: +100 cash:EUR"), ("Trustly-Sofort payment fee", "-1.00", "fee: fee -1 cash:EUR"),
+    ("Giro CashFund Compensation", "0.10", "income interest: +0.1 cash:EUR"), ("Withdrawal", "-5.00", "withdrawal: -5 cash:EUR"),
+    ("DEGIRO Money Market Fund Compensation", "0.20", "income interest: +0.2 cash:EUR"),
+])
+def test_words_of_older_statements(text: str, change: str, meant: str) -> None:
+    assert events(row("10:00", text, change, what=",")) == [f"2024-01-05T09:00:00Z {meant}"]
+
+
+def test_currencies_that_are_cut_off_are_whole() -> None:
+    """DEGIRO writes `NO` for the Norwegian crown."""
+    assert events(row("10:00", "Deposit", "100.00", what=",", currency="NO")) == ["2024-01-05T09:00:00Z deposit: +100 cash:NOK"]
+
+
 def test_a_sweep_to_the_money_account_is_no_withdrawal() -> None:
     """The balance holds the money account too: the sweep and its notice leave it as it was."""
     found = read((FORMATS / "dutch.csv").read_bytes())
@@ -96,7 +110,8 @@ def test_a_sweep_to_the_money_account_is_no_withdrawal() -> None:
 def test_events_come_to_the_balances_that_the_file_states(path: Path) -> None:
     """What was booked in each currency is its last balance, but for the rows that wait."""
     found = read(path.read_bytes(), path.name)
-    waiting = {"english": {"EUR": D("-150") + D("0.7"), "USD": D(12)}, "german": {"USD": D("-3.96")}}.get(path.stem, {})
+    files = {"english": {"EUR": D("-150") + D("0.7"), "USD": D(12)}, "german": {"USD": D("-3.96")}, "czech": {"USD": D(2)}}
+    waiting = files.get(path.stem, {})
     assert found.positions
     for seen in found.positions:
         held = total(leg.quantity for draft in found.drafts for leg in draft.legs if leg.asset == seen.asset)
@@ -171,9 +186,12 @@ def test_samples_move_what_their_source_states(name: str, expected: list[str]) -
     ("Fecha,Hora,Producto,ISIN,Bolsa de referencia,Centro de ejecución,Número,Precio,,Valor local", "transactions alone"),
     ("Data,Ora,Prodotto,ISIN,Borsa di riferimento,Borsa,Quantità,Quotazione,,Valore locale", "transactions alone"),
     ("Data,Hora,Produto,ISIN,Bolsa de referência,Bolsa,Quantidade,Preços,,Valor local", "transactions alone"),
+    ("Data,Czas,Produkt,ISIN,Giełda referencyjna,Miejsce wykonania,Liczba,Kurs,,Wartość lokalna", "transactions alone"),
     ("Product,Symbol/ISIN,Amount,Closing,Local value,,Value in EUR", "portfolio of one day"),
     ("Product,Symbool/ISIN,Aantal,Slotkoers,Lokale waarde,,Waarde in EUR", "portfolio of one day"),
     ("Produkt,Symbol/ISIN,Anzahl,Schlusskurs,Wert,,Wert in EUR", "portfolio of one day"),
+    ("Produkt,Symbol/ISIN,Suma,Kurs,Lokalna wartość,,Wartość w EUR", "portfolio of one day"),
+    ("Produkt,Symbol/ISIN,Množství,Uzavírací,Hodnota,,Hodnota v EUR", "portfolio of one day"),
 ])
 def test_another_export_of_the_same_account_is_named(header: str, said: str) -> None:
     source = content(f"{header}\n".encode(), "x.csv")
