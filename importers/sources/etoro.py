@@ -1,6 +1,8 @@
 """eToro: the account activity of a statement. What is invested leaves the balance; figures follow the language of the account."""
 
 import re
+from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
 
 from msgspec.structs import replace
@@ -10,11 +12,16 @@ from core.money import negate, text
 from importers.base import Context, Signature, Table
 from importers.broker import Broker
 from importers.broker_means import BUY, DIVIDEND, FEE, INTEREST, MOVE_IN, MOVE_OUT, SELL, Columns
+from importers.broker_rows import Row
 from importers.means import charge, ignored, refused
 from importers.sources.told_figures import figure
 
 _INSTRUMENT = re.compile(r"^(?P<code>[^/\s]+)/[A-Z]{3}\b")
-PURCHASE = replace(BUY, together=("Position ID",))
+_LEVERAGE = re.compile(r"\sx ?(?!1\b)\d+\b", re.IGNORECASE)
+_MORE = ("Realized Equity Change", "Realized Equity", "Asset type", "NWA")
+_SOON = timedelta(minutes=1)
+PURCHASE, SALE = (replace(each, together=("Position ID",)) for each in (BUY, SELL))
+CHARGE = charge(PURCHASE)
 CFD = refused("contract for difference", "contracts for difference are not booked yet; enter what this one did to the cash by hand")
 COPIED = refused("copy trading", "the money in copied portfolios has a balance of its own that the file does not show; enter it by hand")
 SPLIT = refused("split by ratio", "eToro states the ratio of this split and no shares; enter the added shares by hand")
@@ -26,19 +33,19 @@ class Etoro(Broker):
     title = "eToro: account activity"
     venue = "eToro"
     signatures = (
-        Signature("1", ("Date", "Type", "Details", "Amount", "Units", "Balance", "Position ID"), (
-            "Realized Equity Change", "Realized Equity", "Asset type", "NWA",
-        )),
+        Signature("2", ("Date", "Type", "Details", "Amount", "Units / Contracts", "Balance", "Position ID"), _MORE),
+        Signature("1", ("Date", "Type", "Details", "Amount", "Units", "Balance", "Position ID"), _MORE),
     )
     how_to_export = "eToro: Settings, Account, Account statement, the whole time, XLS; its sheet Account Activity, or that one saved as CSV"
     zone, order = "", "dmy"
     columns = Columns(
-        date="Date", type="Type", text="Details", symbol="Details", kind="Asset type", quantity="Units", amount="Amount", balance="Balance",
+        date="Date", type="Type", text="Details", symbol="Details", kind="Asset type", quantity="Units / Contracts|Units",
+        amount="Amount", balance="Balance",
     )
     types = (
         ("open position (cfd)|position closed (cfd)|edit stop loss", CFD),
-        ("open position", PURCHASE), ("position closed", SELL), ("sdrt", charge(PURCHASE)), ("dividend", DIVIDEND),
-        ("interest payment", INTEREST), ("deposit", MOVE_IN), ("withdraw request", MOVE_OUT),
+        ("open position", PURCHASE), ("position closed", SALE), ("sdrt|commission", CHARGE), ("dividend", DIVIDEND),
+        ("interest payment", INTEREST), ("deposit|withdraw request cancelled", MOVE_IN), ("withdraw request", MOVE_OUT),
         ("withdrawal conversion fee (included)|deposit conversion fee (included)", INCLUDED),
         ("withdraw fee|withdrawal conversion fee|deposit conversion fee", FEE),
         ("overnight fee|overnight refund|rollover fee", FEE), ("corp action: split", SPLIT),
@@ -46,10 +53,15 @@ class Etoro(Broker):
     )
 
     def parse(self, table: Table, context: Context) -> ParsedFile:
+        details, position = table.column("Details"), table.column("Position ID")
         kind, of, change = table.column("Type"), table.column("Asset type"), table.column("Realized Equity Change")
+        derived = {
+            cells[position] for _, cells in table.records
+            if cells[of].strip().casefold() == "cfd" or _LEVERAGE.search(cells[details])
+        }
         for _, cells in table.records:
             word = cells[kind].strip().casefold()
-            if word in ("open position", "position closed") and cells[of].strip().casefold() == "cfd":
+            if word in ("open position", "position closed") and cells[position] in derived:
                 cells[kind] = f"{cells[kind].strip()} (CFD)"
             elif word.endswith("conversion fee") and re.fullmatch(r"\s*0[.,]?0*\s*", cells[change]):
                 cells[kind] = f"{cells[kind].strip()} (included)"
@@ -70,6 +82,21 @@ class Etoro(Broker):
         cell["kind"] = "" if cell["kind"].casefold() == "cfd" else cell["kind"]
         if cell["type"].casefold().startswith("open position"):
             cell["amount"] = text(negate(self.number(cell["amount"]) or Decimal(0)))
+
+    def revise(self, rows: Sequence[Row]) -> None:
+        """Puts a charge to the opening or closing of its position that is nearest in time; one position may have both."""
+        trades: dict[tuple[str, ...], list[Row]] = {}
+        for row in rows:
+            if row.means in (PURCHASE, SALE):
+                trades.setdefault(row.together, []).append(row)
+                row.together = ()
+        for fee in rows:
+            if fee.means is CHARGE:
+                near = [row for row in trades.get(fee.together, ()) if abs(row.at - fee.at) <= _SOON]
+                fee.together = ()
+                if near:
+                    trade = min(near, key=lambda row: (abs(row.at - fee.at), row.key))
+                    trade.together = fee.together = (trade.key.hex(),)
 
 
 IMPORTER = Etoro()

@@ -68,3 +68,28 @@ def test_stamp_duty_belongs_to_the_purchase_of_its_position() -> None:
         "2024-01-10T08:15:00Z buy: +2 security:B.L {100 USD}, -100 cash:USD {100 USD} < 3",
         "2024-01-10T08:15:00Z buy: +40 security:A.L, -300 cash:USD, fee -1.5 cash:USD < 2, 4",
     ]
+
+
+def test_a_commission_belongs_to_the_opening_or_the_closing_of_its_position() -> None:
+    rows = (
+        "04/02/2025 15:30:40,Commission,A/USD,(2.00),-,(2.00),0.00,0.00,23,Stocks,0.00\n"
+        "04/02/2025 15:30:40,Position closed,A/USD,520.00,5,20.00,0.00,0.00,23,Stocks,0.00\n"
+        "03/01/2025 15:30:41,Commission,A/USD,(1.00),-,(1.00),0.00,0.00,23,Stocks,0.00\n"
+        "03/01/2025 15:30:40,Open Position,A/USD,500.00,5,0.00,0.00,0.00,23,Stocks,0.00\n"
+        "03/01/2025 18:30:40,Commission,A/USD,(4.00),-,(4.00),0.00,0.00,23,Stocks,0.00\n"
+    )
+    found = parsed(rows)
+    assert sorted(event(each, found) for each in found.drafts) == [
+        "2025-01-03T15:30:40Z buy: +5 security:A, -500 cash:USD, fee -1 cash:USD < 4, 5",
+        "2025-01-03T18:30:40Z fee: fee -4 cash:USD < 6",
+        "2025-02-04T15:30:40Z sell: +520 cash:USD, -5 security:A, fee -2 cash:USD < 2, 3",
+    ]
+
+
+@pytest.mark.parametrize(("details", "booked"), [("NRTH/USD", True), ("NRTH/USD x1", True), ("NRTH/USD x2", False), ("X2/USD", True)])
+def test_what_is_leveraged_is_no_share(details: str, booked: bool) -> None:
+    found = parsed(
+        f"03/01/2024 15:30:40,Open Position,{details},500.00,5.25,0.00,0.00,500.00,23,Stocks,0.00\n"
+        "04/01/2024 15:30:40,Position closed,NRTH/USD,510.00,5.25,10.00,0.00,500.00,23,Stocks,0.00\n"
+    )
+    assert len(found.drafts) == 2 * booked
