@@ -149,6 +149,7 @@ class _Actions(Ibkr):
         named(cell)
 
     def revise(self, rows: Sequence[Row]) -> None:
+        super().revise(rows)
         actions(rows)
 
 

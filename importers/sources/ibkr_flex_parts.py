@@ -78,6 +78,7 @@ class Actions(Flex):
                 cell["symbol"] = found["symbol"]
 
     def revise(self, rows: Sequence[Row]) -> None:
+        super().revise(rows)
         actions(rows)
 
 
@@ -98,6 +99,7 @@ class Transfers(Flex):
             cell["symbol"] = cell["kind"] = cell["quantity"] = ""
 
     def revise(self, rows: Sequence[Row]) -> None:
+        super().revise(rows)
         for row in rows:
             if row.amount and not row.currency and row.means in (MOVE_IN, MOVE_OUT):
                 row.means = NO_CURRENCY

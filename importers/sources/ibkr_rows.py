@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from core.model import EventKind
 from core.money import ZERO, add, negate
 from importers.broker import Broker
-from importers.broker_means import CASH_IN_LIEU, REVERSE_SPLIT, SHORT, SPIN_OFF, SPLIT, TRADE, exchange
+from importers.broker_means import CASH_IN_LIEU, RETURN_OF_CAPITAL, REVERSE_SPLIT, SHORT, SPIN_OFF, SPLIT, TRADE, exchange
 from importers.broker_rows import Row, is_cash
 from importers.means import Means, ignored, refused
 
@@ -37,6 +37,9 @@ SAME_SHARES = refused(
 WORTHLESS = refused("worthless security", "these shares were removed without payment; enter the loss by hand, dated as your tax law says")
 RIGHTS = refused("rights", "rights and offers are not booked yet; enter what they did to shares and cash by hand")
 GAIN = refused("gain of unknown term", "whether this distributed gain is long-term or short-term, the tax form says; enter it by hand")
+TAKEN_BACK = refused(
+    "return of capital taken back", "this row takes back a return of capital; enter by hand what remains of it and the earlier one",
+)
 REBATE = refused("rebate in another currency", "a commission given back in another currency is not booked yet; enter the trade by hand")
 ACTIONS: tuple[tuple[str, Means], ...] = (
     ("~cash in lieu|fractional share", CASH_IN_LIEU), ("~ rights? |subscri|tender rights|warrant", RIGHTS),
@@ -80,6 +83,8 @@ class Ibkr(Broker):
                 row.option = False
             if row.fees < 0:
                 row.amount, row.fees, row.price = add(row.amount, negate(row.fees)), ZERO, None
+            if row.means is RETURN_OF_CAPITAL and row.amount < 0:
+                row.means = TAKEN_BACK
             if any(amount < 0 for _, amount, _ in row.apart) and row.means is not None and not row.means.rule:
                 row.means = REBATE
 

@@ -122,6 +122,7 @@ class IbkrTransactions(Ibkr):
             named(cell)
 
     def revise(self, rows: Sequence[Row]) -> None:
+        super().revise(rows)
         actions(rows)
         for row in rows:
             if not row.currency and row.means is not None and not row.means.rule:

@@ -115,6 +115,17 @@ def test_totals_among_the_data_are_no_dividends() -> None:
     assert not causes(found)
 
 
+def test_a_dividend_is_booked_anew_and_a_return_of_capital_that_is_taken_back_waits() -> None:
+    said = "Dividends,Data,USD,2024-05-15,NRTH(US0378331005) Cash Dividend USD 0.10 per Share{},{}\n"
+    found = parsed(
+        STATEMENT + "Dividends,Header,Currency,Date,Description,Amount\n" + said.format(" (Ordinary Dividend)", 9)
+        + said.format(" - Reversal (Ordinary Dividend)", -9) + said.format(" (Ordinary Dividend)", 7)
+        + said.format(" (Return of Capital)", 2) + said.format(" - Reversal (Return of Capital)", -2)
+    )
+    assert total(leg.quantity for draft in found.drafts for leg in draft.legs if leg.asset == "cash:USD") == 9
+    assert causes(found) == ["return of capital taken back"]
+
+
 def test_half_a_corporate_action_waits_and_so_does_one_that_names_the_same_shares_twice() -> None:
     said = f'{ACTION}"{{0}}(US0378331005) {{1}} ({{2}}, NAME, US0378331005)",{{3}},0,0,0,\n'
     rows = (
