@@ -15,6 +15,7 @@ _OFFSET = re.compile(r"(?:UTC|GMT)\s*(?P<sign>[+\-−])\s*(?P<hours>\d{1,2})(?::
 _PLAIN = len("2024-01-31 10:00:00")
 _TAIL = re.compile(r"\s*(?:UTC|GMT|Z)$", re.IGNORECASE)
 
+_SCRIPTED = re.compile(r"\A\w{3} (\w{3} \d\d \d{4} [\d:]{8}) GMT([+-]\d{4})\b.*")
 _AMERICAN = {
     "EST": "-05:00", "EDT": "-04:00", "CST": "-06:00", "CDT": "-05:00", "MST": "-07:00", "MDT": "-06:00", "PST": "-08:00", "PDT": "-07:00",
     "AKST": "-09:00", "AKDT": "-08:00", "HST": "-10:00",
@@ -142,6 +143,12 @@ resolve = zone_or_offset
 def canonical(name: str) -> str:
     """One way of writing a zone: `UTC+2` is `UTC+02:00`. Raises `ValueError` for what is none."""
     return str(resolve(name))
+
+
+def scripted(written: str) -> str:
+    """`Thu Jan 02 2025 10:00:00 GMT-0500 (Eastern Standard Time)`, as browsers write a time, as `Jan 02 2025 10:00:00-0500`; any other
+    text as it is."""
+    return _SCRIPTED.sub(r"\1\2", written)
 
 
 def american(written: str) -> str:

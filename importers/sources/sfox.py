@@ -1,6 +1,5 @@
 """sFOX: orders. The fee is beside the principal amount, as the total says; where it does not, the row waits."""
 
-import re
 from collections.abc import Callable, Sequence
 
 from core.money import ZERO, add, subtract
@@ -9,8 +8,7 @@ from importers.declared import Declared
 from importers.means import Columns, refused, trade
 from importers.numbers import maybe
 from importers.recognised import OnlyRecognised
-
-_DATE = re.compile(r"(?:\w{3} )?(\w{3} \d\d \d{4} [\d:]{8}) GMT([+-]\d{4})\b.*")
+from importers.times import scripted
 
 
 class Sfox(Declared):
@@ -38,7 +36,7 @@ class Sfox(Declared):
     )
 
     def compute(self, row: Callable[[str], str]) -> Sequence[str]:
-        at, kind = _DATE.sub(r"\1\2", row("OrderDate")), row("Action").lower()
+        at, kind = scripted(row("OrderDate")), row("Action").lower()
         paid, fee, total = maybe(row("PrincipalAmount")), maybe(row("Fees")) or ZERO, maybe(row("Total"))
         if paid is None or total is None:
             return at, "sums"

@@ -11,7 +11,7 @@ from core.model import zone
 from core.money import text
 from importers.currencies import crypto_or_cash
 from importers.numbers import amount, maybe
-from importers.times import american, instant, noon, resolve, utc, zone_in
+from importers.times import american, instant, noon, resolve, scripted, utc, zone_in
 
 
 @pytest.mark.parametrize(
@@ -112,3 +112,14 @@ def test_states_issue_cash_and_stablecoins_are_crypto(code: str, asset: str) -> 
 )
 def test_american_names_of_zones_are_offsets(written: str, meant: str) -> None:
     assert american(written) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Thu Jan 02 2025 10:00:00 GMT-0500 (Eastern Standard Time)", "Jan 02 2025 10:00:00-0500"),
+        ("Sat Feb 20 2021 10:00:00 GMT+0000", "Feb 20 2021 10:00:00+0000"), ("2025-11-21T10:00:00.000Z", "2025-11-21T10:00:00.000Z"),
+    ],
+)
+def test_times_as_browsers_write_them_are_told_from_their_names(written: str, meant: str) -> None:
+    assert scripted(written) == meant
