@@ -121,7 +121,7 @@ def test_an_older_ledger_is_copied_and_then_brought_up_to_date(tmp_path: Path, v
     copies = [name for name in only(tmp_path) if name != "ledger.db"]
     assert copies == [f"ledger.before-version-{newest}-20261123T090000Z.db"]
     with closing(sqlite3.connect(tmp_path / copies[0])) as copy:
-        assert copy.execute("PRAGMA user_version").fetchone() == (version,)
+        assert copy.execute("PRAGMA user_version").fetchone() == (migrations()[version - 1].version,)
         assert copy.execute("SELECT count(*) FROM import").fetchone() == (1,)
     Ledger.open(path, clock=clock()).close()
     assert len(only(tmp_path)) == 2
