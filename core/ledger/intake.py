@@ -29,6 +29,8 @@ _FATES = {fate: fate.value for fate in Fate}
 _NO_WORTH = (None, "")
 CHUNK = 4000
 BULK_ROWS = 20_000
+REINDEXED = 4_000
+"""Rows from which on it pays to build the indexes after them."""
 MOST_HELD = 200_000
 """More new events than these are not held for booking but read again: held, they and what is booked of them take over a gigabyte."""
 
@@ -131,7 +133,7 @@ class Intake:
         first_event = int(self._db.value("SELECT coalesce(max(id), 0) + 1 FROM event"))
         stored = self._stored(parsed.drafts) if first_event > 1 else {}
         alone = first_event == first_row == 1 and self._all_distinct(parsed)
-        indexes = self._drop_indexes() if read >= BULK_ROWS and read > 2 * first_row else []
+        indexes = self._drop_indexes() if read >= REINDEXED and read > 2 * first_row else []
         claims = Claims(read)
         events: list[Event] | None = [] if alone and len(parsed.drafts) <= MOST_HELD else None
         self._watch.check()
