@@ -23,6 +23,7 @@ from importers.broker_means import (
 from importers.broker_rows import Row
 from importers.means import refused
 
+_REQUIRED = ("Datum", "Konto", "Typ av transaktion", "Värdepapper/beskrivning", "Antal", "Kurs", "Belopp", "ISIN")
 RENAMED = exchange("change of security", EventKind.RENAME)
 OTHER = refused("other", "Avanza says no more of this row than its text; enter by hand what it meant")
 CHANGED = refused("corporate action", "Avanza does not say what these shares came for and with; enter by hand what changed")
@@ -33,9 +34,8 @@ class Avanza(Broker):
     title = "Avanza: transactions"
     venue = "Avanza"
     signatures = (
-        Signature("1", (
-            "Datum", "Konto", "Typ av transaktion", "Värdepapper/beskrivning", "Antal", "Kurs", "Belopp", "Transaktionsvaluta", "ISIN",
-        ), ("Valutakurs", "Instrumentvaluta", "Resultat")),
+        Signature("2024", (*_REQUIRED, "Transaktionsvaluta"), ("Valutakurs", "Instrumentvaluta", "Resultat")),
+        Signature("2018", (*_REQUIRED, "Courtage", "Valuta"), ("Resultat",)),
     )
     how_to_export = "Avanza: Min ekonomi, Transaktioner, all accounts and types, the whole time, Exportera transaktioner"
     zone, order, currency = "Europe/Stockholm", "ymd", "SEK"
@@ -43,8 +43,8 @@ class Avanza(Broker):
     price_in_amount = False
     columns = Columns(
         date="Datum", type="Typ av transaktion", text="Värdepapper/beskrivning", name="Värdepapper/beskrivning", isin="ISIN",
-        quantity="Antal", price="Kurs", amount="Belopp", currency="Transaktionsvaluta", fees=(("Courtage (SEK)", "=SEK"),),
-        account="Konto",
+        quantity="Antal", price="Kurs", amount="Belopp", currency="Transaktionsvaluta|Valuta",
+        fees=(("Courtage (SEK)", "=SEK"), "Courtage"), account="Konto",
     )
     types = (
         ("köp|köpt", BUY), ("sälj|sålt", SELL), ("insättning", MOVE_IN), ("uttag", MOVE_OUT), ("utdelning", DIVIDEND),
@@ -55,7 +55,7 @@ class Avanza(Broker):
 
     def name_in(self, description: str) -> str:
         """The text of a payout or a tax is no name of the security."""
-        return "" if description.casefold().startswith(("utdelning ", "källskatt ", "återbetalning ")) else description
+        return "" if description.casefold().startswith(("utdelning ", "utländsk ", "källskatt ", "återbetalning ")) else description
 
     def revise(self, rows: Sequence[Row]) -> None:
         """Shares out and as many in on one day are one security under another ISIN; interest that is paid is a charge."""

@@ -34,9 +34,8 @@ class RbcDirectInvesting(Broker):
     venue = "RBC Direct Investing"
     signatures = (
         Signature("1", (
-            "Date", "Activity", "Symbol", "Symbol Description", "Quantity", "Price", "Settlement Date", "Account", "Value", "Currency",
-            "Description",
-        ), ("Amount",)),
+            "Date", "Activity", "Symbol", "Quantity", "Price", "Settlement Date", "Account", "Value", "Currency", "Description",
+        )),
     )
     how_to_export = "RBC Direct Investing: My Portfolio, Activity, the whole time, all accounts, Export"
     zone, order, currency = "America/Toronto", "mdy", "CAD"

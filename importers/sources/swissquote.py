@@ -35,13 +35,19 @@ class Swissquote(Broker):
     venue = "Swissquote"
     signatures = (
         Signature("English", ("Date", "Order #", "Transaction", "Symbol", "ISIN", "Quantity", "Unit price", "Net Amount", "Currency")),
+        Signature("German, 15 columns", (
+            "Datum", "Auftrag #", "Transaktionen", "Symbol", "ISIN", "Anzahl", "Stückpreis", "Nettobetrag", "Währung Nettobetrag",
+            "Währung",
+        )),
         Signature("German", ("Datum", "Auftrag #", "Transaktionen", "Symbol", "ISIN", "Anzahl", "Stückpreis", "Nettobetrag", "Währung")),
     )
     how_to_export = "Swissquote: Account, Transactions, the whole time, Export CSV; in English or German"
     zone, order, currency = "Europe/Zurich", "dmy", ""
+    price_in_amount = False
     columns = Columns(
         date="Date|Datum", type="Transaction|Transaktionen", symbol="Symbol", isin="ISIN", name="Name", quantity="Quantity|Anzahl",
-        price="Unit price|Stückpreis", amount="Net Amount|Nettobetrag", currency="Currency|Währung", fees=("Costs|Kosten",),
+        price="Unit price|Stückpreis", currency="Currency|Währung", fees=(("Costs|Kosten", "Währung Nettobetrag"),),
+        amount="Nettobetrag in der Währung des Kontos|Nettobetrag in Kontowährung|Net Amount|Nettobetrag",
         accrued="Accrued Interest|Aufgelaufene Zinsen", balance="Balance|Saldo",
     )
     types = (

@@ -37,3 +37,21 @@ def test_a_tax_says_no_name() -> None:
         "2025-01-07;A;Köp;Northwind Inc;2;330,16;-7104,41;SEK;21,45;10,72655;USD;US0000000010;\n"
     )
     assert found.asset_names == {"security:US0000000010": "Northwind Inc"}
+
+
+def test_the_same_row_of_two_generations_is_one() -> None:
+    new = parsed("2019-02-03;1234567;Köp;Norrvind;20;105;-2105;SEK;5;;SEK;SE0000000010;\n")
+    old = read_bytes((
+        "Datum;Konto;Typ av transaktion;Värdepapper/beskrivning;Antal;Kurs;Belopp;Courtage;Valuta;ISIN\n"
+        "2019-02-03;1234567;Köp;Norrvind;20;105,00;-2105,00;5,00;SEK;SE0000000010\n"
+    ).encode(), "transaktioner.csv")
+    assert new.drafts[0].key == old.drafts[0].key
+    assert new.drafts[0].legs == old.drafts[0].legs
+
+
+def test_nor_does_a_tax_of_the_older_generation() -> None:
+    found = read_bytes((
+        "Datum;Konto;Typ av transaktion;Värdepapper/beskrivning;Antal;Kurs;Belopp;Courtage;Valuta;ISIN\n"
+        "2019-02-06;1;Utländsk källskatt 15%;Utländsk källskatt 15%;2;-;-1,65;-;SEK;US0000000010\n"
+    ).encode(), "transaktioner.csv")
+    assert found.asset_names == {}

@@ -7,6 +7,10 @@ from importers.trying import event
 from tests.importers.parsed import conserved, read_bytes
 
 HEAD = "Date;Order #;Transaction;Symbol;Name;ISIN;Quantity;Unit price;Costs;Accrued Interest;Net Amount;Balance;Currency\n"
+HEAD_15 = (
+    "Datum;Auftrag #;Transaktionen;Symbol;Name;ISIN;Anzahl;Stückpreis;Kosten;Aufgelaufene Zinsen;Nettobetrag;Währung Nettobetrag;"
+    "Nettobetrag in der Währung des Kontos;Saldo;Währung\n"
+)
 OUT = "22-08-2022 12:00:25;{};Forex debit;;;;1.0;1000.00;0.00;0.00;-1000.00;0.00;CHF\n"
 IN = "22-08-2022 12:00:25;{};Forex credit;;;;1.0;950.10;0.00;0.00;950.10;950.10;EUR\n"
 
@@ -50,3 +54,12 @@ def test_interest_that_is_paid_is_no_income() -> None:
     assert events("01-01-2022 11:37:15;00000000;Interests;;;;1.0;0.01;0.00;0.00;-0.01;0.00;CHF\n") == [
         "2022-01-01T10:37:15Z fee: fee -0.01 cash:CHF"
     ]
+
+
+def test_what_is_bought_in_another_currency_is_paid_in_that_of_the_account() -> None:
+    row = "11-03-2024 12:00:00;1;Kauf;SEAS;Seaside;IE0000000012;2.0;90.00;9.00;0.00;-189.00;{};-184.16;1'000.00;CHF\n"
+    abroad = read_bytes((HEAD_15 + row.format("EUR")).encode(), "transactions.csv")
+    assert [event(each, abroad) for each in abroad.drafts] == [
+        "2024-03-11T11:00:00Z buy: +2 security:SEAS {184.16 CHF}, -184.16 cash:CHF {184.16 CHF} < 2"
+    ]
+    assert any("in another currency than the amount" in sentence for sentence in abroad.warnings)
