@@ -32,7 +32,7 @@ class Directa(Broker):
     signatures = (
         Signature("1", (
             "Data operazione", "Tipo operazione", "Ticker", "Isin", "Descrizione", "Quantità", "Importo euro", "Divisa",
-        ), ("Data valuta", "Protocollo", "Importo Divisa")),
+        ), ("Data valuta", "Protocollo", "Importo Divisa", "Riferimento ordine")),
     )
     how_to_export = "Directa: Conto, Movimenti, ordered by Data operazione, the whole time, CSV; a file holds 3000 rows at most"
     zone, order, currency = "Europe/Rome", "dmy", "EUR"
