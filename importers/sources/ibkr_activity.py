@@ -27,7 +27,22 @@ from importers.broker_rows import Row
 from importers.means import Only, When, refused
 from importers.recognised import OnlyRecognised
 from importers.sections import Sections
-from importers.sources.ibkr_rows import ACTIONS, BELOW, GAIN, HEAD, TOTAL, VENUE, Ibkr, actions, changes, named, shorts
+from importers.sources.ibkr_rows import (
+    ACTIONS,
+    BELOW,
+    GAIN,
+    HEAD,
+    SAID_ACTIONS,
+    SAID_MONEY,
+    SAID_TRADES,
+    TOTAL,
+    VENUE,
+    Ibkr,
+    actions,
+    changes,
+    named,
+    shorts,
+)
 from importers.sources.ibkr_stated import Held, Money, names
 
 _ACCOUNT = re.compile(r'^"?Account Information"?,"?Data"?,"?Account"?,"?(\w+)')
@@ -185,9 +200,9 @@ class IbkrActivity(Sections):
     skipped = rf'"?({_SUMMARIES})'
     rule = "a section that sums up or explains"
     becomes = (
-        *_Trades.becomes, *_Cash.becomes, *_Actions.becomes, *_Transfers.becomes,
+        *SAID_TRADES, *SAID_MONEY, *SAID_ACTIONS, ("transfers", "deposit, withdrawal of shares or cash"),
         ("Open Positions, Cash Report", "prices and positions at the end of the period, compared with the ledger"),
-        ("Financial Instrument Information", "names of securities"), ("other summaries", "ignored"),
+        ("Financial Instrument Information", "names of securities"), ("other summaries", "ignored"), ("unknown sections", "quarantined"),
     )
 
     def may_head(self, cells: Sequence[str]) -> bool:

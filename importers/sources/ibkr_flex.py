@@ -13,7 +13,7 @@ from importers.means import When, refused
 from importers.sections import Sections
 from importers.sources.ibkr_flex_parts import Actions, Cash, Held, Money, Summed, Transfers
 from importers.sources.ibkr_flex_rows import ACCOUNT, CODE, CURRENCY, NAMES, Flex, year_first
-from importers.sources.ibkr_rows import VENUE, changes, shorts
+from importers.sources.ibkr_rows import SAID_ACTIONS, SAID_MONEY, SAID_TRADES, VENUE, changes, shorts
 
 _OWN = re.compile(r'(?:^|,)"?([UF]\d{5,9})"?(?:,|$)')
 _DIGIT = re.compile(r"\d")
@@ -104,8 +104,9 @@ class IbkrFlex(Sections):
     history, others = Trades(), (Cash(), Actions(), Transfers(), Held(), Money(), Summed())
     begins = r'"?(BOF|BOA|BOS|EOS|EOA|EOF|MSG|HEADER|ClientAccountID)"?(,|$)'
     becomes = (
-        *Trades.becomes, *Cash.becomes, *Actions.becomes, *Transfers.becomes,
-        ("Open Positions, Cash Report", "prices and positions, compared with the ledger"), ("other sums", "ignored"),
+        *SAID_TRADES, *SAID_MONEY, *SAID_ACTIONS, ("transfers", "deposit, withdrawal of shares or cash"),
+        ("open positions, cash report", "prices and positions, compared with the ledger"),
+        ("orders, lots and sums beside executions", "ignored"), ("other sums", "ignored"), ("unknown sections", "quarantined"),
     )
 
     def may_head(self, cells: Sequence[str]) -> bool:

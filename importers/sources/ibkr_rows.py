@@ -50,6 +50,23 @@ ACTIONS: tuple[tuple[str, Means], ...] = (
 )
 """Of a corporate action's description; the security it moves stands in its last brackets."""
 _PAIRED = (SPLITS, CHANGED, MERGED)
+SAID_TRADES = (
+    ("stocks, funds, bonds, cryptocurrency", "buy or sell; commissions in their own currency"), ("forex", "swap of currencies"),
+    ("options, futures, warrants, CFDs, shares by exercise or assignment", "quarantined"), ("short sales, cancelled trades", "quarantined"),
+)
+SAID_MONEY = (
+    ("dividends, payments in lieu", "income (dividend); where their words say so return of capital, interest or capital gain"),
+    ("withholding tax", "tax, given back where positive"), ("interest received, bond coupons, accrued interest", "income (interest)"),
+    ("interest paid, other fees, commission adjustments", "fee, given back where positive"),
+    ("deposits and withdrawals", "deposit, withdrawal"),
+)
+SAID_ACTIONS = (
+    ("splits, stock dividends of the same security", "split: what was added; old and new number in two rows are one split"),
+    ("spin-offs", "spin-off, basis unknown"), ("changes of symbol, CUSIP or ISIN", "rename"),
+    ("mergers, tenders, redemptions, maturities", "the pair becomes a merger, basis carried; a sale where money alone came"),
+    ("cash in lieu", "cash in lieu"), ("rights, delisted shares, dividends in a choice, anything else", "quarantined"),
+)
+"""What becomes what, for the docs."""
 
 
 class Ibkr(Broker):

@@ -26,7 +26,7 @@ from importers.broker_means import (
 )
 from importers.broker_rows import Row
 from importers.means import Only, refused
-from importers.sources.ibkr_rows import ACTIONS, GAIN, TOTAL, Ibkr, actions, named
+from importers.sources.ibkr_rows import ACTIONS, GAIN, SAID_ACTIONS, SAID_MONEY, TOTAL, Ibkr, actions, named
 
 _SAME = ("Transaction History", "Header", "Date", "Account", "Description", "Transaction Type", "Symbol", "Gross Amount", "Net Amount")
 _MOST_CHARGES = Decimal("0.02")
@@ -53,6 +53,11 @@ class IbkrTransactions(Ibkr):
     how_to_export = "Client Portal: Transactions, Download, CSV; better the activity statement, which states every currency, and never both"
     net = True
     price_in_amount = False
+    becomes = (
+        ("buy, sell", "buy or sell in the base currency"), ("options, futures", "quarantined"), *SAID_MONEY, *SAID_ACTIONS,
+        ("forex trade component, adjustment", "adjustment of the cash, which is counted in the base currency"),
+        ("any other", "quarantined by its name"),
+    )
     columns = Columns(
         date="Date", type="Transaction Type", text="Description", symbol="Symbol", quantity="Quantity", amount="Net Amount",
         fees=("Commission",), account="Account",
