@@ -5,6 +5,8 @@ from importers.recognised import OnlyRecognised
 
 _BY_HAND = "futures, options and perpetuals are not computed yet; add their results by hand as an adjustment"
 
+_FEES = ("Fee Rate", "Fee Balance")
+
 
 class Deribit(OnlyRecognised):
     id = "deribit"
@@ -14,15 +16,15 @@ class Deribit(OnlyRecognised):
         Signature("v3", (
             "ID", "UserSeq", "Date", "Instrument", "Type", "Side", "Base Amount", "Position", "Price", "Mark Price", "Index Price",
             "Cash Flow", "Funding", "Fee Charged", "Change", "Balance", "Equity", "Trade ID", "Order ID", "Info", "Note",
-        ), ("Amount",)),
+        ), ("Amount", *_FEES)),
         Signature("v2", (
             "ID", "UserSeq", "Date", "Instrument", "Type", "Side", "Base Amount", "Position", "Price", "Mark Price", "Index Price",
             "Cash Flow", "Funding", "Fee Charged", "Change", "Balance", "Equity", "Trade ID", "Order ID", "Info",
-        ), absent=("Note",)),
+        ), _FEES, absent=("Note",)),
         Signature("v1", (
             "ID", "UserSeq", "Date", "Instrument", "Type", "Side", "Size", "Position", "Price", "Mark Price", "Cash Flow", "Funding",
             "Fee Paid", "Change", "Balance", "Equity", "Trade ID", "Order ID", "Info",
-        )),
+        ), _FEES),
     )
     how_to_export = "Deribit: Account, Transaction log, Download CSV"
     evidence = "parser"
@@ -50,8 +52,12 @@ class BlofinDerivatives(OnlyRecognised):
     title = "BloFin: futures, margin, funding"
     venue = "BloFin"
     signatures = (
-        Signature("futures", ("Underlying Asset", "order_time", "Side", "Order price", "PNL", "PNL%", "Fee", "Reduce-only", "Status")),
-        Signature("margin", ("Underlying Asset", "Margin Mode", "Leverage", "Order Time", "Side", "PNL", "PNL%", "Fee", "Status")),
+        Signature("futures", ("Underlying Asset", "order_time", "Side", "Order price", "PNL", "PNL%", "Fee", "Reduce-only", "Status"), (
+            "price", "Filled(Quantity)", "Filled(Total)", "Filled(Value)", "Filled(OrderValue)", "Order options",
+        )),
+        Signature("margin", ("Underlying Asset", "Margin Mode", "Leverage", "Order Time", "Side", "PNL", "PNL%", "Fee", "Status"), (
+            "Avg Fill", "Price", "Filled", "Total", "Order Options", "Reduce-only",
+        )),
         Signature("funding", ("symbol", "QTY", "Funding rate", "Funding type", "Funding Fee", "real_funding_amount", "Time")),
     )
     how_to_export = "BloFin: Orders, Futures, Export"

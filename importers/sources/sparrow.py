@@ -23,6 +23,9 @@ class Sparrow(Declared):
         Signature("v3", ("Date (UTC)", "Label", "Txid"), patterns=(
             ("value", r"^Value \((BTC|sats)\)$"), ("left", r"^Balance \((BTC|sats)\)$"), ("paid", r"^Fee \((BTC|sats)\)$"),
         )),
+        Signature("v2, with worth", ("Date (UTC)", "Label", "Value", "Balance", "Fee", "Txid"), patterns=(
+            ("worth", r"^Value \((\w{3})\)$"),
+        )),
         Signature("v2", ("Date (UTC)", "Label", "Value", "Balance", "Fee", "Txid")),
         Signature("v1", ("Date", "Label", "Value", "Balance", "Fee", "Txid"), absent=("Type", "Currency", "Asset", "Coin")),
     )

@@ -10,6 +10,7 @@ from importers.means import Columns, Means, inside, move, refused, trade
 from importers.numbers import maybe
 from importers.recognised import OnlyRecognised
 
+_TOLD = ("BTC Price", "Destination", "Description", "Note")
 _CENT, _SATOSHI = Decimal("0.01"), Decimal("0.00000001")
 
 
@@ -80,11 +81,11 @@ class StrikeStatement(OnlyRecognised):
         Signature("monthly", (
             "Transaction ID", "Initiated Date (UTC)", "Initiated Time (UTC)", "Completed Time (UTC)", "Transaction Type", "State",
             "Amount 1", "Currency 1", "Fee 1", "Amount 2", "Currency 2", "Fee 2", "Balance 1", "Balance - BTC",
-        )),
+        ), ("Completed Date (UTC)", *_TOLD)),
         Signature("annual", (
             "Transaction ID", "Initiated Time (UTC)", "Completed Time (UTC)", "Transaction Type", "State", "Amount 1", "Currency 1",
             "Amount 2", "Currency 2", "Balance 1", "Balance - BTC",
-        ), absent=("Fee 1",)),
+        ), _TOLD, absent=("Fee 1",)),
     )
     how_to_export = Strike.how_to_export
     evidence = "parser"

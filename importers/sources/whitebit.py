@@ -68,7 +68,7 @@ class WhiteBitOrders(OnlyRecognised):
         Signature("v1", (
             "Id", "Market", "Type", "Side", "Trigger Market", "Trigger Price", "Amount", "Price", "Fee", "Revenue", "Completed", "Total",
             "Open", "Close",
-        )),
+        ), ("Trigger Condition",)),
     )
     how_to_export = "WhiteBIT: History, Orders, Export, CSV"
     evidence = "parser"
