@@ -130,6 +130,8 @@ class PriceBook:
         if asset == f"{AssetKind.CASH}:{self.base}":
             return Quote(ONE, instant, timedelta(0), "base currency", (self.base,))
         look = _Look(instant, within, ahead, self.timezone)
+        if asset not in self._raw and not asset.startswith("cash:"):
+            return Unknown(f"no price for {symbol(asset)} {look.when}", MISSING)
         unconverted: Unknown | None = None
         for found in self._candidates(asset, look):
             rate = self._rate(found.currency, look)
