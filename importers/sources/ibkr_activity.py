@@ -8,17 +8,12 @@ from importers import securities
 from importers.base import Context, Reading, Signature, Table
 from importers.broker_means import (
     CANCELLED,
-    DIVIDEND,
     FEE,
     INTEREST,
-    LONG_GAIN,
     MOVE,
     MOVE_IN,
     MOVE_OUT,
     OPTION,
-    QUALIFIED,
-    RETURN_OF_CAPITAL,
-    SHORT_GAIN,
     TAX,
     TRADE,
     Columns,
@@ -30,7 +25,6 @@ from importers.sections import Sections
 from importers.sources.ibkr_rows import (
     ACTIONS,
     BELOW,
-    GAIN,
     HEAD,
     SAID_ACTIONS,
     SAID_MONEY,
@@ -40,6 +34,7 @@ from importers.sources.ibkr_rows import (
     Ibkr,
     actions,
     changes,
+    dividends,
     named,
     shorts,
 )
@@ -133,10 +128,7 @@ class _Cash(Ibkr):
     only = (_DATA, Only("Currency", ("~^[a-z]{3}$",), TOTAL))
     types = (
         ("~^deposits & withdrawals", MOVE), ("~^(withholding|sales) tax", TAX),
-        ("~^dividends .*return of capital", RETURN_OF_CAPITAL), ("~^dividends .*\\(interest\\)", INTEREST),
-        ("~^dividends .*long.term capital gain", LONG_GAIN), ("~^dividends .*short.term capital gain", SHORT_GAIN),
-        ("~^dividends .*\\(capital gain", GAIN), ("~^dividends .*\\(qualified dividend", QUALIFIED),
-        ("~^(dividends|payment in lieu)", DIVIDEND),
+        *dividends("dividends"),
         ("~^interest .*(debit|borrow|short stock)|^broker interest paid", FEE), ("~^(interest|(bond|broker) interest)", INTEREST),
         ("~^(fees|other fees|commission adjustments|(advisor|client|broker) fees)", FEE),
     )

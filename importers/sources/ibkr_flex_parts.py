@@ -3,29 +3,23 @@
 import re
 from collections.abc import Sequence
 
-from importers import securities
 from importers.base import Context, Reading, Signature, Table
 from importers.broker_means import (
     CANCELLED,
-    DIVIDEND,
     FEE,
     INTEREST,
-    LONG_GAIN,
     MOVE,
     MOVE_IN,
     MOVE_OUT,
-    QUALIFIED,
-    RETURN_OF_CAPITAL,
-    SHORT_GAIN,
     TAX,
     Columns,
 )
 from importers.broker_rows import Row
-from importers.holdings import HoldingColumns, Holdings
+from importers.holdings import HoldingColumns
 from importers.means import When, refused
-from importers.securities import is_derivative
-from importers.sources.ibkr_flex_rows import ACCOUNT, CODE, CURRENCY, DERIVED, Flex, ready
-from importers.sources.ibkr_rows import ACTIONS, AFFECTED, GAIN, TOTAL, VENUE, actions
+from importers.sources.ibkr_flex_rows import ACCOUNT, CODE, CURRENCY, Flex, ready
+from importers.sources.ibkr_rows import ACTIONS, AFFECTED, VENUE, actions, dividends
+from importers.sources.ibkr_stated import Stated
 
 _DATE = "SettleDate|Settle Date|DateTime|Date/Time|ReportDate|Report Date"
 NO_CURRENCY = refused("no currency", "the query does not say the currency of this money; add the column CurrencyPrimary to it")
@@ -44,10 +38,7 @@ class Cash(Flex):
     ids = (CODE,)
     types = (
         ("~^deposits", MOVE), ("~^(withholding tax|871\\(m\\))|^sales tax", TAX),
-        ("~^dividends .*return of capital", RETURN_OF_CAPITAL), ("~^dividends .*\\(interest\\)", INTEREST),
-        ("~^dividends .*long.term capital gain", LONG_GAIN), ("~^dividends .*short.term capital gain", SHORT_GAIN),
-        ("~^dividends .*\\(capital gain", GAIN), ("~^dividends .*\\(qualified dividend", QUALIFIED),
-        ("~^(dividends|payment in lieu)", DIVIDEND), ("~^broker interest paid", FEE), ("~^(bond|broker) interest", INTEREST),
+        *dividends("dividends"), ("~^broker interest paid", FEE), ("~^(bond|broker) interest", INTEREST),
         ("~^(other fees|broker fees|advisor fees|client fees|commission adjustments|price adjustments)", FEE),
     )
 
@@ -105,54 +96,33 @@ class Transfers(Flex):
                 row.means = NO_CURRENCY
 
 
-class _Stated(Holdings):
-    """What was held at the end of a day."""
+class _OfDay(Stated):
+    """What was held when the day ended that the row states."""
 
-    title, venue, family = VENUE, VENUE, "ibkr-flex"
-    how_to_export = ""
+    family, kind = "ibkr-flex", "AssetClass|Asset Class"
     order = "ymd"
-    signatures: tuple[Signature, ...] = ()
-    columns = HoldingColumns(quantity="Quantity")
     remedy = "add the column ReportDate or ToDate to the query"
 
-    def owner(self, named: str) -> str:
-        return securities.called(VENUE, named, self.digits)
+    def counts(self, table: Table, cells: list[str]) -> bool:
+        level = cells[table.column("LevelOfDetail")].strip().casefold()
+        return self.level(level, cells[table.column(*CURRENCY.split("|"))].strip())
 
-    def counts(self, level: str, currency: str) -> bool:
-        """Whether a row is a holding, and not a part or the sum of some."""
+    def level(self, level: str, currency: str) -> bool:
+        """Whether rows of that level of detail are holdings."""
         raise NotImplementedError
 
     def fill(self, table: Table, reading: Reading, context: Context, said: Sequence[str]) -> None:
-        level, kind, symbol, currency = (
-            table.column(*each.split("|")) for each in ("LevelOfDetail", "AssetClass|Asset Class", "Symbol", CURRENCY)
-        )
-        ready(table, self.columns.time.split("|"))
-        times = [table.column(each) for each in self.columns.time.split("|") if table.has(each)]
-        kept = []
-        for index, cells in table.records:
-            code = DERIVED.get(cells[kind].strip().upper(), "")
-            if not self.counts(cells[level].strip().casefold(), cells[currency].strip()):
-                rule = TOTAL.rule
-            elif is_derivative(code) or securities.is_option(cells[symbol]):
-                rule = "a position of options or futures, which are not booked yet"
-            else:
-                for place in times:
-                    if re.fullmatch(r"\d{4}-\d\d-\d\d", cells[place]):
-                        cells[place] += " 23:59:59"
-                if cells[kind].strip().upper() == "CRYPTO":
-                    cells[symbol] = f"crypto:{cells[symbol].partition('.')[0]}"
-                kept.append((index, cells))
-                continue
-            reading.content_key(index, self.id, *(cell.strip() for cell in cells))
-            reading.ignore(index, rule)
-        table.records[:] = kept
+        self.sift(table, reading)
+        times = [each for each in self.columns.time.split("|") if table.has(each)]
+        ready(table, times)
+        for _, cells in table.records:
+            for place in table.columns(*times):
+                if re.fullmatch(r"\d{4}-\d\d-\d\d", cells[place]):
+                    cells[place] += " 23:59:59"
         super().fill(table, reading, context, said)
 
-    def asset(self, code: str, name: str) -> str:
-        return code if code.startswith("crypto:") else super().asset(code, name)
 
-
-class Held(_Stated):
+class Held(_OfDay):
     id = "ibkr-flex-positions"
     signatures = (Signature("positions", ("MarkPrice", "PositionValue")), Signature("positions, spaced", ("Mark Price", "Position Value")))
     columns = HoldingColumns(
@@ -161,21 +131,21 @@ class Held(_Stated):
         time="ReportDate|Report Date",
     )
 
-    def counts(self, level: str, currency: str) -> bool:
+    def level(self, level: str, currency: str) -> bool:
         return level in ("", "summary")
 
 
-class Money(_Stated):
+class Money(_OfDay):
     id = "ibkr-flex-cash-report"
     signatures = (Signature("cash report", ("EndingCash", "CurrencyPrimary")),)
     columns = HoldingColumns(quantity="EndingCash", currency=CURRENCY, account=ACCOUNT, time="ToDate|ReportDate")
     cash = ".?"
 
-    def counts(self, level: str, currency: str) -> bool:
+    def level(self, level: str, currency: str) -> bool:
         return level in ("", "currency") and len(currency) == 3
 
 
-class Summed(_Stated):
+class Summed(Stated):
     """Sections that sum up or repeat what others state."""
 
     id = "ibkr-flex-sums"

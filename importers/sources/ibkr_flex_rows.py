@@ -8,7 +8,7 @@ from typing import ClassVar
 from importers import dates
 from importers.base import Context, Reading, Table
 from importers.means import Only, When, refused
-from importers.sources.ibkr_rows import TOTAL, Ibkr
+from importers.sources.ibkr_rows import DERIVED, TOTAL, Ibkr
 
 ACCOUNT, CURRENCY, CODE = "ClientAccountID|Account ID", "CurrencyPrimary|Currency", "TransactionID|IBExecID|TradeID"
 _NAMES = """
@@ -25,11 +25,6 @@ ExDate
 """
 NAMES = tuple(_NAMES.split())
 """Columns that a query of trades, cash or corporate actions may have, read or not."""
-DERIVED = {
-    "OPT": "options", "FOP": "futures options", "FSOPT": "futures options", "FUT": "futures", "FSFUT": "futures", "WAR": "warrants",
-    "IOPT": "warrants", "CFD": "CFDs",
-}
-"""Asset classes, in the words by which they are seen."""
 SUMS = refused("sums alone", "the query states sums without the rows that they are of; tick 'Executions' or 'Detail' in its options")
 _ALONE, _SUMS = "sums alone", ("symbol_summary", "asset_summary")
 _CLOCK = re.compile(r"^(?P<day>[\w/.\-]*?\d)(?:\s*[;,T]\s*|\s+)(?P<hour>\d{2}):?(?P<minute>\d{2}):?(?P<second>\d{2})?(?:\s*[A-Z]{3,4})?$")

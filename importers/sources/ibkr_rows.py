@@ -10,7 +10,21 @@ from msgspec.structs import replace
 from core.model import EventKind
 from core.money import ZERO, add, negate
 from importers.broker import Broker
-from importers.broker_means import CASH_IN_LIEU, RETURN_OF_CAPITAL, REVERSE_SPLIT, SHORT, SPIN_OFF, SPLIT, TRADE, exchange
+from importers.broker_means import (
+    CASH_IN_LIEU,
+    DIVIDEND,
+    INTEREST,
+    LONG_GAIN,
+    QUALIFIED,
+    RETURN_OF_CAPITAL,
+    REVERSE_SPLIT,
+    SHORT,
+    SHORT_GAIN,
+    SPIN_OFF,
+    SPLIT,
+    TRADE,
+    exchange,
+)
 from importers.broker_rows import Row, is_cash
 from importers.means import Means, ignored, refused
 
@@ -22,6 +36,11 @@ HEAD = r"(?P<symbol>[^()]+?) ?\((?P<isin>[A-Z]{2}[A-Z0-9]{9}\d)\)"
 """How descriptions begin: `VTI(US9229087690) Cash Dividend ...`."""
 AFFECTED = re.compile(r"\((?P<symbol>[^,()]+), (?P<name>.+), (?P<code>[A-Z0-9]{6,12})\)\s*$")
 _RATIO = re.compile(r"split\s+(?P<new>[\d.]+)\s+for\s+(?P<old>[\d.]+)", re.IGNORECASE)
+DERIVED = {
+    "OPT": "options", "FOP": "futures options", "FSOPT": "futures options", "FUT": "futures", "FSFUT": "futures", "WAR": "warrants",
+    "IOPT": "warrants", "CFD": "CFDs",
+}
+"""Asset classes, in the words by which they are seen."""
 _CRYPTO = re.compile(r"crypto", re.IGNORECASE)
 
 SPLITS = replace(REVERSE_SPLIT, says="split: the quantity is what was added; in two rows the old number and the new")
@@ -104,6 +123,15 @@ class Ibkr(Broker):
                 row.means = TAKEN_BACK
             if any(amount < 0 for _, amount, _ in row.apart) and row.means is not None and not row.means.rule:
                 row.means = REBATE
+
+
+def dividends(word: str) -> tuple[tuple[str, Means], ...]:
+    """The types of rows of dividends, that begin with `word`: what their descriptions say in brackets."""
+    said = (
+        ("return of capital", RETURN_OF_CAPITAL), ("\\(interest\\)", INTEREST), ("long.term capital gain", LONG_GAIN),
+        ("short.term capital gain", SHORT_GAIN), ("\\(capital gain", GAIN), ("\\(qualified dividend", QUALIFIED),
+    )
+    return (*((f"~^{word} .*{each}", means) for each, means in said), (f"~^({word}|payment in lieu)", DIVIDEND))
 
 
 def named(cell: dict[str, str]) -> None:

@@ -1,8 +1,9 @@
-"""Interactive Brokers: what an activity statement says was held when its period ended, and which names securities have."""
+"""Interactive Brokers: what its exports say was held when a day ended; of an activity statement also which names securities have."""
 
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import ClassVar
 
 from core.model import NamesSeen
 from core.model.identifiers import Scheme, identifier
@@ -10,19 +11,19 @@ from importers import dates, securities
 from importers.base import Context, Reading, Signature, Table
 from importers.holdings import HoldingColumns, Holdings
 from importers.securities import is_derivative, security
-from importers.sources.ibkr_rows import TOTAL, VENUE
+from importers.sources.ibkr_rows import DERIVED, TOTAL, VENUE
 
 _PERIOD = re.compile(r'^"?Statement"?,"?Data"?,"?Period"?,"?([^"]+)"?')
 
 
-class _Stated(Holdings):
-    """What the statement says was held at the end of its period."""
+class Stated(Holdings):
+    """Base of the tables of what was held when a day ended. `kind` is the column of the kind of asset."""
 
-    title, venue, family = VENUE, VENUE, "ibkr-activity"
+    title, venue = VENUE, VENUE
     signatures: tuple[Signature, ...] = ()
     columns = HoldingColumns(quantity="Quantity")
     how_to_export = ""
-    remedy = "keep the line 'Statement,Data,Period,...'"
+    kind: ClassVar[str]
 
     def owner(self, named: str) -> str:
         return securities.called(VENUE, named, self.digits)
@@ -31,13 +32,14 @@ class _Stated(Holdings):
         """Whether a row is a holding, and not a part or the sum of some."""
         raise NotImplementedError
 
-    def fill(self, table: Table, reading: Reading, context: Context, said: Sequence[str]) -> None:
-        header, kind, symbol = table.columns("Header", "Asset Category", "Symbol")
+    def sift(self, table: Table, reading: Reading) -> None:
+        """Leaves the holdings among the rows, coins under their codes."""
+        kind, symbol = (table.column(*each.split("|")) for each in (self.kind, "Symbol"))
         kept = []
         for index, cells in table.records:
-            if cells[header].strip().casefold() != "data" or not self.counts(table, cells):
+            if not self.counts(table, cells):
                 rule = TOTAL.rule
-            elif is_derivative(cells[kind]):
+            elif is_derivative(DERIVED.get(cells[kind].strip().upper(), cells[kind])) or securities.is_option(cells[symbol]):
                 rule = "a position of options or futures, which are not booked yet"
             else:
                 if "crypto" in cells[kind].casefold():
@@ -47,11 +49,28 @@ class _Stated(Holdings):
             reading.content_key(index, self.id, *(cell.strip() for cell in cells))
             reading.ignore(index, rule)
         table.records[:] = kept
+
+    def asset(self, code: str, name: str) -> str:
+        return code if code.startswith("crypto:") else super().asset(code, name)
+
+
+class _OfPeriod(Stated):
+    """What the statement says was held at the end of its period."""
+
+    family, kind = "ibkr-activity", "Asset Category"
+    remedy = "keep the line 'Statement,Data,Period,...'"
+
+    def fill(self, table: Table, reading: Reading, context: Context, said: Sequence[str]) -> None:
+        self.sift(table, reading)
         end = period(table)
         super().fill(table, reading, context, [f"as of {end[1].isoformat()} 23:59:59"] if end else [])
 
 
-class Held(_Stated):
+def _data(table: Table, cells: list[str]) -> bool:
+    return cells[table.column("Header")].strip().casefold() == "data"
+
+
+class Held(_OfPeriod):
     id = "ibkr-activity-positions"
     signatures = (Signature("positions", ("Open Positions", "Header", "DataDiscriminator", "Asset Category", "Symbol", "Quantity")),)
     columns = HoldingColumns(
@@ -60,13 +79,10 @@ class Held(_Stated):
     )
 
     def counts(self, table: Table, cells: list[str]) -> bool:
-        return cells[table.column("DataDiscriminator")].strip().casefold() == "summary"
-
-    def asset(self, code: str, name: str) -> str:
-        return code if code.startswith("crypto:") else super().asset(code, name)
+        return _data(table, cells) and cells[table.column("DataDiscriminator")].strip().casefold() == "summary"
 
 
-class Money(_Stated):
+class Money(_OfPeriod):
     id = "ibkr-activity-cash-report"
     signatures = (Signature("cash", ("Cash Report", "Header", "Currency Summary", "Currency", "Total")),)
     columns = HoldingColumns(name="Currency Summary", quantity="Total", currency="Currency", account="Account")
@@ -74,7 +90,7 @@ class Money(_Stated):
 
     def counts(self, table: Table, cells: list[str]) -> bool:
         stated, currency = (cells[place].strip() for place in table.columns("Currency Summary", "Currency"))
-        return stated.casefold() == "ending cash" and len(currency) == 3
+        return _data(table, cells) and stated.casefold() == "ending cash" and len(currency) == 3
 
 
 def period(table: Table) -> tuple[date, date] | None:

@@ -11,22 +11,17 @@ from importers.broker import Broker
 from importers.broker_means import (
     ADJUSTMENT,
     BUY,
-    DIVIDEND,
     FEE,
     INTEREST,
-    LONG_GAIN,
     MOVE,
     OPTION,
-    QUALIFIED,
-    RETURN_OF_CAPITAL,
     SELL,
-    SHORT_GAIN,
     TAX,
     Columns,
 )
 from importers.broker_rows import Row
 from importers.means import Only, refused
-from importers.sources.ibkr_rows import ACTIONS, GAIN, SAID_ACTIONS, SAID_MONEY, TOTAL, Ibkr, actions, named
+from importers.sources.ibkr_rows import ACTIONS, SAID_ACTIONS, SAID_MONEY, TOTAL, Ibkr, actions, dividends, named
 
 _SAME = ("Transaction History", "Header", "Date", "Account", "Description", "Transaction Type", "Symbol", "Gross Amount", "Net Amount")
 _MOST_CHARGES = Decimal("0.02")
@@ -67,10 +62,7 @@ class IbkrTransactions(Ibkr):
         ("~^(buy|sell) of a future|^position mtm|^cash settlement", FUTURE),
         ("buy", BUY), ("sell", SELL),
         ("~^(assign|exercise|expir)", OPTION),
-        ("~^dividend .*return of capital", RETURN_OF_CAPITAL), ("~^dividend .*\\(interest\\)", INTEREST),
-        ("~^dividend .*long.term capital gain", LONG_GAIN), ("~^dividend .*short.term capital gain", SHORT_GAIN),
-        ("~^dividend .*\\(capital gain", GAIN), ("~^dividend .*\\(qualified dividend", QUALIFIED),
-        ("dividend|payment in lieu", DIVIDEND),
+        *dividends("dividend"),
         ("foreign tax withholding|withholding tax|sales tax|transaction tax", TAX),
         ("credit interest|investment interest received|investment interest paid|bond interest|securities lending", INTEREST),
         ("debit interest|other fee|broker fee|advisor fee|client fee|commission adjustment|transaction fee|borrow fee", FEE),
