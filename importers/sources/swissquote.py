@@ -1,11 +1,12 @@
 """Swissquote: transactions of a trading account in several currencies. An exchange of money stands in two rows of one order."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from msgspec.structs import replace
 
 from core.model import EventKind, IncomeKind
-from core.money import ZERO
+from core.money import ZERO, multiply, text
 from importers.base import Signature
 from importers.broker import Broker
 from importers.broker_means import (
@@ -62,6 +63,12 @@ class Swissquote(Broker):
         ("spin off|merger|reverse split|split|stock dividend|internal transfer|corporate action", REORGANISED),
         ("interne titelumbuchung|fusion|stockdividende|ausgabe von anrechten|vorrechtszeichungsangebot", REORGANISED),
     )
+
+    def prepare(self, cell: dict[str, str]) -> None:
+        """A balance in pence is one of pounds, as the amounts are."""
+        balance = self.number(cell["balance"]) if cell["currency"] in ("GBX", "GBp") else None
+        if balance is not None:
+            cell["balance"] = text(multiply(balance, Decimal("0.01")))
 
     def revise(self, rows: Sequence[Row]) -> None:
         """What a payout costs is tax, for nobody is charged for receiving it; interest that is paid is a charge."""

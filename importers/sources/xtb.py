@@ -78,7 +78,7 @@ class Xtb(Broker):
 
     def currency_of(self, table: Table) -> str:
         """What a title or the file's name says, else the currency of the exchange where trades cost quantity times price to the cent."""
-        for said in (*(" ".join(cells) for cells in table.preamble if "urrency" in " ".join(cells)), table.name):
+        for said in (*_titles(table.preamble), table.name):
             found = _NAMED.search(said)
             if found:
                 return found[1]
@@ -107,6 +107,15 @@ class Xtb(Broker):
                 row.means = UNSAID
             elif row.means is SELL and (row.code, row.at) in apart:
                 row.means = APART
+
+
+def _titles(preamble: Sequence[list[str]]) -> Iterable[str]:
+    """What stands beside, or below, a title that speaks of the currency."""
+    for row, cells in enumerate(preamble):
+        for place, cell in enumerate(cells):
+            if "currency" in cell.casefold():
+                below = [each[place] for each in preamble[row + 1 : row + 2] if place < len(each)]
+                yield " ".join((cell, *cells[place + 1 : place + 2], *below))
 
 
 IMPORTER = Xtb()

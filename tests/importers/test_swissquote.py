@@ -63,3 +63,16 @@ def test_what_is_bought_in_another_currency_is_paid_in_that_of_the_account() -> 
         "2024-03-11T11:00:00Z buy: +2 security:SEAS {184.16 CHF}, -184.16 cash:CHF {184.16 CHF} < 2"
     ]
     assert any("in another currency than the amount" in sentence for sentence in abroad.warnings)
+
+
+def test_an_account_in_pence_is_one_of_pounds() -> None:
+    found = parsed("05-01-2023 09:00:00;1;Buy;SEAS;SEASIDE PLC;GB0000000025;10.0;700.5;7.00;0.00;-7'012.00;2'988.00;GBX\n")
+    assert [event(each, found) for each in found.drafts] == [
+        "2023-01-05T08:00:00Z buy: +10 security:SEAS {70.05 GBP}, -70.05 cash:GBP {70.05 GBP}, fee -0.07 cash:GBP {0.07 GBP} < 2"
+    ]
+    later = parsed(
+        "05-01-2023 09:00:00;1;Buy;SEAS;SEASIDE PLC;GB0000000025;10.0;700.5;7.00;0.00;-7'012.00;2'988.00;GBX\n"
+        "04-01-2023 09:00:00;0;Payment;;;;1.0;10000.00;0.00;0.00;10'000.00;10'000.00;GBX\n"
+    )
+    assert [(str(each.quantity.normalize()), each.asset) for each in later.positions] == [("29.88", "cash:GBP")]
+    assert later.warnings == []

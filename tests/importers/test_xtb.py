@@ -34,6 +34,7 @@ def deposited(found: ParsedFile) -> list[str]:
     (DEPOSIT + EURO + DOLLAR.format("-112.00"), "export.csv", "", "1000 cash:EUR"),
     (DEPOSIT, "PLN_12345678_2024.csv", "", "1000 cash:PLN"),
     (DEPOSIT, "export.csv", "Account currency;CZK;;;;\n", "1000 cash:CZK"),
+    (DEPOSIT, "export.csv", "Name;;Account;Currency;;\nSOME BODY;;123;HUF;;\n", "1000 cash:HUF"),
 ])
 def test_what_says_the_currency(rows: str, name: str, title: str, expected: str) -> None:
     assert deposited(parsed(rows, name, title)) == [expected]
