@@ -89,8 +89,8 @@ class Robinhood(Broker):
             found = _CUSIP.search(cells[text])
             if found and cells[symbol].strip() and found[1] != cells[symbol].strip():
                 try:
-                    named = cells[symbol].strip(), identifier(Scheme.CUSIP, found[1])
-                    seen.setdefault(named, []).append(self.days(cells[day], "")[0])
+                    on, asset = self.days(cells[day], "")[0], identifier(Scheme.CUSIP, found[1])
+                    seen.setdefault((cells[symbol].strip(), asset), []).append(on)
                 except ValueError:
                     continue
         reading.parsed.names += [NamesSeen(security(code), asset, min(days), max(days)) for (code, asset), days in seen.items()]

@@ -36,6 +36,11 @@ def test_a_description_may_span_lines_and_names_the_cusip() -> None:
     assert not parsed(row("Buy", quantity="2", amount="($1.00)", text="Apple\nCUSIP: 037833101")).names
 
 
+def test_a_row_without_a_date_waits_and_says_nothing_of_names() -> None:
+    found = parsed(row("Buy", quantity="2", amount="($1.00)", text="Apple\nCUSIP: 037833100", day="soon"))
+    assert (found.drafts, found.names, causes(found)) == ([], [], ["unreadable cell"])
+
+
 def test_the_disclaimer_in_a_tenth_cell_is_no_row() -> None:
     whole = parsed(row("ACH", "", amount="$5.00"), "", '"","","","","","","","","","The data provided is for informational purposes only."')
     assert len(whole.rows) == 1
