@@ -20,6 +20,8 @@ from importers.sources.contracts import ADDRESS, token
 _MOST = 5000
 _HASH = "Transaction Hash|Txhash"
 _NATIVE = (("came", r"^value_in\((\w+)\)"), ("gone", r"^value_out\((\w+)\)"), ("price", r"^historical \$price/"))
+_OTHERS = ("ChainId", "Chain")
+"""Columns of Snowtrace and its kind, which call the coin ETH on every chain."""
 _GAS = (*_NATIVE, ("gas paid", r"^txnfee\((?!usd\))"))
 _TIMES = ("Blockno", "UnixTimestamp")
 
@@ -70,9 +72,9 @@ class Transactions(_Explorer):
     id = "etherscan-transactions"
     title = "Etherscan and its kind: transactions"
     signatures = (
-        Signature("2023", ("Transaction Hash", *_TIMES, "DateTime (UTC)", "From", "To", "Status", "Method"), patterns=_GAS),
-        Signature("2022", ("Txhash", *_TIMES, "From", "To", "Status", "Method"), patterns=_GAS),
-        Signature("2020", ("Txhash", *_TIMES, "DateTime", "From", "To", "Status"), patterns=_GAS, absent=("Method",)),
+        Signature("2023", ("Transaction Hash", *_TIMES, "DateTime (UTC)", "From", "To", "Status", "Method"), patterns=_GAS, absent=_OTHERS),
+        Signature("2022", ("Txhash", *_TIMES, "From", "To", "Status", "Method"), patterns=_GAS, absent=_OTHERS),
+        Signature("2020", ("Txhash", *_TIMES, "DateTime", "From", "To", "Status"), patterns=_GAS, absent=("Method", *_OTHERS)),
     )
     how_to_export = (
         "etherscan.io, your address, Transactions, Download CSV; keep the address in the file's name, and export internal transactions and "
