@@ -14,6 +14,7 @@ from importers.broker import Broker
 from importers.broker_means import BUY, DIVIDEND, FEE, INTEREST, MOVE_IN, MOVE_OUT, SELL, Columns
 from importers.broker_rows import Row
 from importers.means import charge, ignored, refused
+from importers.recognised import OnlyRecognised
 from importers.sources.told_figures import figure
 
 _INSTRUMENT = re.compile(r"^(?P<code>[^/\s]+)/[A-Z]{3}\b")
@@ -99,4 +100,19 @@ class Etoro(Broker):
                     trade.together = fee.together = (trade.key.hex(),)
 
 
-IMPORTER = Etoro()
+class EtoroReport(OnlyRecognised):
+    id = "etoro-report"
+    title = "eToro: transactions report of before 2021"
+    venue = "eToro"
+    custody = "broker"
+    evidence = "parser"
+    signatures = (
+        Signature("1", (
+            "Date", "Account Balance", "Type", "Details", "Position ID", "Amount", "Realized Equity Change", "Realized Equity", "NWA",
+        )),
+    )
+    how_to_export = "eToro: an account statement that was saved before 2021, its sheet Transactions Report"
+    lacking = "it states no units; export the account statement again, eToro gives the account activity with units for the whole time"
+
+
+IMPORTERS = (Etoro(), EtoroReport())

@@ -24,6 +24,7 @@ from importers.broker_means import (
 )
 from importers.broker_rows import Row
 from importers.means import ignored, refused
+from importers.recognised import OnlyRecognised
 from importers.sources.told_figures import figure
 
 MOVED = ignored("Revolut moved the account from one of its companies to another")
@@ -69,4 +70,17 @@ class RevolutInvest(Broker):
                 row.means = EXCHANGED
 
 
-IMPORTER = RevolutInvest()
+class RevolutCfd(OnlyRecognised):
+    id = "revolut-cfd"
+    title = "Revolut: contracts for difference"
+    venue = "Revolut Invest"
+    custody = "broker"
+    evidence = "parser"
+    signatures = (
+        Signature("1", ("Date", "Symbol", "Type", "Quantity", "Price", "Total Amount", "Margin", "Fees", "Currency", "FX Rate")),
+    )
+    how_to_export = "Revolut: Invest, More, Documents, CFD account, Account statement"
+    lacking = "contracts for difference are not booked yet; enter by hand what they did to the cash"
+
+
+IMPORTERS = (RevolutInvest(), RevolutCfd())
