@@ -7,8 +7,8 @@ NUMBER = r"(?:\d{1,3}(?:[.,'’\s]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[.,]\d+)"
 TRADED = rf"(?P<quantity>{NUMBER})\s(?:(?P<product>.*?\S)\s*)??(?:@|zu je|at|za|przy)\s*(?P<price>{NUMBER})\s*(?P<unit>[A-Z]{{3}})\b"
 
 CHANGED = (
-    r"fx (credit|debit|withdrawal)$|valuta (creditering|debitering)|währungswechsel|op.{1,2}ration de change|(ingreso|retirada) cambio de divisa"
-    r"|(credito|prelievo) fx|cr.{1,2}dito de divisa|levantamento de divisa|fx vyúčtování|règlement transaction devise"
+    r"fx (credit|debit|withdrawal)$|valuta (creditering|debitering)|währungswechsel|op.{1,2}ration de change"
+    r"|(ingreso|retirada) cambio de divisa|(credito|prelievo) fx|cr.{1,2}dito de divisa|levantamento de divisa|fx vyúčtování|règlement transaction devise"
     rf"|({BOUGHT}|{SOLD}) {NUMBER} [A-Z]{{3}}/[A-Z]{{3}}@"
 )
 SWEPT = (
@@ -18,13 +18,15 @@ SWEPT = (
 )
 """Between the account and its own money account at the bank, whose money the balance holds too."""
 CASH_FUND = (
-    r"money market fund|cash ?fund|geldmarktfonds|fonds mon.{1,2}taires?|fondos?( del mercado)? monetarios?|fundos?( do mercado)? monet.{1,2}rio"
+    r"money market fund|cash ?fund|geldmarktfonds|fonds mon.{1,2}taires?|fondos?( del mercado)? monetarios?"
+    r"|fundos?( do mercado)? monet.{1,2}rio"
     r"|fondo monetario|fondi monetari|peněžního fondu|fundusz(u)? gotówkow(y|ego)"
 )
 
 DIVIDEND_TAX = (
     r"dividend (tax|withholding)|withholding tax|dividendbelasting|dividendensteuer|quellensteuer|imp.{1,2}ts? sur (les )?dividende"
-    r"|retenci.{1,2}n del dividendo|ritenuta sul dividendo|imposta sui dividendi|imposto sobre (o )?dividendo|daň z dividendy|podatek (od )?dywidend"
+    r"|retenci.{1,2}n del dividendo|ritenuta sul dividendo|imposta sui dividendi|imposto sobre (o )?dividendo|daň z dividendy"
+    r"|podatek (od )?dywidend"
 )
 DIVIDENDS = r"dividend|dividende|dividendo|dividenda|dywidenda|fund distribution|ausschüttung"
 CAPITAL = (
@@ -37,11 +39,13 @@ DUTIES = (
 )
 CHARGES = (
     r"(degiro )?(transaction (fee|and/or)|transactiekosten|transaktions(gebühr|kosten))|frais (degiro )?de courtage"
-    r"|costes de transacci|(degiro )?costi di transazione|(commissioni|comiss.{1,3}es|comiss.{1,2}o|custos) (de|di) transa|(degiro )?opłata transakcyjna"
+    r"|costes de transacci|(degiro )?costi di transazione|(commissioni|comiss.{1,3}es|comiss.{1,2}o|custos) (de|di) transa"
+    r"|(degiro )?opłata transakcyjna"
 )
 FEES = (
     r"connection fee|connectivity|aansluitingskosten|anschlussgebühr|verbindungskosten|handelsmodalitäten|frais de connexion|connessione"
-    r"|conectividad|poplatek za obchodování|adr/gdr|corporate action kosten|real[ -]?time|realtimekurse|zahlungsgebühr|náklady akcie|opłata za (płatność|połączenie)|payment fee"
+    r"|conectividad|poplatek za obchodování|adr/gdr|corporate action kosten|real[ -]?time|realtimekurse|zahlungsgebühr"
+    r"|náklady akcie|opłata za (płatność|połączenie)|payment fee"
 )
 INTERESTS = r"(flatex )?(interest|rente|debetrente|zinsen|int.{1,2}r.{1,2}ts|inter.{1,2}s|intereses|interessi|juros|úroky?|odsetki)\b"
 LENT = r"securities lending|wertpapierleihe|pr.{1,2}stamo de valores|pr.{1,2}t de titres|prestito titoli"
@@ -50,7 +54,8 @@ PROMOTIONS = r"degiro (courtesy|rebate|verrekening promotie|rabat)|rabatt für a
 RESERVED = r"reservation|reservering|reservierung|reserva\b|prenotazione|processed flatex withdrawal"
 """Money that is shown before it came or went; the row is turned round when the real one is there."""
 CAME = (
-    r"(ideal( / sofort)?|sofort|flatex|instant|trustly|mb way|multibanco)? ?(deposit|storting|einzahlung|d.{1,2}p.{1,2}t|deposito|dep.{1,2}sito)\b"
+    r"(ideal( / sofort)?|sofort|flatex|instant|trustly|mb way|multibanco)? ?"
+    r"(deposit|storting|einzahlung|d.{1,2}p.{1,2}t|deposito|dep.{1,2}sito)\b"
     r"|soforteinzahlung|d.{1,2}p.{1,2}t flatex|deposito flatex|versement de fonds|ingreso$|vklad|storting mislukt|depozyt\b"
 )
 WENT = (
