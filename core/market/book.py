@@ -67,6 +67,10 @@ class _Look(Struct, frozen=True):
     def when(self) -> str:
         return f"{'at' if self.ahead else 'up to'} {self.instant.astimezone(zone(self.timezone)).date().isoformat()}"
 
+    def nothing(self, asset: str, currency: str) -> Unknown:
+        """That there is no price, and how to give one."""
+        return Unknown(f"no price for {symbol(asset)} {self.when}", self.remedy(asset, currency))
+
     def remedy(self, asset: str, currency: str) -> str:
         """What gives the price: of the instant, or where the newest is asked for, of now."""
         at = f" --at {self.instant.astimezone(zone(self.timezone)).date().isoformat()}" if self.ahead else ""
@@ -131,7 +135,7 @@ class PriceBook:
             return Quote(ONE, instant, timedelta(0), "base currency", (self.base,))
         look = _Look(instant, within, ahead, self.timezone)
         if asset not in self._raw and not asset.startswith("cash:"):
-            return Unknown(f"no price for {symbol(asset)} {look.when}", MISSING)
+            return look.nothing(asset, self.base)
         unconverted: Unknown | None = None
         for found in self._candidates(asset, look):
             rate = self._rate(found.currency, look)
@@ -145,7 +149,7 @@ class PriceBook:
                 return look.quote(rate.price, (rate.at,), (rate.source,), rate.path[1:])
         if unconverted is not None:
             return unconverted
-        return Unknown(f"no price for {symbol(asset)} {look.when}", look.remedy(asset, self.base))
+        return look.nothing(asset, self.base)
 
     def _rate(self, currency: str, look: "_Look") -> "_Rate | Unknown":
         """One unit of a currency in the base: directly or the other way round, else over the one currency whose rates are nearest."""
