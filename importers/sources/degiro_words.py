@@ -8,7 +8,8 @@ TRADED = rf"(?P<quantity>{NUMBER})\s(?:(?P<product>.*?\S)\s*)??(?:@|zu je|at|za|
 
 CHANGED = (
     r"fx (credit|debit|withdrawal)$|valuta (creditering|debitering)|währungswechsel|op.{1,2}ration de change"
-    r"|(ingreso|retirada) cambio de divisa|(credito|prelievo) fx|cr.{1,2}dito de divisa|levantamento de divisa|fx vyúčtování|règlement transaction devise"
+    r"|(ingreso|retirada) cambio de divisa|(credito|prelievo) fx"
+    r"|cr.{1,2}dito de divisa|levantamento de divisa|fx vyúčtování|règlement transaction devise"
     rf"|({BOUGHT}|{SOLD}) {NUMBER} [A-Z]{{3}}/[A-Z]{{3}}@"
 )
 SWEPT = (
