@@ -53,6 +53,9 @@ UNCLEAR = refused(
 SAME_SHARES = refused(
     "corporate action", "both rows of this corporate action name the same shares, so what became of them cannot be told; enter it by hand",
 )
+SEVERAL = refused(
+    "corporate action", "this corporate action gives several securities, and no row says how the basis is parted; enter it by hand",
+)
 WORTHLESS = refused("worthless security", "these shares were removed without payment; enter the loss by hand, dated as your tax law says")
 RIGHTS = refused("rights", "rights and offers are not booked yet; enter what they did to shares and cash by hand")
 GAIN = refused("gain of unknown term", "whether this distributed gain is long-term or short-term, the tax form says; enter it by hand")
@@ -180,9 +183,10 @@ def actions(rows: Sequence[Row]) -> None:
                 row.means = _lone_split(row)
             elif row.means is not None:
                 row.means = replace(row.means, pair=begins)
-        if len(group) == 2 and group[0].text == group[1].text and not add(group[0].quantity, group[1].quantity):
+        same = len(group) == 2 and group[0].text == group[1].text and not add(group[0].quantity, group[1].quantity)
+        if same or len(group) > 2:
             for row in group:
-                row.means = SAME_SHARES
+                row.means = SAME_SHARES if same else SEVERAL
 
 
 def _lone_split(row: Row) -> Means:

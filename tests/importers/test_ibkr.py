@@ -159,6 +159,13 @@ def test_a_new_isin_of_the_same_symbol_changes_nothing() -> None:
     assert events(other) == ["2024-08-02T00:25:00Z rename: -85 security:CCIV, +85 security:LCID"]
 
 
+def test_a_merger_for_two_securities_waits() -> None:
+    """A right beside the shares often comes in the number of the old ones, and would else take all of their basis."""
+    said = f'{ACTION}"OLDC(US0378331005) Merged(Acquisition) WITH US5949181045 1 FOR 2 ({{}}, NAME, US0378331005)",{{}},0,0,0,\n'
+    found = parsed(STATEMENT + ACTIONS + "".join(said.format(*each) for each in (("OLDC", -40), ("NEWC", 20), ("OLDC.CVR", 40))))
+    assert (found.drafts, causes(found)) == ([], ["corporate action"] * 3)
+
+
 def test_two_mergers_of_one_day_are_told_apart_by_their_descriptions() -> None:
     said = f'{ACTION}"{{0}}(US0378331005) Merged(Acquisition) WITH {{1}} 1 FOR 1 ({{2}}, NAME, US0378331005)",{{3}},0,0,0,\n'
     rows = "".join(said.format(*each) for each in (("A", "C", "A", -10), ("B", "D", "B", -10), ("B", "D", "D", 10), ("A", "C", "C", 10)))
