@@ -62,19 +62,3 @@ def test_two_rows_of_exodus_under_one_hash_are_a_swap_and_else_two_moves() -> No
     assert shown(read(EXODUS + out.format("b3") + come.format("b4"))) == [
         "2025-11-25 19:31:18 withdrawal -3 LINK, -0.00002 BNB fee", "2025-11-25 19:31:18 deposit +0.2 CAKE",
     ]
-
-
-def test_fetching_rewards_at_adalite_costs_the_fee_and_at_eternl_waits() -> None:
-    adalite = (
-        "Date,Transaction ID,Type,Received amount,Received currency,Sent amount,Sent currency,Fee amount,Fee currency,\n"
-        "03/04/2021 10:00 AM UTC,cc03,Sent,,,0,ADA,0.174565,ADA,\n"
-    )
-    assert shown(read(adalite)) == ["2021-03-04 10:00:00 fee -0.174565 ADA fee"]
-    eternl = (
-        "Date,Sent Amount,Sent Currency,Received Amount,Received Currency,Fee Amount,Fee Currency,Label,Description,TxHash,TxType\n"
-        '2022-03-02 10:00:00,"100,25",ADA,,,"0,17",ADA,,,b,Sent Funds\n'
-        '2022-03-04 10:00:00,"106,0",ADA,,,"0,17",ADA,,,c,Sent Funds - Withdrawal\n'
-    )
-    parsed = read(eternl, tz="UTC")
-    assert shown(parsed) == ["2022-03-02 10:00:00 withdrawal -100.25 ADA, -0.17 ADA fee"]
-    assert reasons(parsed, Fate.QUARANTINED) == [(3, "eternl rewards")]
