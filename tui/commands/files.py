@@ -18,6 +18,10 @@ from tui.cli_text import moment, plain, table
 from tui.commands.session import as_of, opened, opened_if_there, policy_here, say, show
 
 
+_CLEARED = "\r\033[K"
+"""Takes the line back that is written over while an import runs."""
+
+
 @click.command("import", cls=Command)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=UserPath())
 @click.option("--account", metavar="NAME", help="The account that the files belong to, where they do not say.")
@@ -34,11 +38,13 @@ def import_command(
 ) -> int:
     """Import export files, or folders of them, as one import; exit 1 where anything was quarantined or not recognised."""
     with collector_paused(), opened(make=not dry_run, rehearse=dry_run) as ws:
+        line = _Watched()
         result = service.import_paths(
-            ws, paths, account=account, format=format_id, timezone=timezone, mapping=mapping, dry_run=dry_run, progress=_progress(),
+            ws, paths, account=account, format=format_id, timezone=timezone, mapping=mapping, dry_run=dry_run, progress=line.stored,
             ask=_ask_zone(), known=not events, release=not events, names=_names(names),
             confirm=None if confirmed else _confirm,
         )
+        line.say("")
         views = _views(result)
         show(
             lambda: contract.imported(ws, views, result.done, events=events),
@@ -54,6 +60,7 @@ def _confirm(file: service.ReadFile) -> bool:
 
     if file.parsed is None or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
+    click.echo(_CLEARED, err=True, nl=False)
     for line in events_of(file.parsed, "UTC"):
         say(line)
     return click.confirm(f"The layout of {plain(file.path.name)} is known from weak evidence alone. Are these its events?", err=True)
@@ -89,6 +96,7 @@ def _ask_zone() -> service.AskZone | None:
 
     def ask(account: str, name: str) -> str:
         whose = f"account {plain(account)}, {plain(name)}" if account else plain(name)
+        click.echo(_CLEARED, err=True, nl=False)
         while True:
             said = click.prompt(f"Time zone of the times of {whose} (empty: leave it out)", default="", show_default=False, err=True)
             try:
@@ -99,17 +107,21 @@ def _ask_zone() -> service.AskZone | None:
     return ask
 
 
-def _progress() -> service.Progress | None:
-    """A line on stderr that is written over, where a person watches."""
-    import sys
+class _Watched:
+    """A line on stderr that is written over, where a person watches: what is done now, and how far."""
 
-    if not sys.stderr.isatty():
-        return None
+    def __init__(self) -> None:
+        import sys
 
-    def say_so(done: int, total: int) -> None:
-        click.echo(f"\r{done:,} of {total:,} rows" + ("\r\033[K" if done >= total else ""), err=True, nl=False)
+        self._on = sys.stderr.isatty()
+        self.say("reading ...")
 
-    return say_so
+    def say(self, what: str) -> None:
+        if self._on:
+            click.echo(f"{_CLEARED}{what}", err=True, nl=False)
+
+    def stored(self, done: int, total: int) -> None:
+        self.say(f"{done:,} of {total:,} rows stored" if done < total else f"{total:,} rows stored; booking ...")
 
 
 @click.command("imports", cls=Command)
