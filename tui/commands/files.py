@@ -17,7 +17,6 @@ from tui.cli_options import NUMBER, Command, UserPath
 from tui.cli_text import moment, plain, table
 from tui.commands.session import as_of, opened, opened_if_there, policy_here, say, show
 
-
 _CLEARED = "\r\033[K"
 """Takes the line back that is written over while an import runs."""
 
