@@ -24,6 +24,9 @@ _OTHERS = ("ChainId", "Chain")
 """Columns of Snowtrace and its kind, which call the coin ETH on every chain."""
 _GAS = (*_NATIVE, ("gas paid", r"^txnfee\((?!usd\))"))
 _TIMES = ("Blockno", "UnixTimestamp")
+_ALSO = ("ContractAddress", "TxnFee(USD)", "ErrCode", "PrivateNote")
+_TIME = ("DateTime", "DateTime (UTC)")
+_INSIDE = (*_ALSO, *_TIME, "ParentTxETH_Value", "Type")
 
 
 class _Explorer(Declared):
@@ -72,9 +75,9 @@ class Transactions(_Explorer):
     id = "etherscan-transactions"
     title = "Etherscan and its kind: transactions"
     signatures = (
-        Signature("2023", ("Transaction Hash", *_TIMES, "DateTime (UTC)", "From", "To", "Status", "Method"), patterns=_GAS, absent=_OTHERS),
-        Signature("2022", ("Txhash", *_TIMES, "From", "To", "Status", "Method"), patterns=_GAS, absent=_OTHERS),
-        Signature("2020", ("Txhash", *_TIMES, "DateTime", "From", "To", "Status"), patterns=_GAS, absent=("Method", *_OTHERS)),
+        Signature("2023", ("Transaction Hash", *_TIMES, "DateTime (UTC)", "From", "To", "Status", "Method"), _ALSO, _GAS, absent=_OTHERS),
+        Signature("2022", ("Txhash", *_TIMES, "From", "To", "Status", "Method"), (*_ALSO, *_TIME), _GAS, absent=_OTHERS),
+        Signature("2020", ("Txhash", *_TIMES, "DateTime", "From", "To", "Status"), _ALSO, _GAS, absent=("Method", *_OTHERS)),
     )
     how_to_export = (
         "etherscan.io, your address, Transactions, Download CSV; keep the address in the file's name, and export internal transactions and "
@@ -106,8 +109,8 @@ class Internal(_Explorer):
     id = "etherscan-internal"
     title = "Etherscan and its kind: internal transactions"
     signatures = (
-        Signature("2023", ("Transaction Hash", *_TIMES, "ParentTxFrom", "ParentTxTo", "From", "TxTo", "Status"), patterns=_NATIVE),
-        Signature("2020", ("Txhash", *_TIMES, "ParentTxFrom", "ParentTxTo", "From", "TxTo", "Status"), patterns=_NATIVE),
+        Signature("2023", ("Transaction Hash", *_TIMES, "ParentTxFrom", "ParentTxTo", "From", "TxTo", "Status"), _INSIDE, _NATIVE),
+        Signature("2020", ("Txhash", *_TIMES, "ParentTxFrom", "ParentTxTo", "From", "TxTo", "Status"), _INSIDE, _NATIVE),
     )
     how_to_export = "etherscan.io, your address, Internal Transactions, Download CSV; keep the address in the file's name"
     columns = Columns(
