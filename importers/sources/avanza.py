@@ -1,6 +1,7 @@
 """Avanza: transactions of all accounts. Amounts contain the courtage; what is rare stands under `Övrigt` and is told by its text."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from core.model import EventKind, IncomeKind
 from core.money import negate
@@ -59,17 +60,16 @@ class Avanza(Broker):
 
     def revise(self, rows: Sequence[Row]) -> None:
         """Shares out and as many in on one day are one security under another ISIN; interest that is paid is a charge."""
+        moved: dict[tuple[str, date], list[Row]] = {}
         for row in rows:
             if row.means is OTHER and row.quantity and not row.amount:
-                other = [each for each in rows if each.means in (OTHER, RENAMED) and _turns(row, each)]
-                row.means = RENAMED if len(other) == 1 else CHANGED
+                moved.setdefault((row.account, row.day), []).append(row)
             elif row.means is not None and row.means.variety == IncomeKind.INTEREST.value and row.amount < 0:
                 row.means = FEE
-
-
-def _turns(row: Row, other: Row) -> bool:
-    same = (row.account, row.day) == (other.account, other.day)
-    return same and row.asset != other.asset and not other.amount and other.quantity == negate(row.quantity)
+        for day in moved.values():
+            for row in day:
+                turned = [each for each in day if each.asset != row.asset and each.quantity == negate(row.quantity)]
+                row.means = RENAMED if len(turned) == 1 else CHANGED
 
 
 IMPORTER = Avanza()

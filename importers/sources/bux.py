@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from core.money import negate, text
 from importers.base import Signature
@@ -23,7 +23,7 @@ from importers.broker_means import (
 from importers.broker_rows import Row
 from importers.means import charge
 
-_SOON = timedelta(seconds=2)
+_NEAR = tuple(timedelta(seconds=away) for away in (-2, -1, 0, 1, 2))
 _ISIN = re.compile(r"[A-Z]{2}[0-9A-Z]{9}\d")
 TRADING_FEE, CHANGED = charge(BUY), exchange("corporate action")
 _REQUIRED = (
@@ -74,13 +74,14 @@ class Bux(Broker):
 
     def revise(self, rows: Sequence[Row]) -> None:
         """Puts each fee to the trade of its security in the same moment; of several fills to the largest."""
-        trades: dict[str, list[Row]] = {}
+        trades: dict[tuple[str, datetime], list[Row]] = {}
         for row in rows:
             if (row.means is BUY and row.amount < 0) or (row.means is SELL and row.amount > 0):
-                trades.setdefault(row.code, []).append(row)
+                trades.setdefault((row.code, row.at.replace(microsecond=0)), []).append(row)
         for fee in rows:
             if fee.means is TRADING_FEE:
-                near = [row for row in trades.get(fee.code, ()) if abs(row.at - fee.at) <= _SOON]
+                second = fee.at.replace(microsecond=0)
+                near = [row for away in _NEAR for row in trades.get((fee.code, second + away), ())]
                 if near:
                     trade = max(near, key=lambda row: (row.amount.copy_abs(), row.key))
                     trade.together = fee.together = (trade.key.hex(),)
