@@ -7,13 +7,12 @@ a format that is known, and its metadata is read only then.
 from collections.abc import Collection, Sequence
 from functools import cache
 from importlib import import_module
-from importlib.machinery import SourceFileLoader
-from importlib.util import find_spec
 from pkgutil import iter_modules
 from typing import overload
 
 import importers.sources
 from importers.base import Importer
+from importers.generic import IMPORTER as OWN_LAYOUT
 
 GROUP = "trimtab.importers"
 """The group of entry points by which other packages name their importers."""
@@ -21,14 +20,10 @@ GROUP = "trimtab.importers"
 
 @cache
 def built_in() -> tuple[Importer, ...]:
-    """The importers of this package, by id."""
-    modules = [f"importers.sources.{each.name}" for each in iter_modules(importers.sources.__path__)]
-    for each in iter_modules(importers.__path__):
-        if not each.ispkg and _names_an_importer(f"importers.{each.name}"):
-            modules.append(f"importers.{each.name}")
-    found: dict[str, Importer] = {}
-    for name in modules:
-        module = import_module(name)
+    """The importers of this package, by id: its own layout and the sources."""
+    found: dict[str, Importer] = {OWN_LAYOUT.id: OWN_LAYOUT}
+    for each in iter_modules(importers.sources.__path__):
+        module = import_module(f"importers.sources.{each.name}")
         for importer in (*getattr(module, "IMPORTERS", ()), getattr(module, "IMPORTER", None)):
             if isinstance(importer, Importer):
                 found[importer.id] = importer
@@ -88,12 +83,3 @@ def no_format(name: str) -> str:
 
     near = get_close_matches(name.casefold(), [known.id for known in all_importers()], n=3, cutoff=0.5)
     return f"{name!r} is no format; " + (f"did you mean {' or '.join(near)}?" if near else "'trimtab formats' lists them")
-
-
-def _names_an_importer(module: str) -> bool:
-    """Whether a module's source has an `IMPORTER`, so that shared parts, the service and the demo are not loaded for nothing."""
-    spec = find_spec(module)
-    loader = spec.loader if spec else None
-    if not isinstance(loader, SourceFileLoader):
-        return True
-    return "\nIMPORTER" in (loader.get_source(module) or "\nIMPORTER")

@@ -10,9 +10,9 @@ from decimal import Decimal
 from core.model import IncomeKind
 from core.money import add, multiply, subtract
 from importers.base import Signature
-from importers.kucoin import BUNDLE, KuCoin, none_here
 from importers.means import Columns, Only, ignored, income, inside, move, refused, timed, trade
 from importers.numbers import maybe
+from importers.sources.kucoin_shared import BUNDLE, KuCoin, none_here
 
 _V2 = ("UID", "Account Type", "Coin", "Amount", "Fee", "Transfer Network", "Status", "Remarks")
 _AT = ("at", r"^time\(utc[^)]*\)")

@@ -1,8 +1,8 @@
 """KuCoin's exports that are not computed: margin, futures, orders between people, money paid out, and lists that move nothing."""
 
 from importers.base import Signature
-from importers.kucoin import BUNDLE
 from importers.recognised import OnlyRecognised
+from importers.sources.kucoin_shared import BUNDLE
 
 _WHO = ("UID", "Account Type")
 

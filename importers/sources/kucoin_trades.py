@@ -7,8 +7,8 @@ fills where they are there. Layouts of before 2023 without ids are read apart.
 from collections.abc import Callable, Sequence
 
 from importers.base import Signature
-from importers.kucoin import BUNDLE, KuCoin, day, none_here
 from importers.means import Columns, Only, When, ignored, refused, trade
+from importers.sources.kucoin_shared import BUNDLE, KuCoin, day, none_here
 
 _V5 = ("UID", "Account Type", "Order ID", "Symbol", "Side", "Filled Amount", "Filled Volume", "Fee", "Fee Currency")
 _MORE = ("Order Type", "Avg. Filled Price", "Filled Volume (USDT)", "Tax", "Account Mode")

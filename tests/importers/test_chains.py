@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.model import ParsedFile
 from core.money import text
-from importers import kraken_ledgers
+from importers.sources import kraken_ledgers
 from tests.importers.reading import read
 
 HEAD = "txid,refid,time,type,subtype,aclass,asset,amount,fee,balance\n"

@@ -14,9 +14,9 @@ from importers.base import Context, Signature
 from importers.csvfile import content
 from importers.declared import Declared
 from importers.detection import read_table, recognise
-from importers.kraken_trades import IMPORTER as KRAKEN_TRADES
 from importers.means import Columns, Only, charge, ignored, income, move, refused, single, trade
 from importers.registry import built_in
+from importers.sources.kraken_trades import IMPORTER as KRAKEN_TRADES
 from tests.importers.parsed import FIXTURES, SHARED, conserved, event, golden, read, read_bytes, rearranged
 from tests.importers.reading import fates, keys, reasons
 from tests.ledger.notation import clock

@@ -8,8 +8,8 @@ import pytest
 from core.model import Fate
 from core.services import accounts, imports
 from importers import opening
-from importers.kraken_ledgers import KrakenLedgers
 from importers.service import import_paths
+from importers.sources.kraken_ledgers import KrakenLedgers
 from tests.importing import Desk, desk, dump
 
 HEADER = '"txid","refid","time","type","subtype","aclass","asset","amount","fee","balance"\n'

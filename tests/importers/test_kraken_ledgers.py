@@ -9,7 +9,7 @@ import pytest
 
 from core.model import EventKind, Fate, ParsedFile
 from core.money import ZERO, add, text, total
-from importers.kraken_assets import kraken_asset
+from importers.sources.kraken_assets import kraken_asset
 from tests.importers.reading import FIXTURES, fates, keys, read, read_path, reasons, show, shown
 
 V6 = FIXTURES / "kraken_v6.csv"

@@ -14,7 +14,7 @@ from importers import profiles, registry, retry, service
 from importers.base import Importer
 from importers.csvfile import Unreadable, load
 from importers.keeping import again
-from importers.kraken_ledgers import KrakenLedgers
+from importers.sources.kraken_ledgers import KrakenLedgers
 from tests.importers.reading import FIXTURES
 from tests.importing import Desk, counts, desk, dump
 

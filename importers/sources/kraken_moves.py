@@ -11,7 +11,7 @@ from decimal import Decimal
 from core.model import Draft, EventKind, IncomeKind, Leg, LegRole
 from core.money import ZERO, add, negate
 from importers.base import Reading
-from importers.kraken_rows import INTERNAL, Row, book_income, book_swap, grouped
+from importers.sources.kraken_rows import INTERNAL, Row, book_income, book_swap, grouped
 
 _ETH2 = "crypto:ETH2"
 _TWINS = frozenset({"crypto:ETH", _ETH2})

@@ -7,8 +7,8 @@ charged in. Owns how Kraken writes pairs: old codes glued together (`XXBTZUSD`),
 from core.model import LegRole
 from importers.base import Signature
 from importers.declared import Declared
-from importers.kraken_assets import CODES, kraken_asset
 from importers.means import Columns, Only, refused, trade
+from importers.sources.kraken_assets import CODES, kraken_asset
 
 _BASE = ("txid", "ordertxid", "pair", "time", "type", "cost", "fee", "vol")
 _MORE = ("price", "margin", "misc", "ledgers", "ordertype")

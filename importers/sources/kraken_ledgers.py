@@ -15,10 +15,10 @@ from core.money import ZERO, add, negate, subtract
 from importers.base import Context, Importer, Reading, Signature, Table
 from importers.chain import FOLDED, Chains
 from importers.currencies import UnknownAsset
-from importers.kraken_assets import kraken_asset, named_assets
-from importers.kraken_moves import book_internal, book_transfers
-from importers.kraken_rows import CREDITS, KFEE, REQUEST, Row, book_income, book_plain, book_swap, grouped, is_group
 from importers.numbers import amount as number
+from importers.sources.kraken_assets import kraken_asset, named_assets
+from importers.sources.kraken_moves import book_internal, book_transfers
+from importers.sources.kraken_rows import CREDITS, KFEE, REQUEST, Row, book_income, book_plain, book_swap, grouped, is_group
 from importers.times import utc
 
 _BASE = ("txid", "refid", "time", "type", "asset", "amount", "fee")

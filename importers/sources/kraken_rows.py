@@ -9,8 +9,8 @@ from msgspec import Struct
 from core.model import Draft, EventKind, IncomeKind, Leg, LegRole
 from core.money import ZERO, add, cut, negate, subtract
 from importers.base import Reading
-from importers.kraken_assets import FEE_CREDITS
 from importers.legs import trade_kind
+from importers.sources.kraken_assets import FEE_CREDITS
 
 KFEE = f"crypto:{FEE_CREDITS}"
 REQUEST = "request without a ledger id; the row that settles it counts"
