@@ -38,6 +38,12 @@ class Etoro(Broker):
         Signature("1", ("Date", "Type", "Details", "Amount", "Units", "Balance", "Position ID"), _MORE),
     )
     how_to_export = "eToro: Settings, Account, Account statement, the whole time, XLS; its sheet Account Activity, or that one saved as CSV"
+    instead = (
+        (
+            ("Position ID", "Action", "Open Date", "Close Date", "Leverage"),
+            "these are eToro's closed positions alone; take the account activity",
+        ),
+    )
     zone, order = "", "dmy"
     columns = Columns(
         date="Date", type="Type", text="Details", symbol="Details", kind="Asset type", quantity="Units / Contracts|Units",

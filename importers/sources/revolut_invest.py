@@ -41,6 +41,12 @@ class RevolutInvest(Broker):
         Signature("1", ("Date", "Ticker", "Type", "Quantity", "Price per share", "Total Amount", "Currency"), ("FX Rate",)),
     )
     how_to_export = "Revolut: Invest, More, Documents, Trading account, Account statement, the whole time, Excel"
+    instead = (
+        (
+            ("Date acquired", "Date sold", "Symbol", "Gross PnL"),
+            "this is Revolut's profit and loss statement; export the account statement",
+        ),
+    )
     zone, order, currency = "", "dmy", ""
     price_in_amount = False
     columns = Columns(

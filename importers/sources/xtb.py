@@ -42,6 +42,16 @@ class Xtb(Broker):
         Signature("1", ("ID", "Type", "Time", "Symbol", "Comment", "Amount")),
     )
     how_to_export = "XTB: Account history, Cash operations, the whole time, Export; the sheet CASH OPERATION HISTORY or that sheet as CSV"
+    instead = (
+        (
+            ("Position", "Symbol", "Type", "Volume", "Open time", "Close time"),
+            "these are XTB's closed positions alone; export the cash operations",
+        ),
+        (
+            ("Position", "Symbol", "Type", "Volume", "Open time", "Market price"),
+            "these are XTB's open positions alone; export the cash operations",
+        ),
+    )
     zone, order, currency = "", "dmy", ""
     price_in_amount = False
     columns = Columns(date="Time", type="Type", symbol="Ticker|Symbol", name="Instrument", text="Comment", amount="Amount")

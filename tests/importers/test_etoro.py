@@ -7,7 +7,8 @@ import pytest
 from core.model import Fate, ParsedFile
 from importers.base import Context
 from importers.csvfile import content
-from importers.detection import read_table, recognise
+from importers.detection import read_table, recognise, unrecognised
+from importers.registry import built_in
 from importers.sources.etoro import Etoro
 from importers.sources.told_figures import figure
 from importers.trying import event
@@ -93,3 +94,8 @@ def test_what_is_leveraged_is_no_share(details: str, booked: bool) -> None:
         "04/01/2024 15:30:40,Position closed,NRTH/USD,510.00,5.25,10.00,0.00,500.00,23,Stocks,0.00\n"
     )
     assert len(found.drafts) == 2 * booked
+
+
+def test_another_export_of_the_venue_is_told_from_this_one() -> None:
+    header = b"Position ID,Action,Amount,Units,Open Date,Close Date,Leverage,Profit\n"
+    assert "take the account activity" in unrecognised(content(header, "other.csv"), built_in())

@@ -3,6 +3,9 @@
 import pytest
 
 from core.model import Fate, ParsedFile
+from importers.csvfile import content
+from importers.detection import unrecognised
+from importers.registry import built_in
 from importers.trying import event
 from tests.importers.parsed import conserved, read_bytes
 
@@ -47,3 +50,11 @@ def test_a_merger_that_brings_shares_is_no_sale() -> None:
 
 def test_half_a_merger_waits() -> None:
     assert parsed("2025-06-08T05:27:51Z,OLDC,MERGER - CASH,,,USD 70,USD,1\n").rows[0].fate is Fate.QUARANTINED
+
+
+def test_another_export_of_the_venue_is_told_from_this_one() -> None:
+    header = (
+        b"Date acquired,Date sold,Symbol,Security name,ISIN"
+        b",Country,Quantity,Cost basis,Gross proceeds,Gross PnL,Currency\n"
+    )
+    assert "export the account statement" in unrecognised(content(header, "other.csv"), built_in())

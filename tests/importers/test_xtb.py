@@ -5,7 +5,8 @@ import pytest
 from core.model import Fate, ParsedFile
 from importers.base import Context
 from importers.csvfile import content
-from importers.detection import read_table, recognise
+from importers.detection import read_table, recognise, unrecognised
+from importers.registry import built_in
 from importers.sources.xtb import Xtb
 from importers.trying import event
 from tests.importers.parsed import conserved
@@ -80,3 +81,8 @@ def test_one_operation_of_two_generations_is_one() -> None:
 def test_points_part_thousands_where_commas_are_decimals(written: str, amount: str) -> None:
     found = parsed(EURO.replace("-93.98", "-93,98") + DEPOSIT.replace(";1000\n", f";{written}\n"))
     assert deposited(found) == [f"{amount} cash:EUR"]
+
+
+def test_another_export_of_the_venue_is_told_from_this_one() -> None:
+    header = b"Position;Symbol;Type;Volume;Open time;Open price;Close time;Close price\n"
+    assert "export the cash operations" in unrecognised(content(header, "other.csv"), built_in())
