@@ -7,7 +7,7 @@ from core.model import ParsedFile
 from core.money import ZERO, negate, subtract, text
 from importers import securities
 from importers.base import Context, Reading, Signature, Table, plain
-from importers.broker_means import CANCELLED, OPTION, TRADE, Columns
+from importers.broker_means import BUY, CANCELLED, OPTION, SELL, TRADE, Columns
 from importers.broker_rows import Row
 from importers.means import When, refused
 from importers.sections import Sections
@@ -15,12 +15,16 @@ from importers.sources.ibkr_flex_parts import Actions, Cash, Held, Money, Summed
 from importers.sources.ibkr_flex_rows import ACCOUNT, CODE, CURRENCY, NAMES, Flex, year_first
 from importers.sources.ibkr_rows import SAID_ACTIONS, SAID_MONEY, SAID_TRADES, VENUE, changes, shorts
 
-_OWN = re.compile(r'(?:^|,)"?([UF]\d{5,9})"?(?:,|$)')
+_OWN = re.compile(r'"?(?:DATA"?,"?\w{4}"?,"?|BO[FA]"?,"?)?([UF]\d{5,9})"?(?:,|$)')
 _DIGIT = re.compile(r"\d")
 _TRADE = ("TradePrice", "Quantity", "CurrencyPrimary")
 _KNOWN = ("Buy/Sell", "TradeDate", "ISIN", "TradeMoney", "IBCommission", "IBCommissionCurrency", "Symbol", "Proceeds", "DateTime")
 _OTHER = ("CashTransfer", "ActionDescription", "Delivered/Received")
 _CASH = ("Type", "Amount", "Description", "CurrencyPrimary")
+_UNKNOWN = "unknown currency"
+NO_CURRENCY = refused(
+    "commission's currency", "the query does not say in which currency this commission was paid; add the column IBCommissionCurrency to it",
+)
 NO_PAIR = refused(
     "nothing named", "this trade names no security or currency; add the column Symbol to the query and import it again",
 )
@@ -42,13 +46,14 @@ class Trades(Flex):
     when = (
         *Flex.when, When("Notes/Codes|Code", (r"~(^|[;,]) *(a|ex|gea) *($|[;,])",), OPTION),
         When("Notes/Codes|Code", (r"~(^|[;,]) *ca *($|[;,])",), CANCELLED), When("TransactionType", ("~tradecancel",), CANCELLED),
-        When("Buy/Sell", ("~\\(ca",), CANCELLED),
+        When("Buy/Sell", ("~\\(ca",), CANCELLED), When("IBCommission", (_UNKNOWN,), NO_CURRENCY),
     )
-    types = (("~^(buy|sell|trade)", TRADE),)
+    types = (("~^buy", BUY), ("~^sell", SELL), ("trade", TRADE))
 
     def account(self, table: Table, context: Context) -> str:
-        """The one account whose number stands in the rows."""
-        numbers = {found[1] for row in table.rows for found in _OWN.finditer(row.text[:400])}
+        """The one account whose number begins the rows."""
+        texts = [",".join(table.header[:3]), *(row.text for row in table.rows)]
+        numbers = {found[1] for each in texts if (found := _OWN.match(each))}
         named = securities.called(VENUE, numbers.pop(), self.digits) if len(numbers) == 1 else self.venue
         return context.first_name(context.account or named)
 
@@ -57,12 +62,20 @@ class Trades(Flex):
         super().fill(table, reading, context)
 
     def _proceeds(self, table: Table) -> None:
-        """Makes what the query states of the money what it did to the cash, before commission."""
-        if table.has("Proceeds"):
-            return
-        side, quantity, money, net = table.columns("Buy/Sell", "Quantity", "TradeMoney", "NetCash")
+        """Makes what the query states of the money what it did to the cash, before commission; of several columns one counts.
+
+        Whose currency a commission is in that the query does not say, is plain but where currencies are changed.
+        """
+        side, quantity, kind = table.columns("Buy/Sell", "Quantity", "AssetClass")
+        proceeds, money, net = table.columns("Proceeds", "TradeMoney", "NetCash")
         fee, paid_in, traded_in, taxes = table.columns("IBCommission", "IBCommissionCurrency", "CurrencyPrimary", "Taxes")
         for _, cells in table.records:
+            if paid_in == table.blank and cells[kind].strip().upper() == "CASH" and cells[fee].strip("0. "):
+                cells[fee] = _UNKNOWN
+            if proceeds != table.blank:
+                for place in (money, net):
+                    cells[place] = ""
+                continue
             try:
                 size, stated, left, commission, tax = (
                     self.number(cells[place].strip()) or ZERO for place in (quantity, money, net, fee, taxes)
@@ -72,6 +85,7 @@ class Trades(Flex):
             if money != table.blank:
                 out = cells[side].strip().casefold().startswith("buy") if cells[side].strip() else size > 0
                 cells[money] = text(negate(stated.copy_abs()) if out else stated.copy_abs())
+                cells[net] = ""
             elif net != table.blank:
                 known = bool(left) and (paid_in == table.blank or cells[paid_in] == cells[traded_in])
                 cells[net] = text(subtract(subtract(left, commission), tax)) if known else ""
@@ -79,7 +93,7 @@ class Trades(Flex):
     def revise(self, rows: Sequence[Row]) -> None:
         super().revise(rows)
         for row in rows:
-            if row.means is TRADE and not row.code:
+            if row.means in (TRADE, BUY, SELL) and not row.code:
                 row.means = NO_PAIR
         shorts(rows, {row.index: row.text for row in rows})
         changes(rows)
@@ -98,7 +112,7 @@ class IbkrFlex(Sections):
     )
     how_to_export = (
         "Client Portal: Performance & Reports, Flex Queries, an activity query with Trades (Executions), Cash Transactions (Detail), "
-        "Corporate Actions, Transfers, Open Positions and Cash Report, all columns, CSV"
+        "Corporate Actions, Transfers, Open Positions and Cash Report, all columns, CSV; instead of activity statements, not beside them"
     )
     evidence = "parser"
     history, others = Trades(), (Cash(), Actions(), Transfers(), Held(), Money(), Summed())

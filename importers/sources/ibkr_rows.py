@@ -11,6 +11,7 @@ from core.model import EventKind
 from core.money import ZERO, add, negate
 from importers.broker import Broker
 from importers.broker_means import (
+    BUY,
     CASH_IN_LIEU,
     DIVIDEND,
     INTEREST,
@@ -18,6 +19,7 @@ from importers.broker_means import (
     QUALIFIED,
     RETURN_OF_CAPITAL,
     REVERSE_SPLIT,
+    SELL,
     SHORT,
     SHORT_GAIN,
     SPIN_OFF,
@@ -151,17 +153,18 @@ def named(cell: dict[str, str]) -> None:
 def shorts(rows: Sequence[Row], codes: Mapping[int, str]) -> None:
     """Sales that open a position and purchases that close one are of shares that were borrowed. `codes` by row: `O;P`."""
     for row in rows:
-        if row.means is not TRADE or not row.quantity or is_cash(row.asset):
+        if row.means not in (TRADE, BUY, SELL) or not row.quantity or is_cash(row.asset):
             continue
+        out = row.means is SELL or row.quantity < 0
         said = {code.strip().upper() for code in re.split(r"[;,]", codes.get(row.index, ""))}
-        if ("O" in said and row.quantity < 0) or ("C" in said and "O" not in said and row.quantity > 0):
+        if ("O" in said and out) or ("C" in said and "O" not in said and not out):
             row.means = SHORT
 
 
 def changes(rows: Sequence[Row]) -> None:
     """Trades of money are changes of currency."""
     for row in rows:
-        if row.means is TRADE and is_cash(row.asset):
+        if row.means in (TRADE, BUY, SELL) and is_cash(row.asset):
             row.means = CHANGE
 
 

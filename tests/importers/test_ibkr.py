@@ -303,6 +303,34 @@ def test_a_section_that_is_not_known_waits_by_its_columns() -> None:
     assert causes(found) == ["unknown section GrantDate, GrantedShares"]
 
 
+@pytest.mark.parametrize(("columns", "row", "expected"), [
+    ("Proceeds,TradeMoney,NetCash", "-5000,5000,-5001", ""), ("TradeMoney,NetCash", "5000,-5001", ""), ("NetCash", "-5001", ""),
+    ("Proceeds,TradeMoney", ",5000", "incomplete trade"), ("Proceeds", "5000", "sign against action"),
+])
+def test_one_column_says_what_a_trade_cost(columns: str, row: str, expected: str) -> None:
+    """TradeMoney has the sign of the shares, Proceeds that of the money; a side that contradicts them waits."""
+    found = parsed(
+        f"ClientAccountID,CurrencyPrimary,Symbol,DateTime,Buy/Sell,Quantity,TradePrice,IBCommission,IBCommissionCurrency,{columns}\n"
+        f"U9991234,USD,NRTH,20240108;103107,BUY,100,50,-1,USD,{row}\n"
+    )
+    assert (events(found), causes(found)) == (([], [expected]) if expected else ([BUY], []))
+
+
+def test_the_currency_of_a_commission_is_not_guessed_where_currencies_are_changed() -> None:
+    head = "ClientAccountID,CurrencyPrimary,AssetClass,Symbol,DateTime,Quantity,TradePrice,Proceeds,IBCommission\n"
+    row = "U9991234,USD,CASH,EUR.USD,20240105;090000,-20000,1.095,21900,{}\n"
+    assert causes(parsed(head + row.format("-1.85"))) == ["commission's currency"]
+    assert events(parsed(head + row.format("0"))) == ["2024-01-05T14:00:00Z swap: -20000 cash:EUR, +21900 cash:USD"]
+
+
+def test_the_account_is_that_of_the_rows_and_not_the_one_that_shares_went_to() -> None:
+    found = parsed(
+        "HEADER,TRNS,ClientAccountID,Symbol,AssetClass,Date,Direction,TransferAccount,Quantity,CashTransfer,Type\n"
+        "DATA,TRNS,U9991234,XFER,STK,20241105,OUT,U9995678,-25,0,INTERNAL\n"
+    )
+    assert (found.account, found.drafts[0].legs[0].account) == ("Interactive Brokers ...1234", "Interactive Brokers ...1234")
+
+
 def test_money_transferred_in_no_stated_currency_waits() -> None:
     found = parsed(
         "ClientAccountID,Symbol,AssetClass,Date,Direction,Quantity,CashTransfer,Type\n"
