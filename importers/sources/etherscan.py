@@ -15,7 +15,8 @@ from importers.declared import Declared
 from importers.means import Columns, failed, ignored, move
 from importers.numbers import maybe
 from importers.recognised import OnlyRecognised
-from importers.sources.contracts import ADDRESS, token
+from importers.sources.contracts import token
+from importers.sources.own_address import own_address
 
 _MOST = 5000
 _HASH = "Transaction Hash|Txhash"
@@ -39,11 +40,7 @@ class _Explorer(Declared):
     between = ("From", "To")
 
     def begin(self, table: Table) -> None:
-        places = table.columns(*self.between)
-        ends = [{cells[place].strip().lower() for place in places} - {""} for _, cells in table.records]
-        shared = set[str].intersection(*ends) if ends else set()
-        named = [each.lower() for each in ADDRESS.findall(table.name) if any(each.lower() in pair for pair in ends)]
-        self.own = named[0] if named else shared.pop() if len(shared) == 1 else ""
+        self.own = own_address(table, *self.between).lower()
 
     def parse(self, table: Table, context: Context) -> ParsedFile:
         parsed = super().parse(table, context)
@@ -75,13 +72,13 @@ class Transactions(_Explorer):
     id = "etherscan-transactions"
     title = "Etherscan and its kind: transactions"
     signatures = (
-        Signature("2023", ("Transaction Hash", *_TIMES, "DateTime (UTC)", "From", "To", "Status", "Method"), _ALSO, _GAS, absent=_OTHERS),
+        Signature("2023", ("Transaction Hash", *_TIMES, "From", "To", "Status", "Method"), (*_ALSO, *_TIME), _GAS, absent=_OTHERS),
         Signature("2022", ("Txhash", *_TIMES, "From", "To", "Status", "Method"), (*_ALSO, *_TIME), _GAS, absent=_OTHERS),
-        Signature("2020", ("Txhash", *_TIMES, "DateTime", "From", "To", "Status"), _ALSO, _GAS, absent=("Method", *_OTHERS)),
+        Signature("2020", ("Txhash", *_TIMES, "From", "To", "Status"), (*_ALSO, *_TIME), _GAS, absent=("Method", *_OTHERS)),
     )
     how_to_export = (
         "etherscan.io, your address, Transactions, Download CSV; keep the address in the file's name, and export internal transactions and "
-        "token transfers of the same time too"
+        "token transfers of the same time too; files of another chain belong under an account of their own (--account)"
     )
     columns = Columns(
         time="UnixTimestamp", type="kind", asset="native", amount="moved", fee="gas", refs=_HASH, account="own", value="worth",
@@ -139,12 +136,11 @@ class Tokens(_Explorer):
     title = "Etherscan and its kind: token transfers (ERC-20)"
     signatures = (
         Signature("2023", (
-            "Transaction Hash", *_TIMES, "DateTime (UTC)", "From", "To", "TokenValue", "USDValueDayOfTx", "ContractAddress", "TokenName",
-            "TokenSymbol",
-        )),
+            "Transaction Hash", *_TIMES, "From", "To", "TokenValue", "USDValueDayOfTx", "ContractAddress", "TokenName", "TokenSymbol",
+        ), _TIME),
         Signature("2022", (
             "Txhash", "UnixTimestamp", "From", "To", "TokenValue", "USDValueDayOfTx", "ContractAddress", "TokenName", "TokenSymbol",
-        ), ("Blockno",)),
+        ), ("Blockno", *_TIME)),
         Signature("2020", ("Txhash", "UnixTimestamp", "DateTime", "From", "To", "Value", "ContractAddress", "TokenName", "TokenSymbol")),
     )
     how_to_export = "etherscan.io, your address, Token Transfers (ERC-20), Download CSV; keep the address in the file's name"
@@ -188,9 +184,11 @@ class Nfts(OnlyRecognised):
     evidence = "parser"
     signatures = (
         Signature("2023", (
-            "Transaction Hash", *_TIMES, "DateTime (UTC)", "From", "To", "ContractAddress", "TokenName", "TokenSymbol", "Token ID", "Type",
-            "Quantity",
-        )),
+            "Transaction Hash", *_TIMES, "From", "To", "ContractAddress", "TokenName", "TokenSymbol", "Token ID", "Type", "Quantity",
+        ), _TIME),
+        Signature("2022-08", (
+            "Txhash", *_TIMES, "From", "To", "ContractAddress", "TokenName", "TokenSymbol", "Token ID", "Type", "Quantity",
+        ), _TIME),
         Signature("2022", (
             "Txhash", *_TIMES, "DateTime", "From", "To", "ContractAddress", "TokenId", "TokenName", "TokenSymbol",
         )),
