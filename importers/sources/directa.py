@@ -47,7 +47,7 @@ class Directa(Broker):
         ("conferimento con bonifico", MOVE_IN), ("prelievo bonifico", MOVE_OUT),
         ("provento etf|dividendi|incasso dividendi esteri|incasso dividendi italia|incasso dividendi usa", DIVIDEND),
         ("cedola obb.|coupon certif.|ratei att.obb.|ratei pass.obb.", INTEREST), ("interessi prest.titoli", REWARD),
-        (r"~^(st\.)?rit(\.|enut[ae]\b)|^tobin tax|^bollo\b", TAX), ("finanziamento", MARGIN), (r"~^st\.", CANCELLED),
+        (r"~^(st\.)?rit\.|^ritenuta|^tobin tax|^bollo", TAX), ("finanziamento", MARGIN), (r"~^st\.", CANCELLED),
     )
 
     def symbol(self, written: str) -> str:

@@ -46,13 +46,13 @@ class RbcDirectInvesting(Broker):
     )
     footer = r"disclaimers|\d this exchange rate|rbc direct investing does not"
     types = (
-        (r"~\b(call|put) \.?[a-z.]+ \d\d/\d\d/\d\d|^(exercise|assignment|expir)", OPTION),
+        (r"~\b(call|put) \S+ \d\d/\d\d/\d\d|^exercise|^assignment|^expir", OPTION),
         (r"~^(dividends|distribution|reorganization) rei\b|\breinv ?@", BUY), ("buy", BUY), ("sell", SELL),
         ("~^return of capital .*adjustment to book cost", BOOK_COST),
         (r"~^return of capital|^(dividends|distribution) .*\breturn of capital\b", RETURN_OF_CAPITAL),
         ("dividends|distribution", DIVIDEND), ("interest", INTEREST), ("taxes", TAX), ("fees", FEE),
         ("deposits & contributions", MOVE_IN), ("withdrawals & de-registrations", MOVE_OUT),
-        (r"~^transfers tfi\b", MOVE_IN), (r"~^transfers tf[ow]\b", MOVE_OUT), ("transfers", MOVE),
+        (r"~^transfers tfi\b", MOVE_IN), (r"~^transfers tfo\b|^transfers tfw\b", MOVE_OUT), ("transfers", MOVE),
         (r"~^reorganization .*\b(stk|stock|forward|reverse) split\b", SPLIT), (r"~^reorganization .*(\bcil\b|cash in lieu)", CASH_IN_LIEU),
         (r"~^reorganization .*spin-?off", SPIN_OFF), ("reorganization", REORGANISED),
     )

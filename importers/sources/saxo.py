@@ -13,7 +13,7 @@ from importers.sources.told_figures import figure
 
 _PENCE = frozenset({"GBX", "GBp"})
 _UNKNOWN = "?"
-_TRADED = r"(?P<quantity>-?[\d.,]+) @ (?P<price>[\d.,]+) [a-z]{3}\b"
+_TRADED = r"(?P<quantity>-?[\d.,]+) @ (?P<price>[\d.,]+)"
 SPLIT = refused("split", "Saxo states no shares for this split; enter the added shares by hand")
 DERIVED = refused("derivative", "what comes from options or futures is not booked yet; enter what it did to cash and shares by hand")
 _CENTS = Decimal("0.02")

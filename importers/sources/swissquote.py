@@ -36,7 +36,7 @@ class Swissquote(Broker):
     venue = "Swissquote"
     signatures = (
         Signature("English", ("Date", "Order #", "Transaction", "Symbol", "ISIN", "Quantity", "Unit price", "Net Amount", "Currency")),
-        Signature("German, 15 columns", (
+        Signature("German with 15 columns", (
             "Datum", "Auftrag #", "Transaktionen", "Symbol", "ISIN", "Anzahl", "Stückpreis", "Nettobetrag", "Währung Nettobetrag",
             "Währung",
         )),

@@ -14,7 +14,7 @@ from importers.footers import drop_footers
 from importers.means import refused
 from importers.sources.told_figures import figure
 
-_TRADED = r"(?P<quantity>[\d.]+)(?:/[\d.]+)? @ (?P<price>[\d.]+)"
+_TRADED = r"(?P<quantity>[\d.]+)[\d./]* @ (?P<price>[\d.]+)"
 _EXCHANGES = dict.fromkeys(("DE", "FR", "NL", "ES", "IT", "BE", "PT", "FI"), "EUR") | {
     "US": "USD", "PL": "PLN", "CZ": "CZK", "CH": "CHF", "SE": "SEK", "NO": "NOK", "DK": "DKK",
 }
