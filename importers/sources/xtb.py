@@ -19,7 +19,8 @@ _EXCHANGES = dict.fromkeys(("DE", "FR", "NL", "ES", "IT", "BE", "PT", "FI"), "EU
     "US": "USD", "PL": "PLN", "CZ": "CZK", "CH": "CHF", "SE": "SEK", "NO": "NOK", "DK": "DKK",
 }
 _NAMED = re.compile(r"(?<![A-Za-z])(EUR|USD|PLN|CZK|GBP|CHF|HUF|RON)(?![A-Za-z])")
-_CENT = Decimal("0.01")
+_CENT, _TELLING = Decimal("0.01"), Decimal(5)
+"""XTB takes half a percent for a change of currency, which shows in purchases of 5 and more."""
 _NOW = dict.fromkeys(("stocks/etf purchase", "ações/etf compra"), "Stock purchase") | {
     **dict.fromkeys(("stocks/etf sale", "stock sale", "ações/etf vende"), "Stock sell"), "divident": "Dividend",
     **dict.fromkeys(("free funds interests", "free-funds interest"), "Free funds interest"), "spin-off": "Spin off",
@@ -87,18 +88,22 @@ class Xtb(Broker):
         return super().symbol(written).removesuffix(".US")
 
     def currency_of(self, table: Table) -> str:
-        """What a title or the file's name says, else the currency of the exchange where trades cost quantity times price to the cent."""
+        """What a title or the file's name says, else that of the exchange where every purchase cost quantity times price."""
         for said in (*_titles(table.preamble), table.name):
             found = _NAMED.search(said)
             if found:
                 return found[1]
-        proven = set(self._proven(table))
-        return proven.pop() if len(proven) == 1 else ""
+        told: dict[str, bool] = {}
+        for currency, agrees in self._compared(table):
+            told[currency] = agrees and told.get(currency, True)
+        proven = [currency for currency, always in told.items() if always]
+        return proven[0] if len(proven) == 1 else ""
 
-    def _proven(self, table: Table) -> Iterable[str]:
+    def _compared(self, table: Table) -> Iterable[tuple[str, bool]]:
+        """The currency of each purchase's exchange, and whether the account paid quantity times price, with no rate and no margin for it."""
         symbol, comment, amount = table.column("Ticker", "Symbol"), table.column("Comment"), table.column("Amount")
         for _, cells in table.records:
-            traded = re.search(rf"(?:OPEN|CLOSE) BUY {_TRADED}", cells[comment])
+            traded = re.search(rf"OPEN BUY {_TRADED}", cells[comment])
             currency = _EXCHANGES.get(cells[symbol].strip().rpartition(".")[2])
             try:
                 paid = self.number(cells[amount])
@@ -107,8 +112,8 @@ class Xtb(Broker):
                 gross = multiply(Decimal(traded["quantity"]), Decimal(traded["price"]))
             except (ValueError, ArithmeticError):
                 continue
-            if gross > 1 and subtract(paid.copy_abs(), gross).copy_abs() <= _CENT:
-                yield currency
+            if gross >= _TELLING:
+                yield currency, subtract(paid.copy_abs(), gross).copy_abs() <= _CENT
 
     def revise(self, rows: Sequence[Row]) -> None:
         apart = {(row.code, row.at) for row in rows if row.action.casefold() == "close trade"}

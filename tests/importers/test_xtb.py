@@ -47,6 +47,12 @@ def test_without_a_currency_or_with_two_every_row_waits(rows: str) -> None:
     assert (found.drafts, {row.cause for row in found.rows}) == ([], {"currency unknown"})
 
 
+def test_a_trade_that_agrees_by_chance_proves_nothing() -> None:
+    """A day with a rate of one, in an account whose other dollars cost something else."""
+    found = parsed(DEPOSIT + DOLLAR.format("-120.00") + DOLLAR.format("-112.00").replace("3;", "4;", 1))
+    assert (found.drafts, {row.cause for row in found.rows}) == ([], {"currency unknown"})
+
+
 def test_a_sale_whose_profit_stands_apart_waits_with_it() -> None:
     found = parsed(
         "4;Close trade;29.04.2024 10:00:00;SEAS.DE;Profit of position #1;4\n"
