@@ -100,7 +100,7 @@ class Xtb(Broker):
         return proven[0] if len(proven) == 1 else ""
 
     def _compared(self, table: Table) -> Iterable[tuple[str, bool]]:
-        """The currency of each purchase's exchange, and whether the account paid quantity times price, with no rate and no margin for it."""
+        """The currency of each purchase's exchange, and whether the account paid quantity times price, no rate or margin in it."""
         symbol, comment, amount = table.column("Ticker", "Symbol"), table.column("Comment"), table.column("Amount")
         for _, cells in table.records:
             traded = re.search(rf"OPEN BUY {_TRADED}", cells[comment])
