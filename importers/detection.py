@@ -1,7 +1,9 @@
 """Which importer reads a file: headers found by name. No reading of rows, no source's own words."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,10 +27,15 @@ class Recognised(Struct, frozen=True):
     """Other importers that fit just as well."""
 
 
+@lru_cache(maxsize=4096)
+def _plain(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(plain, names))
+
+
 def fit(signature: Signature, names: list[str]) -> tuple[int, int, int] | None:
     """How well a header fits (names required, names optional, minus names unknown); None where it does not. `names` are plain."""
     there = set(names)
-    if not there.issuperset(map(plain, signature.required)) or not there.isdisjoint(map(plain, signature.absent)):
+    if not there.issuperset(_plain(signature.required)) or not there.isdisjoint(_plain(signature.absent)):
         return None
     patterns = 0
     for _, pattern in signature.patterns:
@@ -36,7 +43,7 @@ def fit(signature: Signature, names: list[str]) -> tuple[int, int, int] | None:
             return None
         patterns += 1
     needed = len(signature.required) + patterns
-    optional = len(there.intersection(map(plain, signature.optional)))
+    optional = len(there.intersection(_plain(signature.optional)))
     return needed, optional, needed + optional - len([name for name in names if name])
 
 
@@ -48,25 +55,38 @@ def recognise(source: Content, importers: Iterable[Importer]) -> Recognised | No
     """
     best: Recognised | None = None
     candidates = list(importers)
+    by_number, by_name = _indexed(tuple(candidates))
     stated = dict.fromkeys(importer.delimiter for importer in candidates if importer.delimiter)
     for delimiter in (*DELIMITERS, *(each for each in stated if each not in DELIMITERS)):
         for place, cells in enumerate(head(source, delimiter)):
             names = [plain(cell) for cell in cells]
-            for importer in candidates:
+            possible = sorted({number for name in {"", *names} for number in by_name.get(name, ())})
+            for importer, signature in (by_number[number] for number in possible):
                 if delimiter not in (importer.delimiter or DELIMITERS):
                     continue
-                for signature in importer.signatures:
-                    score = fit(signature, names)
-                    if score is not None and signature.named and len(candidates) > 1:
-                        told = re.search(signature.named, source.name, re.IGNORECASE)
-                        score = (score[0] + 1, *score[1:]) if told else None
-                    if score is None or (best is not None and best.signature is signature and best.delimiter == delimiter):
-                        continue
-                    if best is None or score > best.score:
-                        best = Recognised(importer, signature, delimiter, place, score)
-                    elif score == best.score and importer is not best.importer:
-                        best = replace(best, equals=tuple(dict.fromkeys((*best.equals, importer))))
+                score = fit(signature, names)
+                if score is not None and signature.named and len(candidates) > 1:
+                    told = re.search(signature.named, source.name, re.IGNORECASE)
+                    score = (score[0] + 1, *score[1:]) if told else None
+                if score is None or (best is not None and best.signature is signature and best.delimiter == delimiter):
+                    continue
+                if best is None or score > best.score:
+                    best = Recognised(importer, signature, delimiter, place, score)
+                elif score == best.score and importer is not best.importer:
+                    best = replace(best, equals=tuple(dict.fromkeys((*best.equals, importer))))
     return best
+
+
+@lru_cache(maxsize=8)
+def _indexed(importers: tuple[Importer, ...]) -> tuple[list[tuple[Importer, Signature]], dict[str, list[int]]]:
+    """Every signature, and by the rarest of the names that each requires its number: a header without that name need not be tried."""
+    every = [(importer, signature) for importer in importers for signature in importer.signatures]
+    often = Counter(name for _, signature in every for name in _plain(signature.required))
+    by_name: dict[str, list[int]] = {}
+    for number, (_, signature) in enumerate(every):
+        rarest = min(_plain(signature.required), key=lambda name: (often[name], name), default="")
+        by_name.setdefault(rarest, []).append(number)
+    return every, by_name
 
 
 def unnamed(source: Content, found: Recognised) -> tuple[str, ...]:
