@@ -37,7 +37,8 @@ class Signature(Struct, frozen=True):
 
     `required` names must all be there; `patterns` are (name to ask by, regular expression) for columns whose name carries data,
     and must all match a column; `absent` names belong to another format that looks alike. `optional` names break a tie. `named` is a
-    regular expression that the file's name must fit, where another source writes the same header.
+    regular expression that the file's name must fit, where another source writes the same header. `cells` are (column, regular expression)
+    for a header of common names alone, as any bank writes: a cell of one of the first rows below it must fit, each.
     """
 
     version: str
@@ -46,6 +47,7 @@ class Signature(Struct, frozen=True):
     patterns: tuple[tuple[str, str], ...] = ()
     absent: tuple[str, ...] = ()
     named: str = ""
+    cells: tuple[tuple[str, str], ...] = ()
 
 
 class Context(Struct, frozen=True):

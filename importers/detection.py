@@ -51,14 +51,15 @@ def recognise(source: Content, importers: Iterable[Importer]) -> Recognised | No
     """The importer whose signature fits best; the header may stand below a preamble. Raises `Unreadable` for absurd files.
 
     Where a file repeats its header, as one with several accounts does, the first counts: nothing above a later one is lost. The file's
-    name counts for a signature that asks for it, unless the importer is the only candidate.
+    name, and cells, count for a signature that asks for them, unless the importer is the only candidate.
     """
     best: Recognised | None = None
     candidates = list(importers)
     by_number, by_name = _indexed(tuple(candidates))
     stated = dict.fromkeys(importer.delimiter for importer in candidates if importer.delimiter)
     for delimiter in (*DELIMITERS, *(each for each in stated if each not in DELIMITERS)):
-        for place, cells in enumerate(head(source, delimiter)):
+        records = head(source, delimiter)
+        for place, cells in enumerate(records):
             names = [plain(cell) for cell in cells]
             possible = sorted({number for name in {"", *names} for number in by_name.get(name, ())})
             for importer, signature in (by_number[number] for number in possible):
@@ -68,6 +69,8 @@ def recognise(source: Content, importers: Iterable[Importer]) -> Recognised | No
                 if score is not None and signature.named and len(candidates) > 1:
                     told = re.search(signature.named, source.name, re.IGNORECASE)
                     score = (score[0] + 1, *score[1:]) if told else None
+                if score is not None and signature.cells and len(candidates) > 1 and not _borne_out(signature, names, records[place + 1 :]):
+                    score = None
                 if score is None or (best is not None and best.signature is signature and best.delimiter == delimiter):
                     continue
                 if best is None or score > best.score:
@@ -75,6 +78,14 @@ def recognise(source: Content, importers: Iterable[Importer]) -> Recognised | No
                 elif score == best.score and importer is not best.importer:
                     best = replace(best, equals=tuple(dict.fromkeys((*best.equals, importer))))
     return best
+
+
+def _borne_out(signature: Signature, names: list[str], rows: list[list[str]]) -> bool:
+    """Whether the rows below a header of common names say that it is this source's; without rows there is nothing to mistake."""
+    return not rows or all(
+        any(re.search(pattern, cells[place], re.IGNORECASE) for cells in rows if len(cells) > place)
+        for place, pattern in ((names.index(plain(name)), pattern) for name, pattern in signature.cells)
+    )
 
 
 @lru_cache(maxsize=8)

@@ -66,7 +66,7 @@ class CoinCornerOld(OnlyRecognised):
     signatures = (
         Signature("v1", ("Date", "Currency", "Transaction Type", "Amount", "Balance"), absent=(
             "Description", "Fee", "Price", "Asset", "Transaction ID", "Address", "Status",
-        )),
+        ), cells=(("Currency", "^(btc|ltc)$"),)),
     )
     how_to_export = CoinCorner.how_to_export
     evidence = "parser"

@@ -22,7 +22,10 @@ class CoinList(Declared):
     id = "coinlist"
     title = "CoinList: transactions"
     venue = "CoinList"
-    signatures = (Signature("v1", ("Date", "Description", "Asset", "Amount", "Balance"), absent=("Type", "Currency", "Transaction Type")),)
+    signatures = (
+        Signature("v1", ("Date", "Description", "Asset", "Amount", "Balance"), absent=("Type", "Currency", "Transaction Type"),
+                  cells=(("Description", r"^(sold|bought) [\d,.]+ \w+ for |^\w{3,6} (deposit|withdrawal)$|distribution|staking"),)),
+    )
     how_to_export = "CoinList: Wallets, Transaction history, Export CSV, the whole time"
     evidence = "parser"
     zone = ""

@@ -61,7 +61,8 @@ class PoloniexDeposits(Declared):
     title = "Poloniex: deposits, in old files withdrawals too"
     venue = "Poloniex"
     signatures = (
-        Signature("v1", ("Date", "Currency", "Amount", "Address", "Status"), absent=("Fee Deducted", "Type", "Fee", "Tx ID", "TxID")),
+        Signature("v1", ("Date", "Currency", "Amount", "Address", "Status"), absent=("Fee Deducted", "Type", "Fee", "Tx ID", "TxID"),
+                  cells=(("Status", "^(complete|pending|failed)"),)),
     )
     how_to_export = f"{_HOW}, Deposits"
     evidence = "parser"
@@ -84,7 +85,10 @@ class PoloniexDistributions(Declared):
     id = "poloniex-distributions"
     title = "Poloniex: distributions"
     venue = "Poloniex"
-    signatures = (Signature("v1", ("date", "currency", "amount", "wallet"), absent=("address", "status", "type", "fee")),)
+    signatures = (
+        Signature("v1", ("date", "currency", "amount", "wallet"), absent=("address", "status", "type", "fee"),
+                  cells=(("wallet", "^(exchange|margin|lending)$"),)),
+    )
     how_to_export = f"{_HOW}, Distributions"
     evidence = "parser"
     columns = Columns(time="date", type="=distribution", asset="currency", amount="amount")

@@ -10,7 +10,9 @@ from importers.broker_means import BUY, CANCELLED, DIVIDEND, FEE, INTEREST, MOVE
 from importers.means import ignored, refused
 from importers.sections import Sections
 
-_CASH = Signature("cash", ("Date", "Details", "Amount", "Balance"))
+_CASH = Signature("cash", ("Date", "Details", "Amount", "Balance"), cells=(("Details", (
+    r"^(reversal of )?((bought|sold) [\d,]*\.?\d|div: )|cash account interest|account fee|deposit for investment|regular deposit"
+)),))
 _INVESTED = Signature("cash and investments", ("Date", "InvestmentName", "TransactionDetails", "Quantity", "Price", "Cost"))
 _TRADE = re.compile(r"\s*(bought|sold)\s+([\d,]*\.?\d+)\s", re.IGNORECASE)
 _TITLES = "cash transactions|investment transactions"
