@@ -146,6 +146,24 @@ def test_parts_of_a_transaction_are_put_together_on_the_way(house: Watched) -> N
     assert [row.event.at.month for row in events.page(house.desk.ws, kind="swap").rows] == [7]
 
 
+def test_the_other_side_of_a_part_may_lie_before_the_kept_state(house: Watched) -> None:
+    """Her account sent the tokens an hour before the state; in the wallet they arrived after it, in a transaction that paid as well: no
+    transfer between one owner's accounts, and no part of an exchange either."""
+    kept = house.desk.ws.ledger.projections.kept()
+    assert kept is not None
+    sent = (kept.at - timedelta(hours=1)).isoformat()
+    house.desk.bring("sent.csv", f"date,type,account,asset,quantity,reference\n{sent},withdrawal,Hers,USDC,500,0xa1\n")
+    accounts.put(house.desk.ws, "Hers", {"owner": "spouse"})
+    maintenance.verify(house.desk.ws)
+    day = (kept.at - datetime(2025, 3, 1, 11, tzinfo=UTC)) / timedelta(days=1)
+    for name, text in zip(NAMES, files([Tx("0xa1", day, "1", tokens=((USDC, "500", ""),))]), strict=True):
+        if text:
+            house.desk.bring(name, text)
+            assert house.how[-1] == "on"
+            assert maintenance.verify(house.desk.ws) == ()
+    assert events.page(house.desk.ws, kind="swap").total == 0
+
+
 def test_a_later_state_is_kept_when_the_old_one_is_far_behind(house: Watched) -> None:
     kept = house.desk.ws.ledger.projections.kept()
     for week in range(26, 60, 3):
