@@ -69,7 +69,7 @@ def rearranged(path: Path, how: str) -> bytes:
     """The fixture with its columns `reversed`, or with a column more in the middle and one at the end (`wider`).
 
     Columns that share a name are told apart by their order, so where some do, those behind them come to the front instead. One without a
-    name belongs to the one on its left.
+    name belongs to the one on its left; as the last it would not be a column, so the first two stay where they are if one has none.
     """
     source = content(DATA[path], path.name)
     found = recognise(source, built_in())
@@ -81,6 +81,8 @@ def rearranged(path: Path, how: str) -> bytes:
     cut = 1 + max((at for at, name in enumerate(names) if name and names.count(name) > 1), default=-1)
     starts = [at for at, name in enumerate(names) if name or not at]
     blocks = [slice(at, end) for at, end in zip(starts, [*starts[1:], max(map(len, records))], strict=True)]
+    stay = int(blocks[0].stop > 1)
+    turned = [*blocks[:stay], *reversed(blocks[stay:])]
     out = io.StringIO()
     writer = csv.writer(out, delimiter=found.delimiter, lineterminator="\n")
     for place, cells in enumerate(records):
@@ -88,7 +90,7 @@ def rearranged(path: Path, how: str) -> bytes:
             cells = (cells + [""] * width)[: max(width, len(cells))]
             title = place == head
             if how == "reversed":
-                cells = cells[cut:] + cells[:cut] if cut else [cell for block in reversed(blocks) for cell in cells[block]]
+                cells = cells[cut:] + cells[:cut] if cut else [cell for block in turned for cell in cells[block]]
             else:
                 cells = [*cells[:2], "Further" if title else "", *cells[2:], "Last" if title else "of it"]
         writer.writerow(cells) if cells else out.write("\n")
