@@ -1,15 +1,12 @@
 """TradeOgre, which has closed: trades, deposits and withdrawals. A trade's total is amount times price, cut after eight decimals."""
 
 from collections.abc import Callable, Sequence
-from decimal import ROUND_DOWN, Decimal
 
-from core.money import ROUNDING, multiply, text
 from importers.base import Signature
 from importers.declared import Declared
 from importers.means import Columns, inside, move, trade
-from importers.numbers import amount
+from importers.sources.rounded import total
 
-_PLACES = Decimal("0.00000001")
 _OWN = ("Coin", "Currency", "Asset", "Pair", "Symbol", "Market", "Total", "Quantity")
 """Columns that a list of trades of any other maker would have."""
 
@@ -34,8 +31,7 @@ class TradeOgreTrades(_TradeOgre):
         quote, mark, coin = row("Exchange").partition("-")
         if not (mark and quote and coin):
             raise ValueError("its market cannot be read")
-        total = multiply(amount(row("Amount")), amount(row("Price"))).quantize(_PLACES, rounding=ROUND_DOWN, context=ROUNDING)
-        return coin, quote, text(total)
+        return coin, quote, total(row("Amount"), row("Price"))
 
 
 class TradeOgreDeposits(_TradeOgre):
