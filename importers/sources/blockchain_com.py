@@ -1,4 +1,7 @@
-"""Blockchain.com: the wallet's history in its layouts, and the history of the account that trades. Amounts that left hold the fee."""
+"""Blockchain.com: the wallet's history in its layouts, and the histories of the account that trades and of the exchange.
+
+Amounts that left the wallet hold the fee.
+"""
 
 import re
 from collections.abc import Callable, Sequence
@@ -86,4 +89,33 @@ class BlockchainTrading(Declared):
         return (kind, row("counter_asset"), row("counter_amount")) if kind == "send" else (kind, row("asset"), row("quantity_transacted"))
 
 
-IMPORTERS = (BlockchainWallet(), BlockchainTrading())
+class BlockchainExchange(Declared):
+    id = "blockchain-exchange"
+    title = venue = "Blockchain.com Exchange"
+    signatures = (
+        Signature("v1", (
+            "date_time_utc", "transaction_type", "asset", "quantity_transacted", "counter_asset", "counter_amount", "price", "fee_asset",
+            "fee_amount", "order_id", "transaction_id", "tx_hash",
+        )),
+    )
+    how_to_export = "exchange.blockchain.com: History, Export, the whole time"
+    evidence = "parser"
+    columns = Columns(
+        time="date_time_utc", type="transaction_type", asset="coin", amount="coins", fee="fee_amount", fee_asset="fee_asset",
+        refs="tx_hash",
+    )
+    computed = ("coin", "coins")
+    ids = ("transaction_id", "transaction_type")
+    content = ("order_id",)
+    types = (
+        ("deposit", move(1, charged=False)), ("withdrawal", move(-1)),
+        ("buy|sell", refused("blockchain.com trade", "Blockchain.com does not say what a trade's fee is taken from; add it by hand")),
+    )
+
+    def compute(self, row: Callable[[str], str]) -> Sequence[str]:
+        """What left stands in the columns of the other side."""
+        left = row("transaction_type").lower() == "withdrawal"
+        return (row("counter_asset"), row("counter_amount")) if left else (row("asset"), row("quantity_transacted"))
+
+
+IMPORTERS = (BlockchainWallet(), BlockchainTrading(), BlockchainExchange())

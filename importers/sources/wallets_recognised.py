@@ -11,27 +11,6 @@ class _Wallet(OnlyRecognised):
     evidence = "parser"
 
 
-class Aptoscan(_Wallet):
-    id = "aptoscan"
-    title = "Aptoscan: transactions and transfers"
-    venue = "Aptoscan"
-    signatures = (
-        Signature("transactions", ("Version", "Block", "Time", "From", "To", "Function", "Fee", "Success")),
-        Signature("coins", ("Version", "Block", "Time", "Coin_Type", "From", "To", "Amount", "Fee", "Success")),
-        Signature("tokens", ("Version", "Block", "Time", "Token", "Token_Version", "From", "To", "Amount", "Fee", "Success")),
-    )
-    how_to_export = "aptoscan.com, your account, Download CSV"
-    lacking = f"what its amounts are in is not known; {_BY_HAND}"
-
-
-class NeonWallet(_Wallet):
-    id = "neon-wallet"
-    title = venue = "Neon Wallet"
-    signatures = (Signature("1", ("to", "from", "txid", "time", "amount", "symbol", "type", "id")),)
-    how_to_export = "Neon Wallet: Activity, Export"
-    lacking = f"the words of its types are not known; {_BY_HAND}"
-
-
 class Zelcore(_Wallet):
     id = "zelcore"
     title = "Zelcore: Kadena"
@@ -49,24 +28,11 @@ class Volt(_Wallet):
     id = "volt"
     title = venue = "Volt"
     signatures = (
-        Signature("2", ("time", "status", "address", "amount", "fee", "txid")),
-        Signature("1", ("time", "status", "address", "amount", "txid"), absent=("fee",)),
+        Signature("2", ("time", "status", "address", "amount", "fee", "txid"), cells=(("amount", " bsv$"),)),
+        Signature("1", ("time", "status", "address", "amount", "txid"), absent=("fee",), cells=(("amount", " bsv$"),)),
     )
     how_to_export = "Volt: History, Export"
     lacking = f"whether its amounts hold the fee is not known; {_BY_HAND}"
-
-
-class FatStx(_Wallet):
-    id = "fatstx"
-    title = venue = "FatStx"
-    signatures = (
-        Signature("1", (
-            "burnDate", "inSymbol", "inAmount", "outSymbol", "outAmount", "xactnFee", "inCoinPrice", "outCoinPrice", "xactnType",
-            "xactnTypeDetail", "xactnId",
-        ), ("currency", "xactnFeeCoinPrice")),
-    )
-    how_to_export = "fatstx.app, an address of Stacks, Download CSV"
-    lacking = f"the words of its types are not known; {_BY_HAND}"
 
 
 class ChangeTip(_Wallet):
@@ -111,6 +77,4 @@ class VericoinWallet(_Wallet):
     lacking = f"whether its amounts hold the fee is not known; {_BY_HAND}"
 
 
-IMPORTERS = (
-    Aptoscan(), NeonWallet(), Zelcore(), Volt(), FatStx(), ChangeTip(), GateHub(), HeliumFairspot(), VericoinWallet(),
-)
+IMPORTERS = (Zelcore(), Volt(), ChangeTip(), GateHub(), HeliumFairspot(), VericoinWallet())
