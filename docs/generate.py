@@ -70,13 +70,18 @@ def importers() -> str:
 
 def otherwise() -> list[str]:
     """Public samples of which other programs say something else, and why."""
-    from docs.disagreements import WHY
+    from docs.disagreements import BROKEN, WHY
 
     lines = [
         "", "## Where other programs read otherwise", "", "`make corpus` reads a folder of public samples and compares them with what the tests of other programs say of the same files. Where they",
         "differ, this is why.", "", "| Sample | Why |", "|---|---|",
     ]
-    return [*lines, *(f"| {_cell(name)} | {_cell(why)} |" for name, why in WHY.items())]
+    lines += [f"| {_cell(name)} | {_cell(why)} |" for name, why in WHY.items()]
+    lines += [
+        "", "Rows that contradict themselves or their layout, as whoever made the sample left them, wait:", "", "| Sample | Line | Why |",
+        "|---|---|---|",
+    ]
+    return [*lines, *(f"| {_cell(name)} | {line} | {_cell(why)} |" for name, rows in BROKEN.items() for line, why in rows.items())]
 
 
 def mapping() -> list[str]:
