@@ -28,8 +28,8 @@ class Volt(_Wallet):
     id = "volt"
     title = venue = "Volt"
     signatures = (
-        Signature("2", ("time", "status", "address", "amount", "fee", "txid"), cells=(("amount", " bsv$"),)),
-        Signature("1", ("time", "status", "address", "amount", "txid"), absent=("fee",), cells=(("amount", " bsv$"),)),
+        Signature("2", ("time", "status", "address", "amount", "fee", "txid"), cells=(("amount", r"^[+-][\d,.]+ bsv\b"),)),
+        Signature("1", ("time", "status", "address", "amount", "txid"), absent=("fee",), cells=(("amount", r"^[+-][\d,.]+ bsv\b"),)),
     )
     how_to_export = "Volt: History, Export"
     lacking = f"whether its amounts hold the fee is not known; {_BY_HAND}"

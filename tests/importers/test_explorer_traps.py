@@ -57,3 +57,11 @@ def test_fatstx_fee_of_somebody_else_is_not_paid() -> None:
     (draft,) = parsed((_STX + row).encode(), "transactions-SP1MINE00000000000000000000.csv").drafts
     assert draft.kind is EventKind.DEPOSIT
     assert [leg.quantity for leg in draft.legs] == [Decimal(100)]
+
+
+def test_volt_is_told_by_its_coin_whatever_stands_behind_it() -> None:
+    for header, row in (
+        ("time,status,address,amount,fee,txid,", '2021-11-01 10:00,OUT,1Other,"-1,000.5 BSV | $40",0.0001,v1,'),
+        ("time,status,address,amount,txid", "2021-11-01 10:00,Received,1Other,+0.5 BSV ,v1"),
+    ):
+        assert parsed(f"{header}\n{row}\n".encode(), "x.csv").rows[0].cause == "not supported yet: volt"
