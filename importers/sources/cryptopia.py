@@ -5,10 +5,8 @@ from decimal import ROUND_HALF_EVEN
 
 from importers.base import Signature
 from importers.declared import Declared
-from importers.means import Columns, When, ignored, inside, move, trade
-from importers.sources.rounded import total
-
-_UNDONE = (When("Status", ("~unconfirmed|pending|processing|invalid|error|cancel",), ignored("not carried out")),)
+from importers.means import Columns, inside, move, trade
+from importers.sources.closed_venues import UNDONE, total
 
 
 class _Cryptopia(Declared):
@@ -25,7 +23,7 @@ class CryptopiaDeposits(_Cryptopia):
     how_to_export = "Cryptopia has closed; the file came from History, Deposits, Export"
     columns = Columns(time="Timestamp", type="=deposit", asset="Currency", amount="Amount", refs="Transaction")
     types = (("deposit", move(1)),)
-    only = _UNDONE
+    only = (UNDONE,)
 
 
 class CryptopiaWithdrawals(_Cryptopia):
@@ -35,7 +33,7 @@ class CryptopiaWithdrawals(_Cryptopia):
     how_to_export = "Cryptopia has closed; the file came from History, Withdrawals, Export"
     columns = Columns(time="Timestamp", type="=withdrawal", asset="Currency", amount="Amount", fee="Fee", refs="TransactionId")
     types = (("withdrawal", inside(move(-1))),)
-    only = _UNDONE
+    only = (UNDONE,)
 
 
 class CryptopiaTrades(_Cryptopia):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from importers.base import Signature
 from importers.declared import Declared
 from importers.means import Columns, inside, move, trade
-from importers.sources.rounded import total
+from importers.sources.closed_venues import total
 
 _OWN = ("Coin", "Currency", "Asset", "Pair", "Symbol", "Market", "Total", "Quantity")
 """Columns that a list of trades of any other maker would have."""

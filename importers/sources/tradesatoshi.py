@@ -4,10 +4,8 @@ from collections.abc import Callable, Sequence
 
 from importers.base import Signature
 from importers.declared import Declared
-from importers.means import Columns, When, ignored, inside, move, trade
-from importers.sources.rounded import total
-
-_UNDONE = (When("Status", ("~unconfirmed|pending|processing|invalid|error|cancel",), ignored("not carried out")),)
+from importers.means import Columns, inside, move, trade
+from importers.sources.closed_venues import UNDONE, total
 
 
 class _TradeSatoshi(Declared):
@@ -27,7 +25,7 @@ class TradeSatoshiDeposits(_TradeSatoshi):
     how_to_export = "TradeSatoshi has closed; the file came from Account, Deposit history, Export"
     columns = Columns(time="TimeStamp", type="=deposit", asset="Symbol", amount="Amount", refs="TxId")
     types = (("deposit", move(1)),)
-    only = _UNDONE
+    only = (UNDONE,)
 
 
 class TradeSatoshiWithdrawals(_TradeSatoshi):
@@ -44,7 +42,7 @@ class TradeSatoshiWithdrawals(_TradeSatoshi):
     how_to_export = "TradeSatoshi has closed; the file came from Account, Withdrawal history, Export"
     columns = Columns(time="TimeStamp", type="=withdrawal", asset="Symbol", amount="Amount", fee="Fee", refs="TxId")
     types = (("withdrawal", inside(move(-1))),)
-    only = _UNDONE
+    only = (UNDONE,)
 
 
 class TradeSatoshiTrades(_TradeSatoshi):

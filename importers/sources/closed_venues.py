@@ -1,10 +1,12 @@
-"""What a trade came to, for sources that state amount and price and round their product after eight decimals."""
+"""What exports of several small venues that have closed have in common: words of a status, and what a trade came to."""
 
 from decimal import ROUND_DOWN, Decimal
 
 from core.money import ROUNDING, multiply, text
+from importers.means import When, ignored
 from importers.numbers import amount
 
+UNDONE = When("Status", ("~unconfirmed|pending|processing|invalid|error|cancel",), ignored("not carried out"))
 _PLACES = Decimal("0.00000001")
 
 
