@@ -1,5 +1,7 @@
 """Bitcoin Core and the wallets made of it: transactions. What was sent holds its fee, which the file does not state.
 
+What a name cost in Namecoin (`Name operation`) is spent as a fee is: the coins in it serve nothing else any more.
+
 Times are those of the computer, without its zone, which is asked for. The column's title names the unit.
 """
 
@@ -37,7 +39,7 @@ class BitcoinCore(Declared):
     computed = ("coin", "coins", "hash")
     content = ("ID", "Address")
     types = (
-        ("received with|received from", move(1)), ("sent to", move(-1)), ("payment to yourself", single(EventKind.FEE, -1)),
+        ("received with|received from", move(1)), ("sent to", move(-1)), ("payment to yourself|name operation", single(EventKind.FEE, -1)),
         ("mined", income(IncomeKind.REWARD)), ("masternode reward", income(IncomeKind.STAKING)),
     )
     only = (Only("Confirmed", ("true",), ignored("not confirmed yet")),)
