@@ -23,7 +23,7 @@ class _Aptoscan(Declared):
     custody = "wallet"
     evidence = "parser"
     parts = True
-    computed = ("kind", "own")
+    computed = ("kind", "transaction", "own")
     content = ("From", "To")
 
     def begin(self, table: Table) -> None:
@@ -39,16 +39,21 @@ class _Aptoscan(Declared):
         return "self" if gone and came else "out" if gone else "in" if came else "other"
 
 
+def _numbered(row: Callable[[str], str]) -> str:
+    """A transaction by its version, a plain number, so that no other chain's id is the same."""
+    return f"aptos:{row('Version')}"
+
+
 class Transactions(_Aptoscan):
     id = "aptoscan-transactions"
     title = "Aptoscan: transactions"
     signatures = (Signature("1", ("Version", "Block", "Time", "From", "To", "Function", "Fee", "Success"), absent=("Amount",)),)
     how_to_export = f"aptoscan.com, your account, Transactions, Download CSV; {_NAME_IT}"
-    columns = Columns(time="Time", type="kind", fee="Fee", fee_asset="=APT", refs="Version", account="own", note="Function")
+    columns = Columns(time="Time", type="kind", fee="Fee", fee_asset="=APT", refs="transaction", account="own", note="Function")
     types = (("paid", failed()), ("theirs", ignored("a transaction of somebody else")))
 
     def compute(self, row: Callable[[str], str]) -> Sequence[str]:
-        return "paid" if self.way(row) in ("out", "self") else "theirs", self.own[:10]
+        return "paid" if self.way(row) in ("out", "self") else "theirs", _numbered(row), self.own[:10]
 
 
 class Coins(_Aptoscan):
@@ -56,7 +61,7 @@ class Coins(_Aptoscan):
     title = "Aptoscan: transfers of coins"
     signatures = (Signature("1", ("Version", "Block", "Time", "Coin_Type", "From", "To", "Amount", "Fee", "Success")),)
     how_to_export = f"aptoscan.com, your account, Coin Transfers, Download CSV; {_NAME_IT}"
-    columns = Columns(time="Time", type="kind", asset="Coin_Type", amount="Amount", refs="Version", account="own")
+    columns = Columns(time="Time", type="kind", asset="Coin_Type", amount="Amount", refs="transaction", account="own")
     types = (
         ("in", move(1)), ("out", move(-1)), ("self", ignored("a move within the account")), ("failed", ignored("not carried out")),
     )
@@ -72,7 +77,7 @@ class Coins(_Aptoscan):
         way = self.way(row)
         if way == "other":
             raise ValueError("this transfer is not of the account whose file it is")
-        return way if row("Success").lower() == "true" else "failed", self.own[:10]
+        return way if row("Success").lower() == "true" else "failed", _numbered(row), self.own[:10]
 
 
 class Tokens(OnlyRecognised):
