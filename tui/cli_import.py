@@ -1,5 +1,6 @@
 """What is said of an import on the command line: file by file, and for many files what is left to do for all of them."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -72,17 +73,18 @@ def _left(views: Sequence[FileView]) -> Iterator[str]:
     reports = [view.report for view in views if view.report]
     waiting: dict[str, list[str]] = {}
     warnings: dict[str, list[str]] = {}
-    for each in reports:
-        for row in each.quarantined:
-            waiting.setdefault(row.reason, []).append(each.name)
-        for warning in each.warnings:
-            warnings.setdefault(warning, []).append(each.name)
+    called = _called(views)
+    for view in views:
+        for row in view.report.quarantined if view.report else ():
+            waiting.setdefault(row.reason, []).append(called[view.path])
+        for warning in view.report.warnings if view.report else ():
+            warnings.setdefault(warning, []).append(called[view.path])
     unread = [view for view in views if view.report is None]
     whole = sum(not each.quarantined for each in reports)
     yield ""
     yield f"{len(views):,} files: {whole:,} read whole, {len(reports) - whole:,} with rows that wait, {len(unread):,} not read."
     for asks, what in _ASKS.items():
-        names = [Path(view.path).name for view in unread if view.asks == asks]
+        names = [called[view.path] for view in unread if view.asks == asks]
         if names:
             yield f"  {len(names):,} {what.format(_some(names))}"
     yield from (f"  warning in {_some(names)}: {plain(said)}" for said, names in warnings.items())
@@ -94,6 +96,13 @@ def _left(views: Sequence[FileView]) -> Iterator[str]:
         yield f"  {len(names):,} in {_some(list(dict.fromkeys(names)))}: {plain(reason)}"
     if len(most) > MOST_REASONS:
         yield f"  and {sum(len(names) for _, names in most[MOST_REASONS:]):,} for {len(most) - MOST_REASONS:,} more reasons"
+
+
+def _called(views: Sequence[FileView]) -> dict[str, str]:
+    """Each path's name, with its folder where files of several folders share the name."""
+    paths = {view.path: Path(view.path) for view in views}
+    often = Counter(path.name for path in paths.values())
+    return {written: str(Path(*path.parts[-2:])) if often[path.name] > 1 else path.name for written, path in paths.items()}
 
 
 def _some(names: Sequence[str]) -> str:
