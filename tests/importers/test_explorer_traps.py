@@ -68,10 +68,11 @@ def test_volt_is_told_by_its_coin_whatever_stands_behind_it() -> None:
 
 
 def test_aptoscan_transaction_and_its_transfer_name_one_transaction() -> None:
-    """Booking puts parts of one transaction together (rule L2.11): the fee is with what left."""
+    """Booking puts parts of one transaction together by account, id and instant (rule L2.11)."""
     paid = f"Version,Block,Time,From,To,Function,Fee,Success\n7,1,1704448800000000,{_MINE},{_OTHER},0x1::a::b,0.0005,true\n"
     moved = f"{_COINS}7,1,1704448800000000,0x1::aptos_coin::AptosCoin,{_MINE},{_OTHER},1.5,0.0005,true\n"
     fee, sent = (parsed(each.encode(), f"export-{_MINE}.csv").drafts[0] for each in (paid, moved))
     assert fee.legs[0].account == sent.legs[0].account == f"Wallet {_MINE[:10]}"
     assert fee.refs == sent.refs == ("aptos:7", "part:aptos:7")
+    assert fee.at == sent.at
     assert [leg.quantity for leg in (*fee.legs, *sent.legs)] == [Decimal("-0.0005"), Decimal("-1.5")]
