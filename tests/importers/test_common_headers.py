@@ -1,5 +1,7 @@
 """Headers of names that any bank or table has are nobody's, unless the rows below say whose they are."""
 
+from pathlib import Path
+
 import pytest
 
 from importers.base import Signature, plain
@@ -37,6 +39,19 @@ def test_no_importer_claims_fewer_than_four_common_names() -> None:
     for each in built_in():
         for signature in each.signatures:
             assert len(signature.required) >= 4 or not few(signature), f"{each.id} {signature.version}"
+
+
+def test_no_export_fits_two_importers_equally() -> None:
+    """Whose a file is does not rest on the order in which importers are asked, nor, but for the one source that needs it, on its name."""
+    named = {each.id for each in built_in() if any(signature.named for signature in each.signatures)}
+    backwards = tuple(reversed(built_in()))
+    assert len(named) == 1
+    for path in sorted((Path(__file__).parent / "formats").glob("*/*.csv")):
+        found = recognise(content(data := path.read_bytes(), path.name), built_in())
+        again = recognise(content(data, "a.csv" if path.parent.name not in named else path.name), backwards)
+        assert found is not None
+        assert again is not None
+        assert (found.importer.id, found.equals) == (again.importer.id, again.equals) == (path.parent.name, ()), path
 
 
 def claimed(text: str) -> str:
