@@ -36,9 +36,10 @@ def test_a_header_of_a_few_common_names_is_claimed_by_its_cells_alone() -> None:
 
 
 def test_no_importer_claims_fewer_than_four_common_names() -> None:
+    """But M1's three, where the cells below them bear it out."""
     for each in built_in():
         for signature in each.signatures:
-            assert len(signature.required) >= 4 or not few(signature), f"{each.id} {signature.version}"
+            assert len(signature.required) >= (3 if signature.cells else 4) or not few(signature), f"{each.id} {signature.version}"
 
 
 def test_no_export_fits_two_importers_equally() -> None:
