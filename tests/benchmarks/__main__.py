@@ -114,9 +114,10 @@ def million(folder: Path) -> None:
     steps: list[Callable[[], Run]] = [theirs, *(partial(ours, size, *command) for command in (alone, whole) for size in sources)]
     baseline, *measured = interleaved(3, *steps)
     start = median(interleaved(3, partial(run, *trimtab("formats")))[0])
-    for what, runs in (("imported", measured[:3]), ("imported and booked", measured[3:])):
+    for what, aim, runs in (("imported", 7, measured[:3]), ("imported and booked", 0, measured[3:])):
         found, peak = ratio(runs[2], baseline), max(each.peak for each in runs[2])
-        line(f"{counts[1_000_000]:,} Kraken rows {what} / baseline, CPU", f"{found:.2f} ({median(runs[2]):.0f} s)", "at most 7", found <= 7)
+        told = (f"at most {aim}", found <= aim) if aim else ("none", None)
+        line(f"{counts[1_000_000]:,} Kraken rows {what} / baseline, CPU", f"{found:.2f} ({median(runs[2]):.0f} s)", *told)
         line("  its peak memory", f"{peak:.0f} MB", "under 1,000 MB", peak < 1000)
         small, large = (median(each) - start for each in (runs[0], runs[2]))
         growth = math.log(large / small, 100)
