@@ -157,8 +157,8 @@ def _book_row(reading: Reading, values: Cells, index: int, cells: list[str]) -> 
         reading.ignore(index, f"[types] says to ignore {values.text(cells, 'type')!r}")
         return
     legs, note = _legs(row, meaning)
-    reference = values.text(cells, "reference")
-    said = values.text(cells, "note")
+    reference = values.text(cells, "reference") if "reference" in values.there else ""
+    said = values.text(cells, "note") if "note" in values.there else ""
     reading.book(Draft(
         key, meaning.kind, at, legs, (index,), meaning.variety, stated, said or note, (reference,) if reference else (), second,
     ))
@@ -219,7 +219,7 @@ def _content(draft: Draft) -> str:
 
 def _read(values: Cells, cells: list[str], kind: EventKind | None) -> _Row:
     asset, role = values.asset(cells)
-    to_asset, to_role = values.asset(cells, "to_asset")
+    to_asset, to_role = values.asset(cells, "to_asset") if "to_asset" in values.there else ("", LegRole.ASSET)
     quantity, price, amount, fee, tax, to_quantity = values.amounts(cells)
     fee = fee.copy_abs() if fee else None
     fee_symbol = values.text(cells, "fee_asset")

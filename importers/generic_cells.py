@@ -31,6 +31,8 @@ class Cells:
         self._account = account
         self._context = context
         self._places = {field: table.column(mapping.columns[field]) if field in mapping.columns else table.blank for field in FIELDS}
+        self.there = frozenset(field for field, place in self._places.items() if place != table.blank)
+        """Fields that the table has; the others need not be asked for in every row."""
         self._amounts = [self._places[field] for field in AMOUNTS]
         self.given = context.names(mapping.venue or mapping.name)
         """Asset ids by symbols that the user has named."""
@@ -59,7 +61,7 @@ class Cells:
 
     def when(self, cells: list[str]) -> tuple[datetime, date | None]:
         """The instant in UTC, and the civil date where the row states no time. Raises `NeedsZone` too."""
-        day, clock = self.text(cells, "date"), self.text(cells, "time")
+        day, clock = self.text(cells, "date"), self.text(cells, "time") if "time" in self.there else ""
         found, timed = self._day(day)
         if clock:
             found, timed = datetime.combine(found.date(), self._clock(clock)), True
@@ -106,7 +108,7 @@ class Cells:
         ids = self.named.ids(cells) if field == "asset" and self.named.any else ()
         if not symbol:
             return ids[0] if ids else "", LegRole.ASSET
-        stated = self.text(cells, "kind").casefold() if field == "asset" else ""
+        stated = self.text(cells, "kind").casefold() if field == "asset" and "kind" in self.there else ""
         if ids and not stated and symbol not in self.mapping.assets:
             stated = AssetKind.SECURITY
         met = self._assets.get((symbol, stated))
