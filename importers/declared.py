@@ -108,7 +108,7 @@ class Declared(Importer):
 
     def compute(self, row: Callable[[str], str]) -> Sequence[str]:
         """The cells of the columns `computed`, from the texts of a row by column name. Raises `ValueError` with a clause."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} names the columns {', '.join(self.computed)} and computes none")
 
     def begin(self, table: Table) -> None:
         """Called once for each file, on an importer of its own: what `compute` and `asset` need to know of all its rows."""

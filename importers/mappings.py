@@ -126,6 +126,5 @@ def save_mapping_text(ws: Workspace, name: str, written: str, *, replace: bool =
 
 __all__ = [
     "ColumnGuess", "Preview", "Profile", "Suggestion", "check_mapping", "edit_mapping", "mapping_from_text", "preview_mapping",
-    "recognised_as",
-    "save_mapping", "save_mapping_text", "saved_mapping", "saved_mappings", "suggest_mapping", "words_of",
+    "recognised_as", "save_mapping", "save_mapping_text", "saved_mapping", "saved_mappings", "suggest_mapping", "words_of",
 ]

@@ -59,3 +59,6 @@ def _together(parts: list[tuple[Decimal, list[Link]]], rows: list[SourceRow]) ->
             for part in held:
                 total = add(total, part)
             yield Balance(at, total, rows[row].line)
+
+
+__all__ = ["reconcile"]

@@ -51,24 +51,18 @@ if TYPE_CHECKING:
     from importers.retry import reread as reread
     from importers.retry import retry as retry
 
-_BESIDE = {
-    "importers": ("drafting",),
-    "importers.mappings": (
-        "Preview", "Profile", "Suggestion", "check_mapping", "edit_mapping", "mapping_from_text", "preview_mapping", "recognised_as",
-        "save_mapping",
-        "save_mapping_text", "saved_mapping", "saved_mappings", "suggest_mapping", "words_of",
-    ),
-    "importers.reconcile": ("reconcile",),
-    "importers.retry": ("Older", "RetryResult", "forget_name", "name_asset", "older", "read_by", "reread", "retry"),
-}
-"""What is reached through here too, and loaded at its first use: an import needs none of it."""
+_BESIDE = ("importers.mappings", "importers.retry", "importers.reconcile")
+"""What is reached through here too, by their `__all__`, and loaded at its first use: an import needs none of it."""
 SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls"})
 _MOST_FILES = 10_000
 
+
 def __getattr__(name: str) -> Any:
-    for module, names in _BESIDE.items():
-        if name in names:
-            return import_module(f"importers.{name}") if module == "importers" else getattr(import_module(module), name)
+    if name == "drafting":
+        return import_module("importers.drafting")
+    for module in map(import_module, () if name.startswith("__") else _BESIDE):
+        if name in module.__all__:
+            return getattr(module, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

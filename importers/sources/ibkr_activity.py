@@ -25,6 +25,7 @@ from importers.sections import Sections
 from importers.sources.ibkr_rows import (
     ACTIONS,
     BELOW,
+    CANCELS,
     HEAD,
     SAID_ACTIONS,
     SAID_MONEY,
@@ -84,7 +85,7 @@ class _Trades(Ibkr):
         Only("Trades", ("trades",), TOTAL), _DATA, Only("DataDiscriminator", ("order", "trade", "execution"), TOTAL),
         Only("Asset Category", (f"~^({_KINDS})\\b",), UNKNOWN),
     )
-    when = (When("Code", (r"~(^|[;,]) *(a|ex|gea) *($|[;,])",), OPTION), When("Code", (r"~(^|[;,]) *ca *($|[;,])",), CANCELLED))
+    when = (When("Code", (r"~(^|[;,]) *(a|ex|gea) *($|[;,])",), OPTION), When("Code", CANCELS, CANCELLED))
     types = (("order|trade|execution", TRADE),)
 
     def account(self, table: Table, context: Context) -> str:
@@ -149,7 +150,7 @@ class _Actions(Ibkr):
         amount="Proceeds", currency="Currency", account="Account",
     )
     only = (_DATA, Only("Currency", ("~^[a-z]{3}$",), TOTAL))
-    when = (When("Code", (r"~(^|[;,]) *ca *($|[;,])",), CANCELLED),)
+    when = (When("Code", CANCELS, CANCELLED),)
     types = ACTIONS
 
     def prepare(self, cell: dict[str, str]) -> None:

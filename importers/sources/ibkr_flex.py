@@ -13,7 +13,7 @@ from importers.means import When, refused
 from importers.sections import Sections
 from importers.sources.ibkr_flex_parts import Actions, Cash, Held, Money, Summed, Transfers
 from importers.sources.ibkr_flex_rows import ACCOUNT, CODE, CURRENCY, NAMES, Flex, year_first
-from importers.sources.ibkr_rows import SAID_ACTIONS, SAID_MONEY, SAID_TRADES, VENUE, changes, shorts
+from importers.sources.ibkr_rows import CANCELS, SAID_ACTIONS, SAID_MONEY, SAID_TRADES, VENUE, changes, shorts
 
 _OWN = re.compile(r'"?(?:DATA"?,"?\w{4}"?,"?|BO[FA]"?,"?)?([UF]\d{5,9})"?(?:,|$)')
 _DIGIT = re.compile(r"\d")
@@ -45,7 +45,7 @@ class Trades(Flex):
     ids = (CODE,)
     when = (
         *Flex.when, When("Notes/Codes|Code", (r"~(^|[;,]) *(a|ex|gea) *($|[;,])",), OPTION),
-        When("Notes/Codes|Code", (r"~(^|[;,]) *ca *($|[;,])",), CANCELLED), When("TransactionType", ("~tradecancel",), CANCELLED),
+        When("Notes/Codes|Code", CANCELS, CANCELLED), When("TransactionType", ("~tradecancel",), CANCELLED),
         When("Buy/Sell", ("~\\(ca",), CANCELLED), When("IBCommission", (_UNKNOWN,), NO_CURRENCY),
     )
     types = (("~^buy", BUY), ("~^sell", SELL), ("trade", TRADE))

@@ -1,6 +1,7 @@
 """Interactive Brokers: the sections of a Flex query beside its trades: cash, corporate actions, transfers, holdings, sums."""
 
 import re
+from abc import abstractmethod
 from collections.abc import Sequence
 
 from importers.base import Context, Reading, Signature, Table
@@ -18,7 +19,7 @@ from importers.broker_rows import Row
 from importers.holdings import HoldingColumns
 from importers.means import When, refused
 from importers.sources.ibkr_flex_rows import ACCOUNT, CODE, CURRENCY, Flex, ready
-from importers.sources.ibkr_rows import ACTIONS, AFFECTED, VENUE, actions, dividends
+from importers.sources.ibkr_rows import ACTIONS, AFFECTED, CANCELS, VENUE, actions, dividends
 from importers.sources.ibkr_stated import Stated
 
 _DATE = "SettleDate|Settle Date|DateTime|Date/Time|ReportDate|Report Date"
@@ -56,7 +57,7 @@ class Actions(Flex):
         account=ACCOUNT,
     )
     ids = (CODE,)
-    when = (*Flex.when, When("Code|Notes/Codes", (r"~(^|[;,]) *ca *($|[;,])",), CANCELLED))
+    when = (*Flex.when, When("Code|Notes/Codes", CANCELS, CANCELLED))
     types = ACTIONS
 
     def prepare(self, cell: dict[str, str]) -> None:
@@ -107,9 +108,9 @@ class _OfDay(Stated):
         level = cells[table.column("LevelOfDetail")].strip().casefold()
         return self.level(level, cells[table.column(*CURRENCY.split("|"))].strip())
 
+    @abstractmethod
     def level(self, level: str, currency: str) -> bool:
         """Whether rows of that level of detail are holdings."""
-        raise NotImplementedError
 
     def fill(self, table: Table, reading: Reading, context: Context, said: Sequence[str]) -> None:
         self.sift(table, reading)
@@ -157,6 +158,9 @@ class Summed(Stated):
         ("BrokerExecutionCharge", "TotalCommission"), ("CommissionsAndTax", "TransactionType", "RealizedPnl"),
         ("SecurityID", "UnderlyingCategory", "DeliveryType"),
     ))
+
+    def counts(self, table: Table, cells: list[str]) -> bool:
+        return False
 
     def fill(self, table: Table, reading: Reading, context: Context, said: Sequence[str]) -> None:
         for index, cells in table.records:

@@ -65,6 +65,8 @@ TAKEN_BACK = refused(
     "return of capital taken back", "this row takes back a return of capital; enter by hand what remains of it and the earlier one",
 )
 REBATE = refused("rebate in another currency", "a commission given back in another currency is not booked yet; enter the trade by hand")
+CANCELS = (r"~(^|[;,]) *ca *($|[;,])",)
+"""The code of a row that cancels another."""
 ACTIONS: tuple[tuple[str, Means], ...] = (
     ("~cash in lieu|fractional share", CASH_IN_LIEU), ("~ rights? |subscri|tender rights|warrant", RIGHTS),
     ("~delisted|worthless|removed", WORTHLESS), ("~cash dividend|choice dividend", UNCLEAR), ("~stock dividend", STOCK_DIVIDEND),

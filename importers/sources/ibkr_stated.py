@@ -1,6 +1,7 @@
 """Interactive Brokers: what its exports say was held when a day ended; of an activity statement also which names securities have."""
 
 import re
+from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
@@ -28,9 +29,9 @@ class Stated(Holdings):
     def owner(self, named: str) -> str:
         return securities.called(VENUE, named, self.digits)
 
+    @abstractmethod
     def counts(self, table: Table, cells: list[str]) -> bool:
         """Whether a row is a holding, and not a part or the sum of some."""
-        raise NotImplementedError
 
     def sift(self, table: Table, reading: Reading) -> None:
         """Leaves the holdings among the rows, coins under their codes."""

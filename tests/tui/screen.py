@@ -21,6 +21,14 @@ class Hand:
         self.pilot = pilot
         self.app: Any = pilot.app
 
+    async def finished(self) -> None:
+        """Waits for the process that works."""
+        for _ in range(600):
+            if self.app.job is None:
+                break
+            await asyncio.sleep(0.05)
+        await self.settle()
+
     async def settle(self) -> None:
         """Waits until workers and what they bring about are done: a decision is a worker, a message, another worker, a message."""
         quiet = 0

@@ -21,15 +21,6 @@ SAMPLES = Path(__file__).parents[2] / "importers" / "samples"
 KRAKEN = SAMPLES / "kraken-ledgers-2026-11-23.csv"
 
 
-async def finished(hand: Hand) -> None:
-    """Waits for the process that works."""
-    for _ in range(600):
-        if hand.app.job is None:
-            break
-        await asyncio.sleep(0.05)
-    await hand.settle()
-
-
 def test_preview_confirm_and_undo(tmp_path: Path) -> None:
     """The preview stores nothing; enter imports as one; the same file again is all duplicates; u takes the import back."""
     ledger = tmp_path / "ledger.db"
@@ -40,7 +31,7 @@ def test_preview_confirm_and_undo(tmp_path: Path) -> None:
         panel = hand.app.panel("import")
         panel.query_one("Input").value = str(KRAKEN)
         await hand.pilot.press("enter")
-        await finished(hand)
+        await hand.finished()
         assert panel.step == 1
         screen.golden(hand.text, "import-rows-80x24")
         assert "kraken-ledgers" in hand.line("by exact header")
@@ -61,14 +52,14 @@ def test_preview_confirm_and_undo(tmp_path: Path) -> None:
         hand.app.decide("undo")
         await hand.pilot.pause()
         assert "Import is running; esc cancels it" in hand.toasts[-1]
-        await finished(hand)
+        await hand.finished()
         assert "rows booked" in hand.toasts[-1]
         events = hand.app.review.counts.events
         assert events > 0
         await hand.press("escape", "colon")
         await hand.type(f"import {KRAKEN}")
         await hand.pilot.press("enter")
-        await finished(hand)
+        await hand.finished()
         assert hand.app.panel("import").outcome.count("booked") == 0
         await hand.press("enter")
         assert "Nothing in these files is new" in hand.toasts[-1]
@@ -99,7 +90,7 @@ def test_a_folder_is_listed_marked_and_read_together(tmp_path: Path) -> None:
         await hand.press("space", "space")
         assert len(panel.table.marks) == 2
         await hand.pilot.press("enter")
-        await finished(hand)
+        await hand.finished()
         assert sum(bool(file.problem) for file in panel.outcome.files) == 1
         await hand.press("G")
         assert "[b] notes.csv" in hand.text
@@ -132,7 +123,7 @@ def test_cancel_ends_the_process_at_once_and_leaves_nothing(tmp_path: Path) -> N
         await hand.pilot.press("escape")
         await asyncio.wait_for(child.wait(), 5)
         assert time.monotonic() - began < 1
-        await finished(hand)
+        await hand.finished()
         assert "Import was cancelled; nothing was stored" in hand.toasts[-1]
         assert hand.app.review.counts.events == 0
         with open_workspace(ledger, as_of=CLOCK) as ws:
@@ -191,7 +182,7 @@ def test_a_file_that_asks_for_its_zone_is_asked_for_in_the_panel(tmp_path: Path)
         await hand.press("4")
         panel = hand.app.panel("import")
         panel.preview([export])
-        await finished(hand)
+        await hand.finished()
         await hand.press("j")
         assert "needs a time zone" in hand.text
         await hand.press("enter")
@@ -202,12 +193,12 @@ def test_a_file_that_asks_for_its_zone_is_asked_for_in_the_panel(tmp_path: Path)
         await hand.press("enter")
         await hand.type("UTC+2")
         await hand.pilot.press("enter")
-        await finished(hand)
+        await hand.finished()
         assert "times in UTC+02:00" in hand.text
         assert "2023-05-04 10:00 deposit +1 BTC" in hand.text
         await hand.press("enter", "enter")
         await hand.pilot.press("enter")
-        await finished(hand)
+        await hand.finished()
         assert "1 rows booked" in hand.toasts[-1]
 
     screen.drive(build_app(tmp_path / "ledger.db", as_of=CLOCK, poll=0), steps)
@@ -230,7 +221,7 @@ def test_issues_name_their_causes_and_what_files_state_otherwise(tmp_path: Path)
         await hand.press("4")
         panel = hand.app.panel("import")
         panel.preview([export])
-        await finished(hand)
+        await hand.finished()
         await hand.press("enter", "j")
         assert "1 row: unknown type" in hand.text
         assert "[b]odd[/]" in hand.text
@@ -272,7 +263,7 @@ def test_a_watched_folder_lists_what_comes_and_imports_nothing(tmp_path: Path) -
         assert hand.app.review.counts.events == 0
         panel.table.select(f"file:{folder / 'k.csv'}")
         await hand.pilot.press("enter")
-        await finished(hand)
+        await hand.finished()
         assert panel.step == 1
         await hand.press("escape", "F")
         assert "watching" not in hand.text
@@ -310,10 +301,10 @@ def test_a_child_that_dies_is_a_sentence(tmp_path: Path) -> None:
     async def steps(hand: Hand) -> None:
         told: list[Job] = []
         hand.app.start(Job("Import", {}, told.append))
-        await finished(hand)
+        await hand.finished()
         assert "ended without an answer" in told[0].error
         hand.app.start(Job("Import", {"work": "nothing", "ledger": str(tmp_path / "x.db"), "policy": None, "as_of": None}, told.append))
-        await finished(hand)
+        await hand.finished()
         assert "a defect of the program ended this (KeyError: 'nothing')" in told[1].error
 
     screen.drive(build_app(tmp_path / "ledger.db", as_of=CLOCK, poll=0), steps)
@@ -356,7 +347,7 @@ def test_a_pasted_path_opens_the_import(tmp_path: Path) -> None:
 
         hand.app.post_message(Paste(f"'{KRAKEN}'\n"))
         await hand.pilot.pause()
-        await finished(hand)
+        await hand.finished()
         assert hand.app.active == "import"
         assert hand.app.panel("import").outcome.count("booked") > 0
 
@@ -375,7 +366,7 @@ def test_an_unknown_file_is_mapped_saved_and_imported(tmp_path: Path) -> None:
         await hand.press("4")
         panel = hand.app.panel("import")
         panel.preview([export])
-        await finished(hand)
+        await hand.finished()
         await hand.press("j", "enter")
         wizard = hand.app.screen
         assert "[odd] bank.csv: what its columns are" in hand.text
@@ -406,12 +397,12 @@ def test_an_unknown_file_is_mapped_saved_and_imported(tmp_path: Path) -> None:
         await hand.press("enter")
         await hand.pilot.press("enter")
         await hand.settle()
-        await finished(hand)
+        await hand.finished()
         assert "The mapping odd--bank is saved" in hand.toasts[-1]
         assert "odd--bank" in hand.line("account Depot")
         await hand.press("enter", "enter")
         await hand.pilot.press("enter")
-        await finished(hand)
+        await hand.finished()
         assert "2 rows booked" in hand.toasts[-1]
 
     screen.drive(build_app(tmp_path / "ledger.db", as_of=CLOCK, poll=0), steps)
@@ -430,19 +421,19 @@ def test_a_file_that_was_not_read_is_mended_after_the_import_too(tmp_path: Path)
         await hand.press("4")
         panel = hand.app.panel("import")
         panel.preview([tmp_path / "kraken.csv", tmp_path / "a.csv"])
-        await finished(hand)
+        await hand.finished()
         await hand.press("enter")
         assert "enter: say its time zone" in hand.line("a.csv")
         await hand.press("enter")
         await hand.pilot.press("enter")
-        await finished(hand)
+        await hand.finished()
         assert panel.step == 4
         panel.table.select("1")
         await hand.press("enter")
         assert "Time zone of the times of account Binance" in hand.text
         await hand.type("UTC")
         await hand.pilot.press("enter")
-        await finished(hand)
+        await hand.finished()
         assert panel.outcome.count("booked") == 1
 
     screen.drive(build_app(tmp_path / "ledger.db", as_of=CLOCK, poll=0), steps)

@@ -1,6 +1,5 @@
 """What the import asks and says before it stores: codes named in the preview, how a format was found, rows that contradict the ledger."""
 
-import asyncio
 from datetime import datetime
 from pathlib import Path
 
@@ -27,15 +26,6 @@ def export(path: Path, *rows: tuple[str, ...], head: str = HEAD) -> Path:
     return path
 
 
-async def finished(hand: Hand) -> None:
-    """Waits for the process that works."""
-    for _ in range(600):
-        if hand.app.job is None:
-            break
-        await asyncio.sleep(0.05)
-    await hand.settle()
-
-
 def test_an_unknown_asset_is_named_in_the_preview(tmp_path: Path) -> None:
     """enter on the cause asks what the code is; its rows are booked by the same import, and earlier files that waited for it too."""
     earlier = export(tmp_path / "a.csv", *((cells[0] + "0", cells[1] + "0", *cells[2:]) for cells in TRADE))
@@ -47,7 +37,7 @@ def test_an_unknown_asset_is_named_in_the_preview(tmp_path: Path) -> None:
         await hand.press("4")
         panel = hand.app.panel("import")
         panel.preview([file])
-        await finished(hand)
+        await hand.finished()
         await hand.press("enter")
         panel.table.select("cause:unknown asset XBT.[Q]")
         await hand.settle()
@@ -60,25 +50,25 @@ def test_an_unknown_asset_is_named_in_the_preview(tmp_path: Path) -> None:
         await hand.press("ctrl+u")
         await hand.type("BTC")
         await hand.pilot.press("enter")
-        await finished(hand)
+        await hand.finished()
         assert panel.step == 2
         assert "XBT.[Q] is crypto:BTC" in hand.text
         assert "unknown asset" not in hand.text
         assert panel.outcome.count("quarantined") == 0
         panel.table.select("named:XBT.[Q]")
         await hand.pilot.press("enter")
-        await finished(hand)
+        await hand.finished()
         assert panel.outcome.count("quarantined") == 2
         panel.table.select("cause:unknown asset XBT.[Q]")
         await hand.press("enter")
         await hand.type("BTC")
         await hand.pilot.press("enter")
-        await finished(hand)
+        await hand.finished()
         with open_workspace(ledger, as_of=CLOCK) as ws:
             assert not quarantine.names(ws)
         await hand.press("g", "enter")
         await hand.pilot.press("enter")
-        await finished(hand)
+        await hand.finished()
         assert "3 rows booked" in hand.toasts[-1]
 
     screen.drive(build_app(ledger, as_of=CLOCK, poll=0), steps)
@@ -113,7 +103,7 @@ def test_how_a_format_was_found_is_said(fresh: Shell, tmp_path: Path) -> None:
     async def steps(hand: Hand) -> None:
         await hand.press("4")
         hand.app.panel("import").preview([whole, wider])
-        await finished(hand)
+        await hand.finished()
         assert "by exact header" in hand.line("k.csv: ")
         assert "by header with 1 unknown column" in hand.line("w.csv: ")
         await hand.press("G")
@@ -134,7 +124,7 @@ def test_rows_that_contradict_the_ledger_are_counted_and_shown(fresh: Shell, tmp
         await hand.press("4")
         panel = hand.app.panel("import")
         panel.preview([other])
-        await finished(hand)
+        await hand.finished()
         await hand.press("enter")
         assert "Conflicts with the ledger (1 row)" in hand.text
         assert "1 in conflict" in hand.text

@@ -7,7 +7,7 @@ from core.services import maintenance
 from core.services.workspace import open_workspace
 from tests.tui import screen
 from tests.tui.screen import Hand
-from tests.tui.test_import_asks import DEPOSIT, export, finished
+from tests.tui.test_import_asks import DEPOSIT, export
 from tui.app import build_app
 
 CLOCK = datetime(2026, 11, 23, 9, 0)  # noqa: DTZ001 - meant in the policy's zone
@@ -45,7 +45,7 @@ def test_three_hostile_files_among_many_stop_nothing(tmp_path: Path) -> None:
             lines.append(job.line())
 
         job._hear = heard
-        await finished(hand)
+        await hand.finished()
         assert any("reading" in line and f"/{MANY} files" in line for line in lines)
         await hand.press("enter")
         assert "Not read (3 files)" in hand.text
@@ -56,7 +56,7 @@ def test_three_hostile_files_among_many_stop_nothing(tmp_path: Path) -> None:
         panel.table.select("go:")
         await hand.press("enter")
         await hand.pilot.press("enter")
-        await finished(hand)
+        await hand.finished()
         assert f"{MANY - 3} rows booked" in hand.toasts[-1]
         assert "3 files not read" in hand.toasts[-1]
         assert "[red]odd[b].csv" in hand.text

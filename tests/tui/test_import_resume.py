@@ -11,7 +11,7 @@ from importers.service import import_paths
 from tests.tui import screen
 from tests.tui.screen import Hand
 from tests.tui.test_import import big_file
-from tests.tui.test_import_asks import DEPOSIT, export, finished
+from tests.tui.test_import_asks import DEPOSIT, export
 from tui import unfinished
 from tui.app import build_app
 
@@ -28,7 +28,7 @@ def test_files_that_were_left_half_way_are_offered_again(tmp_path: Path) -> None
     async def leaves(hand: Hand) -> None:
         await hand.press("4")
         hand.app.panel("import").preview([folder / "a.csv", folder / "b.csv"])
-        await finished(hand)
+        await hand.finished()
         assert hand.app.panel("import").step == 1
 
     screen.drive(build_app(ledger, as_of=CLOCK, poll=0), leaves)
@@ -49,11 +49,11 @@ def test_files_that_were_left_half_way_are_offered_again(tmp_path: Path) -> None
         await hand.settle()
         assert "enter goes on with it" in hand.line("1 of 2 files was looked into")
         await hand.pilot.press("enter")
-        await finished(hand)
+        await hand.finished()
         assert [file.name for file in panel.outcome.files] == ["b.csv"]
         await hand.press("enter", "enter")
         await hand.pilot.press("enter")
-        await finished(hand)
+        await hand.finished()
         await hand.press("escape")
         assert "looked into" not in hand.text
 
@@ -70,7 +70,7 @@ def test_a_folder_is_gone_on_with_where_it_is_shown(tmp_path: Path) -> None:
     async def steps(hand: Hand) -> None:
         await hand.press("4")
         hand.app.panel("import").preview([folder])
-        await finished(hand)
+        await hand.finished()
 
     screen.drive(build_app(ledger, as_of=CLOCK, poll=0), steps)
     said = unfinished.read(ledger)
@@ -93,7 +93,7 @@ def test_an_import_that_is_killed_is_offered_again(tmp_path: Path) -> None:
         while hand.app.job.stage != "storing":
             await asyncio.sleep(0.01)
         hand.app.job.kill()
-        await finished(hand)
+        await hand.finished()
 
     screen.drive(build_app(ledger, as_of=CLOCK, poll=0), killed)
 
@@ -119,14 +119,14 @@ def test_what_is_given_up_or_not_new_is_not_offered(tmp_path: Path) -> None:
         await hand.press("4")
         panel = hand.app.panel("import")
         panel.preview([file])
-        await finished(hand)
+        await hand.finished()
         assert unfinished.read(ledger) is not None
         await hand.press("escape")
         assert unfinished.read(ledger) is None
         with open_workspace(ledger, as_of=CLOCK) as ws:
             import_paths(ws, [file])
         panel.preview([file])
-        await finished(hand)
+        await hand.finished()
         assert unfinished.read(ledger) is None
 
     screen.drive(build_app(ledger, as_of=CLOCK, poll=0), steps)

@@ -13,7 +13,6 @@ from importers.service import import_paths
 from tests.tui import screen
 from tests.tui.cli_desk import Shell
 from tests.tui.screen import Hand
-from tests.tui.test_import_asks import finished
 from tui.app import build_app
 from tui.screens.mapping import MappingScreen
 
@@ -105,7 +104,7 @@ def test_a_mapping_is_changed_from_the_preview(tmp_path: Path) -> None:
         await hand.press("4")
         panel = hand.app.panel("import")
         panel.preview([other])
-        await finished(hand)
+        await hand.finished()
         assert "by your mapping" in hand.text
         await hand.press("enter")
         panel.table.select("mapped:0")
@@ -114,7 +113,7 @@ def test_a_mapping_is_changed_from_the_preview(tmp_path: Path) -> None:
         await hand.press("enter")
         await hand.type("2")
         await hand.press("enter")
-        await finished(hand)
+        await hand.finished()
         assert "my-bank2 is saved beside my-bank" in "".join(hand.toasts)
         assert panel.outcome.files[0].asks == "mapping"
 
