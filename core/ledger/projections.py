@@ -24,7 +24,7 @@ from core.ledger.encode import (
     unknown_text,
 )
 from core.ledger.schema import bring_back, projection_indexes, set_aside
-from core.model import Booking, Disposal, Income, Lot, Question, Term
+from core.model import Booking, Disposal, Income, Lot, Question, Term, Wash
 from core.money import multiply, subtract, text
 from core.unknown import Maybe, Unknown
 
@@ -32,15 +32,19 @@ if TYPE_CHECKING:
     from core.ledger.paging import Cursor, Page
 
 LOT_COLUMNS = (
-    "id, account, asset, acquired, acquired_at, long_term_on, quantity, basis, basis_unknown, origin, path, date_unknown"
+    "id, account, asset, acquired, acquired_at, long_term_on, quantity, basis, basis_unknown, origin, path, date_unknown, "
+    "tacked, adjustment"
 )
 DISPOSAL_COLUMNS = (
     "event, kind, lot, account, asset, acquired, sold, sold_at, quantity, proceeds, proceeds_unknown, "
-    "basis, basis_unknown, gain, gain_unknown, term, origin, marks, disallowed, disallowed_unknown"
+    "basis, basis_unknown, gain, gain_unknown, term, origin, marks, disallowed, disallowed_unknown, forfeited, forfeited_unknown, rule"
 )
 INCOME_COLUMNS = "event, at, day, kind, asset, account, quantity, value, value_unknown, withheld, withheld_unknown"
+WASH_COLUMNS = (
+    "sale, event, lot, asset, account, sold, replacement, bought, into_account, bought_asset, acquired, quantity, amount, days, forfeited"
+)
 QUESTION_COLUMNS = "id, kind, what, remedy, event, account, asset"
-TABLES = ("checkpoint", "lot_value", "lot_view", "disposal_view", "income_view", "balance_view", "question_view")
+TABLES = ("checkpoint", "lot_value", "lot_view", "disposal_view", "income_view", "balance_view", "question_view", "wash_view")
 LOTS = f"""
     SELECT {LOT_COLUMNS}
       FROM lot_view
@@ -48,6 +52,7 @@ LOTS = f"""
      ORDER BY account, asset, acquired_at, id
 """
 DISPOSALS = f"SELECT {DISPOSAL_COLUMNS} FROM disposal_view WHERE sold >= :first AND sold <= :last ORDER BY sold_at, number"
+WASHES = f"SELECT {WASH_COLUMNS} FROM wash_view WHERE sold >= :first AND sold <= :last ORDER BY number"
 INCOMES = f"SELECT {INCOME_COLUMNS} FROM income_view WHERE day >= :first AND day <= :last ORDER BY at, number"
 INTO_LOTS = f"INSERT INTO lot_view (number, quantity_key, basis_key, {LOT_COLUMNS})"
 STAMP = """
@@ -63,6 +68,7 @@ UNVALUED = f"SELECT {DISPOSAL_COLUMNS} FROM disposal_view WHERE proceeds IS NULL
 UNVALUED_INCOME = f"SELECT {INCOME_COLUMNS} FROM income_view WHERE value IS NULL ORDER BY at, number"
 HELD = "SELECT number, asset, quantity, basis FROM lot_view"
 VALUED = "INSERT INTO lot_value (number, value_key, gain_key)"
+_ALLOWED = ("0", None, "0", None)
 _TERMS = {term: term.value for term in Term}
 
 
@@ -128,7 +134,7 @@ class Projections:
         with collector_paused(), self._transaction("booking"):
             self._db.run("DELETE FROM disposal_view WHERE number >= :first", {"first": since.disposals})
             self._db.run("DELETE FROM income_view WHERE number >= :first", {"first": since.incomes})
-            for table in ("lot_value", "balance_view", "question_view"):
+            for table in ("lot_value", "balance_view", "question_view", "wash_view"):
                 self._db.run(f"DELETE FROM {table}")
             self._change_lots(booking)
             self._disposals(booking, since.disposals)
@@ -196,6 +202,10 @@ class Projections:
         """By time of receipt; of one tax year where it is given."""
         return [income_of(row) for row in self._db.rows(INCOMES, _year(year))]
 
+    def washes(self, year: int | None = None) -> list[Wash]:
+        """In the order of booking; those of sales in one calendar year where it is given."""
+        return [wash_of(row) for row in self._db.rows(WASHES, _year(year))]
+
     def unvalued(self) -> tuple[list[Disposal], list[Income]]:
         """Disposals whose proceeds and incomes whose value are unknown, by time."""
         return [disposal_of(row) for row in self._db.rows(UNVALUED)], [income_of(row) for row in self._db.rows(UNVALUED_INCOME)]
@@ -241,6 +251,17 @@ class Projections:
 
     def _rest(self, booking: Booking) -> None:
         self._db.bulk(
+            f"INSERT INTO wash_view (number, {WASH_COLUMNS})",
+            [
+                (
+                    number, wash.sale, wash.event, wash.lot, wash.asset, wash.account, wash.sold.isoformat(), wash.replacement, wash.bought,
+                    wash.into, wash.bought_asset, wash.acquired.isoformat(), text(wash.quantity), text(wash.amount), wash.days,
+                    int(wash.forfeited),
+                )
+                for number, wash in enumerate(booking.washes)
+            ],
+        )  # fmt: skip
+        self._db.bulk(
             "INSERT INTO balance_view (account, asset, quantity)",
             [(account, asset, text(held)) for (account, asset), held in booking.balances.items()],
         )
@@ -255,7 +276,8 @@ def _lot_row(number: int, lot: Lot) -> Row:
         number, sort_key(lot.quantity), sort_key(lot.basis),
         lot.id, lot.account, lot.asset, lot.acquired.isoformat(), instant(lot.acquired_at),
         lot.long_term_on.isoformat() if lot.long_term_on else "", text(lot.quantity), *maybe_columns(lot.basis),
-        lot.origin, _list(lot.path), None if lot.date_unknown is None else unknown_text(lot.date_unknown),
+        lot.origin, _list(lot.path), None if lot.date_unknown is None else unknown_text(lot.date_unknown), lot.tacked,
+        text(lot.adjustment),
     )  # fmt: skip
 
 
@@ -276,11 +298,11 @@ def _disposal_rows(disposals: Iterable[Disposal], first: int) -> Iterator[Row]:
         proceeds, no_proceeds = maybe_columns(sale.proceeds)
         basis, no_basis = maybe_columns(sale.basis)
         gain, no_gain = maybe_columns(sale.gain)
-        disallowed, no_disallowed = maybe_columns(sale.disallowed)
+        lost = (*maybe_columns(sale.disallowed), *maybe_columns(sale.forfeited)) if sale.disallowed != 0 else _ALLOWED
         yield (
             number, sale.event, sale.kind, sale.lot, sale.account, sale.asset, days[sale.acquired], days[sale.sold], sold_at,
             text(sale.quantity), proceeds, no_proceeds, basis, no_basis, gain, no_gain, _TERMS[sale.term] if sale.term else "",
-            sale.origin, _list(sale.marks), disallowed, no_disallowed,
+            sale.origin, _list(sale.marks), *lost, sale.rule,
         )  # fmt: skip
 
 
@@ -293,21 +315,31 @@ def _value_keys(row: Row, unit_values: Mapping[str, Maybe]) -> tuple[int, bytes,
 
 
 def lot_of(row: Row) -> Lot:
-    id, account, asset, acquired, acquired_at, long_on, quantity, basis, basis_unknown, origin, path, date_unknown = row
+    id, account, asset, acquired, acquired_at, long_on, quantity, basis, basis_unknown, origin, path, date_unknown, tacked, adjustment = row
     return Lot(
         id, account, asset, date.fromisoformat(acquired), moment(acquired_at), Decimal(quantity), maybe(basis, basis_unknown), origin,
         tuple(from_json(path)), day_or_none(long_on or None), unknown_of(date_unknown) if date_unknown else None,
+        tacked, Decimal(adjustment),
     )  # fmt: skip
 
 
 def disposal_of(row: Row) -> Disposal:
     event, kind, lot, account, asset, acquired, sold, sold_at, quantity, *rest = row
-    proceeds, no_proceeds, basis, no_basis, gain, no_gain, term, origin, marks, disallowed, no_disallowed = rest
+    proceeds, no_proceeds, basis, no_basis, gain, no_gain, term, origin, marks, *lost = rest
+    disallowed, no_disallowed, forfeited, no_forfeited, rule = lost
     return Disposal(
         event, kind, lot, account, asset, date.fromisoformat(acquired), date.fromisoformat(sold), moment(sold_at), Decimal(quantity),
         maybe(proceeds, no_proceeds), maybe(basis, no_basis), maybe(gain, no_gain), Term(term) if term else None, origin,
-        tuple(from_json(marks)), maybe(disallowed, no_disallowed),
+        tuple(from_json(marks)), maybe(disallowed, no_disallowed), maybe(forfeited, no_forfeited), rule,
     )  # fmt: skip
+
+
+def wash_of(row: Row) -> Wash:
+    sale, event, lot, asset, account, sold, replacement, bought, into, bought_asset, acquired, quantity, amount, days, forfeited = row
+    return Wash(
+        sale, event, lot, asset, account, date.fromisoformat(sold), replacement, bought, into, bought_asset, date.fromisoformat(acquired),
+        Decimal(quantity), Decimal(amount), days, bool(forfeited),
+    )
 
 
 def income_of(row: Row) -> Income:

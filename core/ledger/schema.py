@@ -180,8 +180,8 @@ def projection_indexes() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _projections() -> tuple[str, ...]:
-    step = next(step for step in migrations() if step.name.endswith("_projections.sql"))
-    return tuple(statement[statement.index("CREATE") :] for statement in statements(step.sql))
+    newest = [step for step in migrations() if step.name.endswith("_projections.sql")][-1]
+    return tuple(statement[statement.index("CREATE") :] for statement in statements(newest.sql) if "CREATE" in statement)
 
 
 def set_aside(connection: sqlite3.Connection) -> None:

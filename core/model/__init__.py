@@ -28,6 +28,7 @@ from core.model.lots import (
     Question,
     Term,
     TransferMatch,
+    Wash,
 )
 from core.model.review import (
     Action,
@@ -64,5 +65,5 @@ __all__ = [
     "Identification", "Income", "IncomeKind", "JournalEntry", "Leg", "LegRole", "LimitState", "LinkKind", "Lot", "LotPick", "Matches",
     "Method", "NamesSeen", "Owner", "ParsedFile",
     "PositionSeen", "Price", "PriceSeen", "Priority", "Question", "QueueItem", "RecurringBuy", "Side", "SleeveState", "SourceRow",
-    "State", "Step", "Strategy", "TaxType", "Term", "TransferMatch", "asset_id", "kind_of", "symbol", "zone",
+    "State", "Step", "Strategy", "TaxType", "Term", "TransferMatch", "Wash", "asset_id", "kind_of", "symbol", "zone",
 ]

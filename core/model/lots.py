@@ -33,6 +33,10 @@ class Lot(Struct, frozen=True, gc=False):
     long_term_on: date | None = None
     """First day on which a sale is long-term; None where the date of acquisition is unknown."""
     date_unknown: Unknown | None = None
+    tacked: int = 0
+    """Days by which wash sales lengthened the holding period; `long_term_on` counts them, `acquired` does not."""
+    adjustment: Decimal = Decimal(0)
+    """The part of `basis` that wash sales carried over from disallowed losses."""
 
 
 class Disposal(Struct, frozen=True, gc=False):
@@ -58,7 +62,37 @@ class Disposal(Struct, frozen=True, gc=False):
     marks: tuple[str, ...] = ()
     """What is open about it in words, e.g. `wash sale not computed`, `lot order depends on an answer`."""
     disallowed: Maybe = Decimal(0)
-    """Loss not allowed now; unknown while the wash sale is not computed."""
+    """Loss not allowed, as a positive amount; unknown where the loss is."""
+    forfeited: Maybe = Decimal(0)
+    """The part of `disallowed` that no later sale brings back (replaced in a retirement or health account)."""
+    rule: str = ""
+    """The rule that matched these units to their acquisition where it is not a lot method: `same day`, `30 days`, `pool`, ..."""
+
+
+class Wash(Struct, frozen=True, gc=False):
+    """Units sold at a loss and the units that replace them: one bite, because a unit can be a replacement once (Reg. 1.1091-1(e))."""
+
+    sale: int
+    """The disposal at a loss: its number in the order of booking."""
+    event: str
+    lot: str
+    asset: str
+    account: str
+    sold: date
+    replacement: str
+    """The lot of the replacing units as it was named then; `bought` is the key of the event that acquired it."""
+    bought: str
+    into: str
+    """The account of the replacing units."""
+    bought_asset: str
+    acquired: date
+    quantity: Decimal
+    """Units sold that are replaced."""
+    amount: Decimal
+    """Their loss, positive, in the base currency: it joins the basis of the replacement, or is forfeited."""
+    days: int
+    """By how many days the replacement's holding period grew."""
+    forfeited: bool = False
 
 
 class Income(Struct, frozen=True, gc=False):
@@ -114,6 +148,8 @@ class Booking(Struct, frozen=True):
     """Quantity by (account, asset), cash included, as the events add up."""
     limbo: tuple[Lot, ...] = ()
     """Units that left for a place nobody named (an unmatched withdrawal, a loss): no gain is booked, `account` is the one they left."""
+    washes: tuple[Wash, ...] = ()
+    """What was disallowed and where it went, in the order of booking."""
 
 
 class LinkKind(StrEnum):
