@@ -36,8 +36,7 @@ WHY: dict[str, str] = {
     "disnat/e2g_disnat-export.csv":
         "15 are its trades, payouts, interest and fees; it leaves out contributions, grants, transfers and withdrawals",
     "etoro/e2g_etoro-export.csv":
-        "27 are its rows but one; three rows of contracts for difference wait, a fee of nothing is none, and a conversion fee is in "
-        "its withdrawal",
+        "27 are its rows but one; a fee of nothing is none here, and a conversion fee is in its withdrawal",
     "finpension_3a/e2g_finpension-3a-export.csv": "it leaves out the deposit",
     "finpension_bvg/e2g_finpension-bvg-export.csv": "it leaves out the transfer of vested benefits",
     "freetrade/kapji_transactions.csv":
@@ -63,8 +62,7 @@ WHY: dict[str, str] = {
         "either",
     "schwab_transactions/e2g_schwab-export.csv":
         "it leaves out interest, transfers, journaled shares and its last row, and takes each row of a split, a merger, a conversion, a spin-off"
-        " or a new name for a trade; a conversion is one event here. Four rows wait: a merger and a new name of securities that"
-        " no other row holds, so that nothing says what their CUSIPs were traded as",
+        " or a new name for a trade; a conversion is one event here",
     "swissquote/e2g_swissquote-export.csv":
         "14 are its trades, dividends, fees and interest; it leaves out money that came, went or was exchanged",
     "traderepublic/gs/CSV_single_bond_redemption.csv":
@@ -77,12 +75,8 @@ WHY: dict[str, str] = {
     "trading212/gs/Specials_single_scrip_stock_dividend.csv":
         "shares in place of a dividend are income at what they were worth, which the file does not say; a purchase for nothing "
         "would tax it all as gain",
-    "vanguard_uk/cash_investment_report.csv":
-        "two funds have names alone and wait until the user says which they are; once they are named, shares and cash are those"
-        " that it states",
     "xtb/e2g_xtb-export.csv":
-        "it leaves out deposits, withdrawals and transfers, and counts repeated rows, contracts for difference and a spin-off, which "
-        "wait here or are one",
+        "it leaves out deposits, withdrawals and transfers, and counts repeated rows, which are one event here",
 }
 
 BROKEN: dict[str, dict[int, str]] = {

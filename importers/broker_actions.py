@@ -1,7 +1,8 @@
 """Brokers' corporate actions that stand in two rows: reverse splits, name changes, mergers, conversions, redemptions for money.
 
 The old shares often appear under a CUSIP that no earlier row has. They are found by their name among the securities of the same file; where
-that does not tell one, both rows wait in quarantine, for a basis must not be moved by guess.
+that tells several, both rows wait in quarantine, for a basis must not be moved by guess; where it tells none, the CUSIP stands for itself
+until the user says what it was.
 """
 
 from collections import defaultdict
@@ -93,6 +94,12 @@ class Actions:
                 known = {
                     each for name, found in self._known.items() if _same(name, self._name(old)) for each in found if each[0] != new.code
                 }
+                if not known and has_check_digit(old.code):
+                    reading.warn(
+                        f"line {old.line}: {old.code} ({self._name(old)}) became {new.code}, and no row says which symbol it had before; "
+                        f"where you held it under one, say so: trimtab assets same CUSIP:{old.code} SYMBOL"
+                    )
+                    known = {before}
                 if len(known) != 1:
                     reading.quarantine(
                         rows, "old symbol unknown",

@@ -122,6 +122,8 @@ class Booker:
         amount = self._directed(row, -1 if kind in _ROLES else 1)
         if not amount:
             if kind is EventKind.INCOME and row.quantity and row.asset and not is_cash(row.asset):
+                if means.either and row.quantity > 0:
+                    return [_draft(row, kind, (Leg(row.account, row.asset, row.quantity, LegRole.ASSET),), means.variety)]
                 raise Waits("income in shares", f"this {row.action[:40]} brings shares; enter it by hand with what they were worth")
             return []
         role = _ROLES.get(kind, LegRole.CASH)

@@ -77,6 +77,10 @@ CASH_IN_LIEU = single(EventKind.CASH_IN_LIEU)
 SPLIT = replace(single(EventKind.SPLIT), says="split: the quantity is what was added")
 SPIN_OFF = replace(single(EventKind.SPIN_OFF), says="spin-off, basis unknown")
 ADJUSTMENT = single(EventKind.ADJUSTMENT)
+IN_SHARES = replace(DIVIDEND, says="income (dividend) in shares, worth their price then", either=True)
+DERIVED = replace(
+    single(EventKind.MARGIN), says="margin: what a contract for difference did to the cash; the year's result is asked for",
+)
 
 
 def reinvested(of: Means) -> Means:

@@ -11,7 +11,7 @@ from core.model import AssetKind, ParsedFile, asset_id
 from core.money import negate, text
 from importers.base import Context, Signature, Table
 from importers.broker import Broker
-from importers.broker_means import BUY, DIVIDEND, FEE, INTEREST, MOVE_IN, MOVE_OUT, SELL, Columns
+from importers.broker_means import BUY, DERIVED, DIVIDEND, FEE, INTEREST, MOVE_IN, MOVE_OUT, SELL, Columns
 from importers.broker_rows import Row
 from importers.means import charge, ignored, refused
 from importers.recognised import OnlyRecognised
@@ -23,7 +23,6 @@ _MORE = ("Realized Equity Change", "Realized Equity", "Asset type", "NWA")
 _SOON = timedelta(minutes=1)
 PURCHASE, SALE = (replace(each, together=("Position ID",)) for each in (BUY, SELL))
 CHARGE = charge(PURCHASE)
-CFD = refused("contract for difference", "contracts for difference are not booked yet; enter what this one did to the cash by hand")
 COPIED = refused("copy trading", "the money in copied portfolios has a balance of its own that the file does not show; enter it by hand")
 SPLIT = refused("split by ratio", "eToro states the ratio of this split and no shares; enter the added shares by hand")
 INCLUDED = ignored("a conversion fee that is in the amount of its transfer")
@@ -32,6 +31,7 @@ INCLUDED = ignored("a conversion fee that is in the amount of its transfer")
 class Etoro(Broker):
     id = "etoro"
     title = "eToro: account activity"
+    revision = 2
     venue = "eToro"
     signatures = (
         Signature("2", ("Date", "Type", "Details", "Amount", "Units / Contracts", "Balance", "Position ID"), _MORE),
@@ -50,7 +50,7 @@ class Etoro(Broker):
         amount="Amount", balance="Balance",
     )
     types = (
-        ("open position (cfd)|position closed (cfd)|edit stop loss", CFD),
+        ("open position (cfd)|position closed (cfd)|edit stop loss", DERIVED),
         ("open position", PURCHASE), ("position closed", SALE), ("sdrt|commission", CHARGE), ("dividend", DIVIDEND),
         ("interest payment", INTEREST), ("deposit|withdraw request cancelled", MOVE_IN), ("withdraw request", MOVE_OUT),
         ("withdrawal conversion fee (included)|deposit conversion fee (included)", INCLUDED),
@@ -85,8 +85,9 @@ class Etoro(Broker):
         return asset_id(AssetKind.CRYPTO, code) if kind.casefold().startswith("crypto") else ""
 
     def prepare(self, cell: dict[str, str]) -> None:
-        """What is invested is written without a sign; a contract for difference is told by its type."""
-        cell["kind"] = "" if cell["kind"].casefold() == "cfd" else cell["kind"]
+        """What is invested is written without a sign. A contract for difference is told by its type, and moves no units."""
+        if cell["kind"].casefold() == "cfd" or cell["type"].casefold().endswith("(cfd)"):
+            cell["kind"] = cell["symbol"] = cell["quantity"] = ""
         if cell["type"].casefold().startswith("open position"):
             cell["amount"] = text(negate(self.number(cell["amount"]) or Decimal(0)))
 

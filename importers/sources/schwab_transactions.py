@@ -42,6 +42,7 @@ _DATE = re.compile(r"(?P<first>\d{1,2}/\d{1,2}/\d{4}|\d{4}[/-]\d{1,2}[/-]\d{1,2}
 class SchwabTransactions(Broker):
     id = "schwab-transactions"
     title = "Charles Schwab: brokerage transactions"
+    revision = 2
     venue = "Schwab"
     family = "schwab"
     signatures = (

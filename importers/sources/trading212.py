@@ -16,6 +16,7 @@ from importers.broker_means import (
     BUY,
     DIVIDEND,
     FEE,
+    IN_SHARES,
     INTEREST,
     MOVE_IN,
     MOVE_OUT,
@@ -45,7 +46,7 @@ SPLIT = replace(exchange("stock split"), says="split; the rows close the old num
 REFUND = replace(TAX, says="tax, given back where positive")
 GIVEN = refused(
     "shares given",
-    "these shares came without a price, by a scrip dividend, a merger, a bonus issue or rights; enter by hand what they are and were worth",
+    "these shares came without a price, by a merger, a bonus issue or rights; enter by hand what they are and were worth",
 )
 UNSAID = refused("split by new total", "this split does not say what it added to which shares; enter the added shares by hand")
 
@@ -53,6 +54,7 @@ UNSAID = refused("split by new total", "this split does not say what it added to
 class Trading212(Broker):
     id = "trading212"
     title = "Trading 212: history"
+    revision = 2
     venue = "Trading 212"
     signatures = (
         Signature("2026", ("Action", "Time (UTC)", "Total", "Currency (Total)"), (*_NOW, "Merchant name", "Merchant category")),
@@ -88,7 +90,7 @@ class Trading212(Broker):
         ("~^result adjustment .*withholding tax", REFUND), ("result adjustment", ADJUSTMENT),
         ("stock split open|stock split close", SPLIT), ("spin off", SPIN_OFF),
         ("transfer in", MOVE_IN), ("transfer out", MOVE_OUT),
-        ("scrip stock dividends|stock distribution|custom stock distribution|equity rights", GIVEN),
+        ("scrip stock dividends", IN_SHARES), ("stock distribution|custom stock distribution|equity rights", GIVEN),
         ("stock split", UNSAID),
     )
 

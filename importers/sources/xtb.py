@@ -8,7 +8,21 @@ from core.model import ParsedFile
 from core.money import multiply, subtract
 from importers.base import Context, Signature, Table
 from importers.broker import Broker
-from importers.broker_means import BUY, DIVIDEND, FEE, INTEREST, MOVE, MOVE_IN, MOVE_OUT, SELL, TAX, Columns
+from importers.broker_means import (
+    BUY,
+    CASH_IN_LIEU,
+    DERIVED,
+    DIVIDEND,
+    FEE,
+    INTEREST,
+    MOVE,
+    MOVE_IN,
+    MOVE_OUT,
+    SELL,
+    SHORT,
+    TAX,
+    Columns,
+)
 from importers.broker_rows import Row
 from importers.footers import drop_footers
 from importers.means import refused
@@ -26,8 +40,7 @@ _NOW = dict.fromkeys(("stocks/etf purchase", "ações/etf compra"), "Stock purch
     **dict.fromkeys(("free funds interests", "free-funds interest"), "Free funds interest"), "spin-off": "Spin off",
     **dict.fromkeys(("free funds interests tax", "free-funds interest tax"), "Free funds interest tax"),
 }
-CFD = refused("contract for difference", "contracts for difference are not booked yet; enter what this row did to the cash by hand")
-SPUN = refused("spin-off", "XTB paid money in place of the shares of a spin-off; enter by hand what it was for")
+UNTOLD = refused("trade or contract", "this may be of a share or of a contract for difference; enter what it did to the cash by hand")
 UNSAID = refused(
     "currency unknown", "nothing in the file says which currency the account has; put it into the file's name, like EUR_12345678.csv",
 )
@@ -37,6 +50,7 @@ APART = refused("profit apart", "the profit of this sale stands in another row, 
 class Xtb(Broker):
     id = "xtb"
     title = "XTB: cash operations"
+    revision = 2
     venue = "XTB"
     signatures = (
         Signature("2025", ("Type", "Ticker", "Instrument", "Time", "Amount", "ID", "Comment"), ("Product",)),
@@ -59,11 +73,11 @@ class Xtb(Broker):
     ids = ("ID",)
     account_in = r"(?:[Aa]ccount\D{0,20}|(?<![A-Za-z])[A-Z]{3}_)(\d{6,10})"
     types = (
-        (rf"~ open buy {_TRADED}", BUY), (rf"~ close buy {_TRADED}", SELL), ("~ (open|close) sell", CFD),
-        ("~^dividend .*/ ?shr$", DIVIDEND), ("withholding tax", TAX), ("spin off", SPUN), ("free funds interest", INTEREST),
+        (rf"~ open buy {_TRADED}", BUY), (rf"~ close buy {_TRADED}", SELL), ("~ (open|close) sell", SHORT),
+        ("~^dividend .*/ ?shr$", DIVIDEND), ("withholding tax", TAX), ("~^spin off .*/ ?shr$", CASH_IN_LIEU), ("free funds interest", INTEREST),
         ("free funds interest tax|tax iftt", TAX), ("deposit|ike deposit|ike cash transfer in", MOVE_IN), ("withdrawal", MOVE_OUT),
         ("transfer", MOVE), ("sec fee|fee|inactivity fee|stamp duty", FEE),
-        ("profit/loss (fx/cfd)|close trade|swap|rollover|commission|dividend", CFD),
+        ("profit/loss (fx/cfd)|swap|rollover|dividend", DERIVED), ("close trade|commission", UNTOLD),
     )
 
     def parse(self, table: Table, context: Context) -> ParsedFile:

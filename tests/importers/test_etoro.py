@@ -87,13 +87,14 @@ def test_a_commission_belongs_to_the_opening_or_the_closing_of_its_position() ->
     ]
 
 
-@pytest.mark.parametrize(("details", "booked"), [("NRTH/USD", True), ("NRTH/USD x1", True), ("NRTH/USD x2", False), ("X2/USD", True)])
-def test_what_is_leveraged_is_no_share(details: str, booked: bool) -> None:
+@pytest.mark.parametrize(("details", "kind"), [("NRTH/USD", "buy"), ("NRTH/USD x1", "buy"), ("NRTH/USD x2", "margin"), ("X2/USD", "buy")])
+def test_what_is_leveraged_is_no_share(details: str, kind: str) -> None:
     found = parsed(
         f"03/01/2024 15:30:40,Open Position,{details},500.00,5.25,0.00,0.00,500.00,23,Stocks,0.00\n"
         "04/01/2024 15:30:40,Position closed,NRTH/USD,510.00,5.25,10.00,0.00,500.00,23,Stocks,0.00\n"
     )
-    assert len(found.drafts) == 2 * booked
+    assert [draft.kind for draft in found.drafts] == [kind, "sell" if kind == "buy" else kind]
+    assert all(len(draft.legs) == 1 and draft.legs[0].asset == "cash:USD" for draft in found.drafts if draft.kind == "margin")
 
 
 def test_another_export_of_the_venue_is_told_from_this_one() -> None:
