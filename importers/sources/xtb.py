@@ -74,7 +74,8 @@ class Xtb(Broker):
     account_in = r"(?:[Aa]ccount\D{0,20}|(?<![A-Za-z])[A-Z]{3}_)(\d{6,10})"
     types = (
         (rf"~ open buy {_TRADED}", BUY), (rf"~ close buy {_TRADED}", SELL), ("~ (open|close) sell", SHORT),
-        ("~^dividend .*/ ?shr$", DIVIDEND), ("withholding tax", TAX), ("~^spin off .*/ ?shr$", CASH_IN_LIEU), ("free funds interest", INTEREST),
+        ("~^dividend .*/ ?shr$", DIVIDEND), ("withholding tax", TAX), ("~^spin off .*/ ?shr$", CASH_IN_LIEU),
+        ("free funds interest", INTEREST),
         ("free funds interest tax|tax iftt", TAX), ("deposit|ike deposit|ike cash transfer in", MOVE_IN), ("withdrawal", MOVE_OUT),
         ("transfer", MOVE), ("sec fee|fee|inactivity fee|stamp duty", FEE),
         ("profit/loss (fx/cfd)|swap|rollover|dividend", DERIVED), ("close trade|commission", UNTOLD),

@@ -1,8 +1,8 @@
 """`make corpus`: every file of a folder of public samples in one table: the format and generation detected, what became of its rows, and
 whether what other programs' tests say of it agrees.
 
-Run `python -m tests.importers.corpus FOLDER`; nothing is stored. What an import asks its user is answered here: a file whose times are in no
-stated zone is read as UTC, and a fund that a file knows by its name alone is named (`NAMED`). Exit 1 where fewer files are detected, or
+Run `python -m tests.importers.corpus FOLDER`; nothing is stored. What an import asks its user is answered here: a file whose times are in
+no stated zone is read as UTC, and a fund that a file knows by its name alone is named (`NAMED`). Exit 1 where fewer files are detected, or
 more rows of supported formats wait, than the aims allow, or a disagreement is not explained in `docs/disagreements.py`. Rows that it names
 as broken by whoever made the sample have to wait, and are counted apart too.
 """
