@@ -1,0 +1,280 @@
+"""What is expected beside what came out: disposals and their matches, lots, pools, income and totals."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from decimal import Decimal
+
+from core.model import Disposal, Lot, TaxType, Term, symbol
+from core.money import ZERO, add, multiply, subtract, text, total
+from tests.golden.tax.case import CannotRun, Different, Row, number, only
+from tests.golden.tax.outcome import Outcome, figure, summed
+from tests.golden.tax.packs import jurisdiction, tax_year
+from tests.golden.tax.script import OWNERS
+
+TOLERANCE = Decimal("0.006")
+WHOLE = Decimal(1)
+"""A figure that an authority printed is rounded by its own rule, line by line in the taxpayer's favour."""
+UNITS = Decimal("0.000000001")
+TERMS = {Term.SHORT: "ST", Term.LONG: "LT"}
+RULES = {"same day": "SAME_DAY", "30 days": "30_DAY", "pool": "S104"}
+
+
+def near(what: str, expected: object, got: Decimal, tolerance: Decimal = TOLERANCE) -> None:
+    """Raises `Different` where they are further apart than `tolerance`."""
+    if subtract(number(expected), got).copy_abs() > tolerance:
+        raise Different(what, expected, text(got))
+
+
+def same(what: str, expected: object, got: object) -> None:
+    if expected != got:
+        raise Different(what, expected, got)
+
+
+def disposals(outcome: Outcome, expected: Sequence[Row]) -> None:
+    """Each expected row, and that there is no other."""
+    seen: list[Disposal] = []
+    for row in expected:
+        found = outcome.disposals(row["event"])
+        if not found:
+            raise Different(row["event"], "a disposal", "none")
+        _disposal(outcome, row, found)
+        seen += found
+    for sale in outcome.booking.disposals:
+        if sale not in seen and sale.quantity:
+            raise Different(outcome.id(sale.event), "no disposal", f"{text(sale.quantity)} {symbol(sale.asset)} ({sale.kind})")
+
+
+def _disposal(outcome: Outcome, row: Row, found: list[Disposal]) -> None:
+    only(row, (*_FIGURES, *_SAID, "event", "kind", "published_gain", "matches"), f"disposal {row['event']}")
+    where = row["event"]
+    case = outcome.case
+    for name, expected in row.items():
+        if name in ("proceeds", "cost"):
+            got = add(_FIGURES[name](outcome, found), _token_costs(outcome, row, where))
+        elif name == "gain" and case.get("gain_is") == "after_disallowance":
+            got = allowed(outcome, found)
+        elif name in _FIGURES:
+            got = _FIGURES[name](outcome, found)
+        elif name == "published_gain":
+            near(f"{where} published_gain", expected, gain(outcome, found), WHOLE)
+            continue
+        elif name in _SAID:
+            same(f"{where} {name}", expected, _SAID[name](outcome, found))
+            continue
+        elif name == "matches":
+            _matches(outcome, where, expected, found)
+            continue
+        else:
+            continue
+        near(f"{where} {name}", expected, got)
+
+
+def _token_costs(outcome: Outcome, row: Row, where: str) -> Decimal:
+    """A fee paid in tokens is an allowable cost in the United Kingdom (s.38, CRYPTO22280) and takes nothing off the consideration: the
+    same gain, shown on the other side."""
+    if ":" in where or jurisdiction(outcome.case) != "UK":
+        return ZERO
+    return total(value for key, value in outcome.script.fees.items() if outcome.id(key) in where.split("+"))
+
+
+def proceeds(outcome: Outcome, found: Sequence[Disposal]) -> Decimal:
+    return summed((sale.proceeds for sale in found), "proceeds")
+
+
+def cost(outcome: Outcome, found: Sequence[Disposal]) -> Decimal:
+    return summed((sale.basis for sale in found), "basis")
+
+
+def gain(outcome: Outcome, found: Sequence[Disposal]) -> Decimal:
+    return summed((sale.gain for sale in found), "gain")
+
+
+def disallowed(outcome: Outcome, found: Sequence[Disposal]) -> Decimal:
+    return summed((sale.disallowed for sale in found), "disallowed loss")
+
+
+def forfeited(outcome: Outcome, found: Sequence[Disposal]) -> Decimal:
+    return summed((sale.forfeited for sale in found), "forfeited loss")
+
+
+def allowed(outcome: Outcome, found: Sequence[Disposal]) -> Decimal:
+    return add(gain(outcome, found), disallowed(outcome, found))
+
+
+def taxable(outcome: Outcome, found: Sequence[Disposal]) -> Decimal:
+    """What of the gain counts: in Germany nothing once the year is over, in Australia half of a gain then."""
+    where, result = jurisdiction(outcome.case), ZERO
+    for sale in found:
+        amount = allowed(outcome, [sale])
+        if sale.term is Term.LONG and where == "DE":
+            continue
+        if sale.term is Term.LONG and where == "AU" and amount > 0:
+            amount = multiply(amount, Decimal("0.5"))
+        result = add(result, amount)
+    return result
+
+
+def _term(outcome: Outcome, found: Sequence[Disposal]) -> str:
+    return " and ".join(sorted({TERMS[sale.term] if sale.term else "none" for sale in found}))
+
+
+def _favoured(outcome: Outcome, found: Sequence[Disposal]) -> bool | str:
+    """The favoured term: exempt in Germany, discounted in Australia."""
+    terms = {sale.term is Term.LONG for sale in found}
+    return terms.pop() if len(terms) == 1 else "some of it"
+
+
+def _year(outcome: Outcome, found: Sequence[Disposal]) -> str:
+    return " and ".join(sorted({tax_year(outcome.case, sale.sold) for sale in found}))
+
+
+_FIGURES: dict[str, Callable[[Outcome, Sequence[Disposal]], Decimal]] = {
+    "proceeds": proceeds, "cost": cost, "gain": gain, "disallowed": disallowed, "permanently_disallowed": forfeited,
+    "allowed_gain": allowed, "taxable_gain": taxable,
+}
+_SAID: dict[str, Callable[[Outcome, Sequence[Disposal]], object]] = {
+    "term": _term, "exempt": _favoured, "discount_eligible": _favoured, "tax_year": _year,
+}
+
+
+def _matches(outcome: Outcome, where: str, expected: Sequence[Row], found: Sequence[Disposal]) -> None:
+    """Each expected match is the rows of its lot (and rule); no row is left over. Token fees are not in these."""
+    left = list(found)
+    for row in expected:
+        what = f"{where} match {row['lot']}"
+        only(row, (*_FIGURES, *_SAID, "lot", "qty", "rule"), what)
+        lots = set(row["lot"].split("+"))
+        rows = [
+            sale for sale in left if ("rule" not in row or RULES.get(sale.rule, sale.rule) == row["rule"])
+            and (sale.rule == "pool" if row["lot"] == "pool" else outcome.id(sale.origin) in lots)
+        ]
+        if not rows:
+            raise Different(what, f"{row['qty']} units{' by ' + row['rule'] if 'rule' in row else ''}", _shown(outcome, left))
+        left = [sale for sale in left if sale not in rows]
+        near(f"{what} qty", row["qty"], total(sale.quantity for sale in rows), UNITS)
+        for name, value in row.items():
+            if name in _FIGURES:
+                near(f"{what} {name}", value, _FIGURES[name](outcome, rows))
+            elif name in _SAID:
+                same(f"{what} {name}", value, _SAID[name](outcome, rows))
+    if left:
+        raise Different(f"{where} matches", f"{len(expected)} and no more", _shown(outcome, left))
+
+
+def _shown(outcome: Outcome, rows: Sequence[Disposal]) -> str:
+    return ", ".join(f"{text(sale.quantity)} of {outcome.id(sale.origin) or 'nothing'} {sale.rule}".strip() for sale in rows) or "nothing"
+
+
+# ---- what is left
+
+_LOT_FIELDS = ("lot", "qty", "basis", "account", "asset", "part", "holding_start_equiv", "holding_start", "person")
+
+
+def lots_after(outcome: Outcome, expected: Sequence[Row]) -> None:
+    """Every open lot belongs to exactly one expected row and every row has its units and basis: there is a way to lay them so."""
+    for row in expected:
+        only(row, _LOT_FIELDS, f"lot {row['lot']}")
+    lots = outcome.lots()
+    for lot in lots:
+        figure(lot.basis, f"the basis of lot {outcome.id(lot.origin)}")
+    if not _laid(outcome, lots, [(row, ZERO, ZERO) for row in expected]):
+        raise Different("lots_after", _rows(expected), "; ".join(sorted(_lot(outcome, lot) for lot in lots)) or "none")
+
+
+def _laid(outcome: Outcome, lots: list[Lot], rows: list[tuple[Row, Decimal, Decimal]]) -> bool:
+    if not lots:
+        return all(
+            subtract(number(row["qty"]), units).copy_abs() <= UNITS
+            and ("basis" not in row or subtract(number(row["basis"]), basis).copy_abs() <= TOLERANCE) for row, units, basis in rows
+        )
+    lot, rest = lots[0], lots[1:]
+    for place, (row, units, basis) in enumerate(rows):
+        units, basis = add(units, lot.quantity), add(basis, figure(lot.basis, "basis"))
+        laid = [*rows[:place], (row, units, basis), *rows[place + 1:]]
+        if units <= add(number(row["qty"]), UNITS) and _fits(outcome, lot, row) and _laid(outcome, rest, laid):
+            return True
+    return False
+
+
+def _fits(outcome: Outcome, lot: Lot, row: Row) -> bool:
+    start = lot.acquired - timedelta(days=lot.tacked)
+    replaces = bool(lot.tacked or lot.adjustment)
+    moved = any(wash.bought == lot.origin and wash.forfeited for wash in outcome.booking.washes)
+    return (
+        row["lot"] in outcome.names(lot)
+        and row.get("account", lot.account) == lot.account
+        and row.get("asset", symbol(lot.asset)) == symbol(lot.asset)
+        and ("person" not in row or OWNERS[row["person"]] is outcome.owner(lot.account))
+        and ("part" not in row or moved or (row["part"] == "replacement") == replaces)
+        and row.get("holding_start_equiv", str(start)) == str(start)
+        and row.get("holding_start", str(start + timedelta(days=1))) == str(start + timedelta(days=1))
+    )
+
+
+def _lot(outcome: Outcome, lot: Lot) -> str:
+    held = f" held from {lot.acquired - timedelta(days=lot.tacked)}" if lot.tacked else ""
+    return f"{outcome.id(lot.origin)} {text(lot.quantity)} for {text(figure(lot.basis, 'basis'))} in {lot.account}{held}"
+
+
+def _rows(expected: Sequence[Row]) -> str:
+    return "; ".join(" ".join(f"{value}" for value in row.values()) for row in expected) or "none"
+
+
+def pools_after(outcome: Outcome, expected: Sequence[Row]) -> None:
+    """Units and cost by asset and, where it is said, by person; no other pool is left."""
+    left = outcome.lots()
+    for row in expected:
+        what = f"pool {row['asset']}" + (f" of {row['person']}" if "person" in row else "")
+        only(row, ("asset", "qty", "cost", "person", "published_cost"), what)
+        mine = [
+            lot for lot in left
+            if symbol(lot.asset) == row["asset"] and ("person" not in row or OWNERS[row["person"]] is outcome.owner(lot.account))
+        ]
+        left = [lot for lot in left if lot not in mine]
+        near(f"{what} qty", row["qty"], total(lot.quantity for lot in mine), UNITS)
+        paid = summed((lot.basis for lot in mine), f"the cost of {what}")
+        if "cost" in row:
+            near(f"{what} cost", row["cost"], paid)
+        if "published_cost" in row:
+            near(f"{what} published_cost", row["published_cost"], paid, WHOLE)
+    if left:
+        raise Different("pools_after", f"{len(expected)} and no more", "; ".join(_lot(outcome, lot) for lot in left))
+
+
+def income(outcome: Outcome, expected: Sequence[Row]) -> None:
+    for row in expected:
+        only(row, ("event", "amount", "kind", "withheld", "date"), f"income {row['event']}")
+        found = outcome.incomes(row["event"])
+        if not found:
+            raise Different(f"income {row['event']}", row.get("amount"), "none")
+        near(f"income {row['event']}", row["amount"], summed((item.value for item in found), "income"))
+        if "withheld" in row:
+            near(f"income {row['event']} withheld", row["withheld"], summed((item.withheld for item in found), "tax withheld"))
+        if "date" in row:
+            same(f"income {row['event']} date", row["date"], str(found[0].day))
+    extra = {outcome.id(item.event) for item in outcome.booking.incomes} - {row["event"] for row in expected}
+    if extra:
+        raise Different("income", f"{len(expected)} and no more", ", ".join(sorted(extra)))
+
+
+def totals(outcome: Outcome, expected: Row) -> None:
+    """Over all disposals of taxable accounts."""
+    found = taxed(outcome)
+    for name, value in expected.items():
+        if name in _FIGURES:
+            near(f"totals {name}", value, _FIGURES[name](outcome, found))
+        elif name in ("short", "st", "long", "lt"):
+            term = Term.SHORT if name in ("short", "st") else Term.LONG
+            near(f"totals {name}", value, allowed(outcome, [sale for sale in found if sale.term is term]))
+        elif name == "income":
+            near("totals income", value, summed((item.value for item in outcome.booking.incomes), "income"))
+        else:
+            raise CannotRun(f"totals states {name}, which this runner does not know")
+
+
+def taxed(outcome: Outcome) -> list[Disposal]:
+    """Disposals in accounts whose gains are taxed."""
+    untaxed = {name for name, account in outcome.script.accounts.items() if account.tax_type is not TaxType.TAXABLE}
+    return [sale for sale in outcome.booking.disposals if sale.account not in untaxed]
+
+

@@ -1,0 +1,59 @@
+"""One case: run by whatever part of the product it belongs to, everything it expects compared."""
+
+from collections.abc import Iterable
+
+from core.booking import InvariantError
+from tests.golden.tax import compare, figures
+from tests.golden.tax.case import CannotRun, Different, Row, only
+from tests.golden.tax.outcome import Outcome
+from tests.golden.tax.packs import rules
+
+_PARTS = ("disposals", "lots_after", "pools_after", "annual", "tax", "tax_years", "income", "totals")
+
+
+def check(case: Row) -> str:
+    """Empty where all is as expected; else what is not, in one line."""
+    try:
+        figures.arithmetic(case)
+        _check(case)
+    except (CannotRun, Different) as error:
+        return str(error)
+    except (InvariantError, ValueError, KeyError, ArithmeticError, AttributeError, TypeError, IndexError, NotImplementedError) as error:
+        return f"expected it to run, got {type(error).__name__}: {error}"
+    return ""
+
+
+def _check(case: Row) -> None:
+    expect = case["expect"]
+    only(expect, _PARTS, "expect")
+    if not expect:
+        raise CannotRun("the case expects nothing")
+    if not case.get("events"):
+        figures.without_events(case)
+        return
+    outcome = Outcome(case, rules(case))
+    if "disposals" in expect and case.get("compare") != "totals_only":
+        compare.disposals(outcome, expect["disposals"])
+    if "lots_after" in expect:
+        compare.lots_after(outcome, expect["lots_after"])
+    if "pools_after" in expect:
+        compare.pools_after(outcome, expect["pools_after"])
+    if "income" in expect:
+        compare.income(outcome, expect["income"])
+    if "totals" in expect:
+        compare.totals(outcome, expect["totals"])
+    figures.with_events(outcome)
+
+
+def report(cases: Iterable[Row]) -> tuple[int, int]:
+    """Prints a line per case; (passed, failed)."""
+    passed = failed = 0
+    for case in cases:
+        wrong = check(case)
+        if wrong:
+            failed += 1
+            print(f"FAIL {case['id']}: {wrong}")
+        else:
+            passed += 1
+            print(f"ok {case['id']}")
+    return passed, failed
