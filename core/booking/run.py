@@ -1,11 +1,12 @@
 """The run of booking: events in their order, each by what it means, then what is left. Pure; the same facts give the same books."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from operator import itemgetter
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from core.booking.books import Books
 from core.booking.checkpoint import Checkpoint, capture, possible, resume
@@ -17,7 +18,7 @@ from core.booking.slices import Slice
 from core.booking.trades import pay, trade
 from core.booking.wash import washed
 from core.booking.worth import Values, Worth
-from core.model import Account, Asset, Booking, Event, EventKind, Identification, Matches, RecurringBuy, zone
+from core.model import Account, Asset, Booking, DatedMethod, Event, EventKind, Identification, Matches, Method, RecurringBuy, zone
 from core.money import add
 
 
@@ -125,6 +126,11 @@ class Run:
                 under_way ^= {step.move.out.key}
                 _carry(books, step, step.move, self.timezone)
         return state
+
+    def take_by(self, account: str, method: Method) -> None:
+        """From here on sales of `account` take lots by `method`, whatever its standing orders say."""
+        self.books.accounts[account] = replace(self.books.account(account), methods=(DatedMethod(date.min, method),))
+        self.books.methods.clear()
 
     def close(self, recurring: Sequence[RecurringBuy] = ()) -> Booking:
         """Lots, disposals, income and questions; disposals and income since the checkpoint, where the run began at one."""

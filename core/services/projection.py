@@ -1,6 +1,6 @@
 """Booking kept up to date: match, book, store - only when something it rests on has changed, and only from there on where that is known."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -12,12 +12,13 @@ from msgspec import Struct
 from core.ledger.errors import DiskFull, LedgerLocked, LedgerReadOnly
 from core.ledger.projections import Kept
 from core.ledger.reports import ImportReport, Reach
-from core.model import Booking, Event, Matches
+from core.model import Booking, Event, Identification, Matches
 from core.services.joining import joined, movements
 from core.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from core.booking import Checkpoint, Run
+    from core.booking.worth import Values
     from core.matching import Joined
 
 Parts = Mapping[str, tuple[Event, ...]]
@@ -125,7 +126,7 @@ def _anew(ws: Workspace, whole: "Joined", filled: tuple[str, ...]) -> Rebooked:
     """Booked from the first event on."""
     known = whole.events
     found = matches(ws, known)
-    run = _run(ws)
+    run = new_run(ws)
     checkpoint = run.follow(known, found, known[-1].at - KEPT if known else None)
     booking = run.close(ws.ledger.recurring.all())
     ws.ledger.projections.store(stamp(ws), booking, _kept(ws, checkpoint, found, _times(known, found), whole.parts))
@@ -141,7 +142,7 @@ def _gone_on(ws: Workspace, kept: Kept, later: list[Event], moves: "Joined") -> 
     times = {event.key: event.at for event in moves.events}
     if kept.basis != _basis(ws, kept.at, found, times, moves.parts, msgspec.msgpack.decode(kept.basis)):
         return None
-    run = _run(ws, kept.state)
+    run = new_run(ws, kept.state)
     renew = bool(later) and later[-1].at - kept.at > RENEWED
     checkpoint = run.follow(later, found, later[-1].at - KEPT if renew else None)
     booking = run.close(ws.ledger.recurring.all())
@@ -227,18 +228,34 @@ def derive(ws: Workspace) -> Booking:
 
 def book_events(ws: Workspace, known: list[Event], found: Matches) -> Booking:
     """Book `known`, whose transfers are `found`, by the policy's tax rules."""
-    run = _run(ws)
+    run = new_run(ws)
     run.follow(known, found)
     return run.close(ws.ledger.recurring.all())
 
 
-def _run(ws: Workspace, state: bytes = b"") -> "Run":
+def new_run(
+    ws: Workspace, state: bytes = b"", *, named: Iterable[Identification] = (), values: "Values | None" = None
+) -> "Run":
+    """A run of booking by the policy's tax rules, with lots `named` besides those that the ledger has."""
     from core.booking import Run
     from core.market import PriceBook
     from core.tax.us import rules
 
     return Run(
         rules(ws.policy.tax), accounts=ws.ledger.accounts.all(), assets=ws.ledger.assets.all(),
-        values=PriceBook(ws.ledger.prices.all(), ws.base_currency, ws.tz).value, identifications=ws.ledger.identifications.all(),
-        answers=ws.ledger.answers.all(), timezone=ws.tz, base_currency=ws.base_currency, checkpoint=state,
+        values=values or PriceBook(ws.ledger.prices.all(), ws.base_currency, ws.tz).value,
+        identifications=(*ws.ledger.identifications.all(), *named), answers=ws.ledger.answers.all(), timezone=ws.tz,
+        base_currency=ws.base_currency, checkpoint=state,
     )
+
+
+def resumable(ws: Workspace) -> tuple[bytes, list[Event], Matches]:
+    """The state of booking that is kept (empty: none), the events after it up to the clock, and the transfers among all."""
+    booked(ws)
+    kept = ws.ledger.projections.kept()
+    if kept is None:
+        known = events(ws)
+        return b"", known, matches(ws, known)
+    moves = movements(ws)
+    later = [event for event in ws.ledger.events.since(kept.at) if kept.at < event.at <= ws.as_of]
+    return kept.state, joined(ws, later, moves).events, matches(ws, joined(ws, moves).events)
