@@ -59,7 +59,7 @@ class Books:
         self.staked: dict[tuple[str, str], Decimal] = {}
         self.wash = WashWatch(rules, assets)
         self.naming = Naming(rules, identifications, timezone)
-        self.wallets = Wallets(rules, self.account, answers, lambda asset: self.wash.watched(asset) is not None)
+        self.wallets = Wallets(rules, self.account, self.method, answers, lambda asset: self.wash.watched(asset) is not None)
         self.methods: dict[tuple[str, date], Method] = {}
         self.opened = 0
         self.event: Event
@@ -251,7 +251,7 @@ class Books:
 
 def _unsure(lots: Pool, method: Method) -> tuple[str, ...]:
     """What is open about the order in which lots are taken."""
-    if method is Method.HIFO:
+    if method is Method.HIFO or method is Method.LOFO:
         return (marks.ORDER_BASIS,) if lots.unknown_basis else ()
     return (marks.ORDER_DATE,) if lots.unknown_dates else ()
 

@@ -110,6 +110,8 @@ def capture(books: Books, balances: Balances, at: datetime) -> Checkpoint:
     sources = _Sources()
     wash = books.wash
     wash.forget(books.day)
+    for held in books.wallets.pools.values():
+        held.settle()
     state = _State(
         books.day, books.last_day, books.opened, books.first_disposal + len(books.disposals), books.first_income + len(books.incomes),
         [(account, asset, held) for (account, asset), held in balances.items()],
@@ -173,8 +175,7 @@ def resume(books: Books, written: bytes) -> Balances:
 
 
 def _pool(books: Books, stored: _Pool) -> Pool:
-    pool = books.wallets.pools[stored.account, stored.asset] = Pool(stored.account, stored.asset)
-    pool.watched = books.wash.watched(stored.asset) is not None
+    pool = books.wallets.pools[stored.account, stored.asset] = books.wallets.made(stored.account, stored.asset)
     pool.units_in, pool.units_out = stored.units
     pool.basis_in, pool.basis_out = stored.basis
     return pool

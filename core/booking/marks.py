@@ -11,6 +11,9 @@ UNCONFIRMED = "broker confirmation not recorded"
 GIFT = "gift: the value at the gift decides a loss"
 
 
+AVERAGED = "lots cannot be named while the account averages its basis"
+
+
 def late(method: Method) -> str:
     return f"lots named too late; {method} used"
 

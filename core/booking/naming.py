@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.booking import marks
+from core.booking.averaged import Averaged
 from core.booking.pools import Pool
 from core.booking.rules import Rules
 from core.booking.slices import Slice
@@ -30,6 +31,8 @@ class Naming:
         records = [record for record in self.records[event.key] if (record.account, record.asset) == (account.name, pool.asset)]
         if not records:
             return [], ()
+        if method is Method.AVERAGE and isinstance(pool, Averaged):
+            return [], (marks.AVERAGED,)
         timely = [record for record in records if self._in_time(record, pool.asset, event, day)]
         if not timely:
             return [], (marks.late(method),)

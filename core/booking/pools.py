@@ -22,7 +22,7 @@ class InvariantError(Exception):
 
 
 class _PerUnit:
-    """Basis per unit, highest first, compared exactly by cross-multiplication; asked only where 28 digits cannot tell."""
+    """Basis per unit, lowest first, compared exactly by cross-multiplication; asked only where 28 digits cannot tell."""
 
     __slots__ = ("basis", "units")
 
@@ -34,9 +34,18 @@ class _PerUnit:
         return isinstance(other, _PerUnit) and _WIDE.multiply(self.basis, other.units) == _WIDE.multiply(other.basis, self.units)
 
     def __lt__(self, other: "_PerUnit") -> bool:
-        return _WIDE.multiply(self.basis, other.units) > _WIDE.multiply(other.basis, self.units)
+        return _WIDE.multiply(self.basis, other.units) < _WIDE.multiply(other.basis, self.units)
 
     __hash__ = None  # type: ignore[assignment]
+
+
+class _Dearer(_PerUnit):
+    """The same, highest first."""
+
+    __slots__ = ()
+
+    def __lt__(self, other: _PerUnit) -> bool:
+        return _WIDE.multiply(self.basis, other.units) > _WIDE.multiply(other.basis, self.units)
 
 
 def _oldest(part: Slice) -> tuple[Any, ...]:
@@ -55,10 +64,19 @@ def _dearest(part: Slice) -> tuple[Any, ...]:
     basis, units = part.rank or (part.basis, part.quantity)
     if not known(basis):
         return (1, 0, 0, source.stamp, source.number, part.id, part)
-    return (0, negate(ratio(basis, units)), _PerUnit(basis, units), source.stamp, source.number, part.id, part)
+    return (0, negate(ratio(basis, units)), _Dearer(basis, units), source.stamp, source.number, part.id, part)
 
 
-KEYS = {Method.FIFO: _oldest, Method.LIFO: _newest, Method.HIFO: _dearest}
+def _cheapest(part: Slice) -> tuple[Any, ...]:
+    """As `_dearest`, the other way round."""
+    source = part.source
+    basis, units = part.rank or (part.basis, part.quantity)
+    if not known(basis):
+        return (1, 0, 0, source.stamp, source.number, part.id, part)
+    return (0, ratio(basis, units), _PerUnit(basis, units), source.stamp, source.number, part.id, part)
+
+
+KEYS = {Method.FIFO: _oldest, Method.LIFO: _newest, Method.HIFO: _dearest, Method.LOFO: _cheapest, Method.AVERAGE: _oldest}
 
 
 class Pool:
@@ -220,6 +238,9 @@ class Pool:
         part.rank = None
         self.basis_out = add(self.basis_out, amount)
         self.heaps.clear()
+
+    def settle(self) -> None:
+        """Every lot has its own basis afterwards; here it always has."""
 
     def check(self) -> None:
         """What came in = what went out + what its slices hold, in units and in basis."""

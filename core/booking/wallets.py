@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.booking.answers import POOLING
+from core.booking.averaged import Averaged
 from core.booking.pools import Pool
 from core.booking.rules import Rules
 from core.booking.slices import Slice
@@ -20,8 +21,12 @@ DIGITAL = ("crypto:", "defi:")
 class Wallets:
     """All pools, and the universes of digital assets."""
 
-    def __init__(self, rules: Rules, account: Callable[[str], Account], answers: Mapping[str, str], watched: Callable[[str], bool]) -> None:
+    def __init__(
+        self, rules: Rules, account: Callable[[str], Account], method: Callable[[str], Method], answers: Mapping[str, str],
+        watched: Callable[[str], bool],
+    ) -> None:
         self.account = account
+        self.method = method
         self.watched = watched
         self.pools: dict[tuple[str, str], Pool] = {}
         self.universes: dict[tuple[str, str], Universe] = {}
@@ -46,8 +51,7 @@ class Wallets:
     def pool(self, account: str, asset: str) -> Pool:
         found = self.pools.get((account, asset))
         if found is None:
-            found = self.pools[account, asset] = Pool(account, asset)
-            found.watched = self.watched(asset)
+            found = self.pools[account, asset] = self.made(account, asset)
             if self.since is not None and asset.startswith(DIGITAL):
                 held_by = self.account(account)
                 if held_by.tax_type is TaxType.TAXABLE:
@@ -55,9 +59,17 @@ class Wallets:
                     found.universe.pools[account] = found
         return found
 
+    def made(self, account: str, asset: str) -> Pool:
+        """An empty pool of the kind that the account's standing orders want."""
+        averages = asset.startswith("security:") and any(order.method is Method.AVERAGE for order in self.account(account).methods)
+        found = Averaged(account, asset, self.method) if averages else Pool(account, asset)
+        found.watched = self.watched(asset)
+        return found
+
     def own(self, account: str, asset: str) -> Pool:
         """The pool with the account's own lots in it; what changes lots in place ends their pooling over all wallets."""
         found = self.pool(account, asset)
+        found.settle()
         if found.universe is not None:
             found.universe.dissolve()
         return found

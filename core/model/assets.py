@@ -54,12 +54,24 @@ class Custody(StrEnum):
     WALLET = "wallet"
 
 
+class Form1099(StrEnum):
+    """What the broker of an account reports of its sales to the IRS, on Form 1099-B or 1099-DA."""
+
+    BASIS = "basis"
+    """Proceeds, and the basis of units for which it has to."""
+    PROCEEDS = "proceeds"
+    NONE = "none"
+
+
 class Method(StrEnum):
-    """Which lots a sale takes where none are named."""
+    """Which lots a sale takes where none are named. HIFO and LOFO rank by basis per unit, fees included."""
 
     FIFO = "FIFO"
     LIFO = "LIFO"
     HIFO = "HIFO"
+    LOFO = "LOFO"
+    AVERAGE = "AVERAGE"
+    """Every unit has the average basis of the account's units; the oldest go first. For securities of an account that elected it."""
 
 
 class Strategy(StrEnum):
@@ -131,6 +143,8 @@ class Account(Struct, frozen=True):
     """Whether dividends are reinvested; None where unsaid."""
     whole_shares: bool = False
     methods: tuple[DatedMethod, ...] = ()
+    form_1099: Form1099 | None = None
+    """What is reported of its sales; None where unsaid."""
 
     def method_on(self, day: date) -> Method | None:
         """The standing order in force on `day`, None where there was none."""

@@ -35,6 +35,7 @@ from core.unknown import Maybe, Unknown
 Read = TypeVar("Read")
 REVIEWS = ("daily", "weekly", "monthly", "quarterly")
 JURISDICTIONS = ("US",)
+GENERAL = tuple(method for method in Method if method is not Method.AVERAGE)
 STATUSES = ("single", "joint", "separate", "head")
 EVERY = ("week", "month", "quarter")
 MAX_SLEEVES, MAX_DEPTH = 500, 6
@@ -282,7 +283,7 @@ def _tax(reader: Reader) -> Tax:
         filing_status=reader.word(spec.filing_status, STATUSES, "tax", "filing_status") if spec.filing_status else "",
         short_rate=rate(spec.short_rate, "short_rate"), long_rate=rate(spec.long_rate, "long_rate"),
         state_rate=state if isinstance(state, Decimal) else ZERO,
-        lot_method=Method(reader.word(spec.lot_method, tuple(Method), "tax", "lot_method")),
+        lot_method=Method(reader.word(spec.lot_method, GENERAL, "tax", "lot_method")),
         wash_digital_from=spec.wash_sale_digital_assets_from,
         crypto_basis_before_2025=reader.word(spec.crypto_basis_before_2025, POOLINGS, "tax", "crypto_basis_before_2025")
         if spec.crypto_basis_before_2025 else "",

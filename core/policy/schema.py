@@ -27,7 +27,7 @@ class Tax(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     state_rate: str = "0%"
     """Added to both rates."""
     lot_method: str = "FIFO"
-    """Standing order for accounts that name none: FIFO, LIFO or HIFO."""
+    """Standing order for accounts that name none: FIFO, LIFO, HIFO or LOFO. Average basis is elected by account."""
     wash_sale_digital_assets_from: date | None = None
     """From when wash sales apply to digital assets; unset: they do not."""
     crypto_basis_before_2025: str = ""

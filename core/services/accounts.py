@@ -7,7 +7,7 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from core.model import Account, Custody, DatedMethod, Method, Owner, RecurringBuy, TaxType
+from core.model import Account, Custody, DatedMethod, Form1099, Method, Owner, RecurringBuy, TaxType
 from core.services.errors import Invalid, Refused
 from core.services.fields import choice, civil_date, currency, flag, needed, positive, time_zone
 from core.services.names import Names
@@ -22,7 +22,8 @@ FIELDS = {
     "timezone": "the zone of its exports, e.g. America/New_York",
     "reinvests": "yes where dividends are reinvested, else no",
     "whole_shares": "yes where fractions cannot be traded",
-    "method": "FIFO, LIFO or HIFO",
+    "form_1099": "basis, proceeds or none: what its broker reports of sales on Form 1099-B or 1099-DA",
+    "method": "FIFO, LIFO, HIFO, LOFO, or AVERAGE for the funds of a broker's account",
     "since": "the date from which the method stands; empty: today",
 }
 EVERY = ("week", "two weeks", "month")
@@ -138,12 +139,19 @@ def _changed(ws: Workspace, account: Account, fields: Mapping[str, str]) -> Acco
         account = replace(account, reinvests=flag(said["reinvests"], "reinvests"))
     if "whole_shares" in said:
         account = replace(account, whole_shares=bool(flag(said["whole_shares"], "whole_shares")))
+    if "form_1099" in said:
+        account = replace(account, form_1099=choice(Form1099, said["form_1099"], "form_1099"))
     if "method" in said:
         since = _day(said, "since") or ws.local_now.date()
         try:
             method = Method(said["method"].upper())
         except ValueError:
             raise Invalid(f"method: {said['method']!r} is none of {', '.join(Method)}") from None
+        if method is Method.AVERAGE and account.custody is not Custody.BROKER:
+            raise Invalid(
+                f"method: average basis is elected for funds in a broker's account (Reg. 1.1012-1(e)), {account.name} is a"
+                f" {account.custody}; choose {', '.join(each for each in Method if each is not Method.AVERAGE)}"
+            )
         others = [dated for dated in account.methods if dated.since != since]
         account = replace(account, methods=tuple(sorted([*others, DatedMethod(since, method)], key=lambda dated: dated.since)))
     elif "since" in said:

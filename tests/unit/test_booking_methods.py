@@ -1,15 +1,18 @@
 """The order in which lots are taken: FIFO, LIFO, HIFO and named lots; partial lots and fees in basis."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from core.booking import marks
+from core.booking.averaged import NO_AVERAGE
 from core.model import Account, Booking, Custody, DatedMethod, Identification, Method
 from core.money import ZERO, total
 from core.tax.us import UnitedStates
 from core.unknown import known
-from tests.unit.booking_notation import accounts, asset, booked, disposals, lots, moment
+from tests.replacing import replace
+from tests.unit.booking_notation import accounts, asset, booked, disposals, events, lots, moment
 
 THREE = """
     b2 2015-10-02 A buy 5 HOOL for 555.55
@@ -46,6 +49,36 @@ def test_hifo_takes_the_dearest_unit_first_fees_of_the_purchase_included() -> No
     assert [f"{sale.basis:f}".rstrip("0").rstrip(".") for sale in found.disposals if known(sale.basis)] == ["4640", "1160", "2875"]
     dearer = booked(script.format(" fee 200"), rules=UnitedStates(Method.HIFO))
     assert [sale.origin for sale in dearer.disposals] == ["b3", "b3", "b2"]
+
+
+def test_lofo_takes_the_cheapest_unit_first_fees_of_the_purchase_included_and_unknown_basis_last() -> None:
+    """B2.2."""
+    script = """
+        r1 2016-01-14 A receive 5 HOOL
+        b1 2016-01-15 A buy 50 HOOL for 5750
+        b2 2016-01-16 A buy 50 HOOL for 5800
+        b3 2016-01-17 A buy 50 HOOL for 5700{}
+        s1 2016-05-02T10:00 A sell 40 HOOL for 4800
+        s2 2016-05-02T11:00 A sell 115 HOOL for 13800
+    """
+    found = booked(script.format(""), rules=UnitedStates(Method.LOFO))
+    assert [sale.origin for sale in found.disposals] == ["b3", "b3", "b1", "b2", "r1"]
+    assert found.disposals[0].marks == (marks.ORDER_BASIS,)
+    dearer = booked(script.format(" fee 200"), rules=UnitedStates(Method.LOFO))
+    assert [sale.origin for sale in dearer.disposals] == ["b1", "b1", "b2", "b3", "r1"]
+
+
+def test_lofo_compares_unit_basis_exactly_and_takes_the_older_of_two_equal_ones() -> None:
+    """0.333...4 (40 digits) is more than 1/3; the reverse of HIFO's order but for equal lots, which go by date."""
+    first, *rest = events("""
+        b1 2016-01-15 A buy 1 HOOL for 1
+        b2 2016-01-16 A buy 3 HOOL for 1
+        b3 2016-01-17 A buy 3 HOOL for 1
+        s1 2016-05-02 A sell 4 HOOL for 5
+    """)
+    third = replace(first.legs[1], quantity=Decimal("-0.3333333333333333333333333333333333333334"))
+    found = booked([replace(first, legs=(first.legs[0], third)), *rest], rules=UnitedStates(Method.LOFO))
+    assert [sale.origin for sale in found.disposals] == ["b2", "b3"]
 
 
 def test_hifo_compares_unit_basis_exactly_and_takes_the_older_of_two_equal_ones() -> None:
@@ -163,3 +196,86 @@ def test_a_record_for_another_account_or_sale_has_no_say() -> None:
     other = Identification(((first.lots[1].id, ZERO + 1),), moment("2025-03-03T09:00")[0], "app", "B", "crypto:BTC", "s1")
     ticket = Identification(((first.lots[1].id, ZERO + 1),), moment("2025-03-03T09:00")[0], "app", "A", "crypto:BTC", ticket="T1")
     assert [sale.origin for sale in booked(TWO.format("BTC"), named=[other, ticket]).disposals] == ["b1"]
+
+
+# ---- average basis
+
+FUND = """
+    b1 2023-01-10 A buy 100 VTSAX for 1000
+    b2 2024-01-10 A buy 100 VTSAX for 2000
+    s1 2024-06-03 A sell 50 VTSAX for 1000
+    b3 2024-07-01 A buy 50 VTSAX for 1750
+    s2 2024-08-01 A sell 100 VTSAX for 2500
+"""
+
+
+def averaging(*since: str, then: Method = Method.FIFO) -> dict[str, Account]:
+    """Account A elected average basis on the first of these days and ended it on the second."""
+    days = [date.fromisoformat(day) for day in since]
+    orders = tuple(DatedMethod(day, method) for day, method in zip(days, (Method.AVERAGE, then), strict=False))
+    return accounts(Account("A", methods=orders))
+
+
+def test_average_basis_gives_each_unit_the_average_and_sells_the_oldest_first() -> None:
+    """B2.5: 3000 over 200 units, then 2250 + 1750 over 200: Reg. 1.1012-1(e)(7)."""
+    found = booked(FUND, held=averaging("2023-01-01"))
+    assert disposals(found) == [
+        "s1 50 VTSAX {750, 2023-01-10} -> 1000 = 250 long",
+        "s2 50 VTSAX {1000, 2023-01-10} -> 1250 = 250 long", "s2 50 VTSAX {1000, 2024-01-10} -> 1250 = 250 short",
+    ]
+    assert lots(found) == ["A 50 VTSAX {1000 USD, 2024-01-10}", "A 50 VTSAX {1000 USD, 2024-07-01}"]
+
+
+def test_an_election_of_average_basis_counts_from_its_day_and_leaves_the_average_when_it_ends() -> None:
+    """FIFO up to the election; afterwards each lot keeps the average that it had."""
+    late = booked(FUND, held=averaging("2024-07-15"))
+    assert disposals(late)[0] == "s1 50 VTSAX {500, 2023-01-10} -> 1000 = 500 long"
+    assert disposals(late)[1] == "s2 50 VTSAX {1062.5, 2023-01-10} -> 1250 = 187.5 long"
+    ended = booked(FUND, held=averaging("2023-01-01", "2024-06-15"))
+    assert disposals(ended)[1:] == [
+        "s2 50 VTSAX {750, 2023-01-10} -> 1250 = 500 long", "s2 50 VTSAX {750, 2024-01-10} -> 1250 = 500 short",
+    ]
+    assert lots(ended) == ["A 50 VTSAX {750 USD, 2024-01-10}", "A 50 VTSAX {1750 USD, 2024-07-01}"]
+
+
+def test_an_average_over_a_lot_of_unknown_basis_is_unknown_for_all_units() -> None:
+    found = booked("""
+        b1 2023-01-10 A buy 100 VTSAX for 1000
+        r1 2023-02-10 A receive 1 VTSAX
+        s1 2024-06-03 A sell 50 VTSAX for 1000
+        b2 2024-07-01 A buy 10 VTSAX for 150
+        s2 2024-08-01 A sell 40 VTSAX for 900
+    """, held=averaging("2023-01-01"))
+    assert disposals(found) == [
+        "s1 50 VTSAX {unknown, 2023-01-10} -> 1000 = unknown long", "s2 40 VTSAX {unknown, 2023-01-10} -> 900 = unknown long",
+    ]
+    assert [lot.basis for lot in found.lots if lot.origin != "r1"] == [NO_AVERAGE] * 2
+
+
+def test_average_basis_is_conserved_to_the_last_unit_through_splits_distributions_and_transfers() -> None:
+    """Thirds round; what is left over goes with the last unit, and what is moved takes its average along."""
+    found = booked("""
+        b1 2023-01-10 A buy 1 VTSAX for 10
+        b2 2023-02-10 A buy 2 VTSAX for 10
+        c1 2023-03-10 A split 3 VTSAX
+        d1 2023-04-10 A roc 0 VTSAX for 2
+        s1 2023-06-03 A sell 1 VTSAX for 9
+        t1 2023-07-03 A transfer 2 VTSAX to B 2
+        s2 2023-08-03 A sell 3 VTSAX for 9
+    """, held=averaging("2023-01-01"))
+    given = [sale.basis for sale in (*found.disposals, *found.lots) if known(sale.basis)]
+    assert total(given) == 18
+    assert [lot.account for lot in found.lots] == ["B", "B"]
+    assert total(lot.basis for lot in found.lots if known(lot.basis)) == 6
+
+
+def test_lots_cannot_be_named_while_basis_is_averaged_and_coins_of_the_account_go_by_fifo() -> None:
+    script = TWO.format("VTSAX")
+    first = booked(script.split("s1")[0])
+    record = Identification(
+        ((first.lots[1].id, ZERO + 1),), moment("2025-03-03T09:00")[0], "own books", "A", "security:VTSAX", "s1", confirmed=True,
+    )
+    found = booked(script, named=[record], held=averaging("2023-01-01"))
+    assert disposals(found) == ["s1 1 VTSAX {63500, 2023-05-01} -> 85000 = 21500 long"]
+    assert found.disposals[0].marks == (marks.AVERAGED,)
+    assert [sale.basis for sale in booked(TWO.format("BTC"), held=averaging("2023-01-01")).disposals] == [30000]

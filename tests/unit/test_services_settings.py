@@ -28,9 +28,12 @@ def test_account_settings_are_kept_and_dated(ws: Workspace) -> None:
     row = accounts.load(ws)[0]
     assert (row.account.name, row.account.owner, row.account.tax_type, row.account.reinvests) == ("IRA", Owner.SPOUSE, TaxType.ROTH, True)
     assert (row.account.method_on(date(2026, 3, 1)), row.account.method_on(date(2026, 7, 1))) == (Method.HIFO, Method.FIFO)
-    for wrong in ({"owner": "dog"}, {"method": "AVERAGE"}, {"since": "2026-01-01"}, {"timezone": "Mars"}, {"colour": "red"}):
+    for wrong in ({"owner": "dog"}, {"method": "DEAREST"}, {"since": "2026-01-01"}, {"timezone": "Mars"}, {"colour": "red"}):
         with pytest.raises(Invalid):
             accounts.put(ws, "IRA", wrong)
+    assert accounts.put(ws, "IRA", {"method": "average", "since": "2026-09-01"}).method_on(date(2026, 9, 1)) is Method.AVERAGE
+    with pytest.raises(Invalid, match="Cold is a wallet; choose FIFO, LIFO, HIFO, LOFO"):
+        accounts.put(ws, "Cold", {"custody": "wallet", "method": "AVERAGE"})
     accounts.add_recurring(ws, {"account": "IRA", "asset": "security:VTI", "amount": "200", "first": "2026-01-15"})
     assert accounts.load(ws)[0].recurring[0].every == "month"
     accounts.remove_recurring(ws, "IRA", "VTI")
