@@ -20,6 +20,12 @@ def pasted(written: str) -> list[Path]:
         return []
 
 
+def after(folder: str, written: str) -> str:
+    """What was written into a field that began with `folder`: a whole path that was typed or pasted behind it stands by itself."""
+    rest = written.removeprefix(folder).strip()
+    return rest if rest.startswith(("/", "~", "file://", "'", '"')) or Path(rest).is_absolute() else written.strip()
+
+
 def short(path: Path) -> str:
     """A path as people say it: `~/exports` for one in the home folder."""
     try:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from core.model.sources import UNKNOWN_ASSET
 from tui.importing import answer, problem, short_answer
 from tui.lines import Line
 from tui.outcome import Conflict, FileOutcome, Outcome
+from tui.paths import short
 from tui.text import plural
 from tui.widgets.table import Cell, Column, Row
 
@@ -144,7 +147,7 @@ def of_issue(outcome: Outcome, key: str) -> list[Line]:
     kind, _, name = key.partition(":")
     if kind == "problem":
         file = outcome.files[int(name)]
-        return [[(file.name, "bold")], [(f" {problem(file)}", "hard")], [(f" {answer(file)}", "note")]]
+        return [[(file.name, "bold")], [(f" {short(Path(file.path))}", "quiet")], [(f" {problem(file)}", "hard")], [(f" {answer(file)}", "note")]]
     if kind == "cause":
         cause = next(cause for cause in outcome.causes if cause.cause == name)
         lines: list[Line] = [[(f"{plural(cause.count, 'row')}: {cause.cause}", "bold")], f" {cause.reason}"]

@@ -13,7 +13,7 @@ from tests.tui import screen
 from tests.tui.screen import Hand
 from tui.app import build_app
 from tui.jobs import Job
-from tui.paths import pasted
+from tui.paths import after, pasted
 from tui.watching import FILES, Watch
 
 CLOCK = datetime(2026, 11, 23, 9, 0)  # noqa: DTZ001 - meant in the policy's zone
@@ -337,6 +337,13 @@ def test_pasted_paths(tmp_path: Path) -> None:
     assert pasted(f"file://{str(one).replace(' ', '%20')}\n{two}") == [one, two]
     assert pasted("hello world") == []
     assert pasted("'unclosed") == []
+
+
+def test_a_whole_path_behind_the_shown_folder_stands_by_itself() -> None:
+    for whole in ("/exports/a.csv", "~/a.csv", "file:///exports/a.csv", "'/my exports/a.csv'"):
+        assert after("/home/me/", f"/home/me/{whole}") == whole
+    assert after("/home/me/", "/home/me/exports/a.csv") == "/home/me/exports/a.csv"
+    assert after("/home/me/", "a.csv") == "a.csv"
 
 
 def test_a_pasted_path_opens_the_import(tmp_path: Path) -> None:

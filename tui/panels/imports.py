@@ -22,7 +22,7 @@ from tui.panels.base import Panel
 from tui.panels.import_asks import Answers
 from tui.panels.import_resume import Resuming
 from tui.panels.import_watch import Watching
-from tui.paths import pasted, short
+from tui.paths import after, pasted, short
 from tui.text import plural
 from tui.widgets.bar import Bar
 from tui.widgets.table import Column, Row, Table
@@ -155,7 +155,8 @@ class ImportPanel(Answers, Watching, Resuming, Panel):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        paths = pasted(event.value) or ([Path(event.value.strip()).expanduser()] if event.value.strip() else [])
+        written = after(f"{self.folder}/", event.value)
+        paths = pasted(written) or ([Path(written).expanduser()] if written else [])
         if len(paths) == 1 and paths[0].is_dir() and paths[0] != self.folder:
             self.enter(paths[0])
         elif paths:
