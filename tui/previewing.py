@@ -147,7 +147,8 @@ def of_issue(outcome: Outcome, key: str) -> list[Line]:
     kind, _, name = key.partition(":")
     if kind == "problem":
         file = outcome.files[int(name)]
-        return [[(file.name, "bold")], [(f" {short(Path(file.path))}", "quiet")], [(f" {problem(file)}", "hard")], [(f" {answer(file)}", "note")]]
+        said = [[(f" {problem(file)}", "hard")], [(f" {answer(file)}", "note")]]
+        return [[(file.name, "bold")], [(f" {short(Path(file.path))}", "quiet")], *said]
     if kind == "cause":
         cause = next(cause for cause in outcome.causes if cause.cause == name)
         lines: list[Line] = [[(f"{plural(cause.count, 'row')}: {cause.cause}", "bold")], f" {cause.reason}"]
