@@ -147,8 +147,10 @@ def of_issue(outcome: Outcome, key: str) -> list[Line]:
     kind, _, name = key.partition(":")
     if kind == "problem":
         file = outcome.files[int(name)]
-        said = [[(f" {problem(file)}", "hard")], [(f" {answer(file)}", "note")]]
-        return [[(file.name, "bold")], [(f" {short(Path(file.path))}", "quiet")], *said]
+        return [
+            [(file.name, "bold")], [(f" {short(Path(file.path))}", "quiet")], [(f" {problem(file)}", "hard")],
+            [(f" {answer(file)}", "note")],
+        ]  # fmt: skip
     if kind == "cause":
         cause = next(cause for cause in outcome.causes if cause.cause == name)
         lines: list[Line] = [[(f"{plural(cause.count, 'row')}: {cause.cause}", "bold")], f" {cause.reason}"]
