@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from core.booking import InvariantError
-from tests.golden.tax import compare, figures
+from tests.golden.tax import compare, figures, sums
 from tests.golden.tax.case import CannotRun, Different, Row, only
 from tests.golden.tax.outcome import Outcome
 from tests.golden.tax.packs import rules
@@ -14,7 +14,7 @@ _PARTS = ("disposals", "lots_after", "pools_after", "annual", "tax", "tax_years"
 def check(case: Row) -> str:
     """Empty where all is as expected; else what is not, in one line."""
     try:
-        figures.arithmetic(case)
+        sums.arithmetic(case)
         _check(case)
     except (CannotRun, Different) as error:
         return str(error)
