@@ -10,8 +10,8 @@ from core.policy import schema
 from core.policy.profiles import profiles
 
 _SECTIONS = {
-    "PolicyFile": "At the top of the file", "Tax": "[tax]", "Contribution": "[contribution]", "SleeveSpec": "[[sleeve]]",
-    "LimitSpec": "[[limit]]", "Costs": "[costs.MARKET]", "Harvest": "[harvest]", "Schedule": "[schedule]",
+    "PolicyFile": "At the top of the file", "Tax": "[tax]", "TaxYearSpec": "[[tax.year]]", "Contribution": "[contribution]",
+    "SleeveSpec": "[[sleeve]]", "LimitSpec": "[[limit]]", "Costs": "[costs.MARKET]", "Harvest": "[harvest]", "Schedule": "[schedule]",
 }
 _TABLES = ("tax", "contribution", "sleeve", "limit", "costs", "harvest", "schedule")
 

@@ -30,13 +30,13 @@ from core.policy.resolved import (
     no_costs,
 )
 from core.policy.selectors import Strength, selector
+from core.policy.taxyears import STATUSES, tax_years
 from core.unknown import Maybe, Unknown
 
 Read = TypeVar("Read")
 REVIEWS = ("daily", "weekly", "monthly", "quarterly")
 JURISDICTIONS = ("US",)
 GENERAL = tuple(method for method in Method if method is not Method.AVERAGE)
-STATUSES = ("single", "joint", "separate", "head")
 EVERY = ("week", "month", "quarter")
 MAX_SLEEVES, MAX_DEPTH = 500, 6
 ORDER_TYPES = ("limit", "market")
@@ -278,8 +278,9 @@ def _tax(reader: Reader) -> Tax:
 
     state = rate(spec.state_rate or "0%", "state_rate")
     reader.take(zone, spec.timezone, "tax", "timezone")
+    jurisdiction = reader.word(spec.jurisdiction, JURISDICTIONS, "tax", "jurisdiction")
     return Tax(
-        jurisdiction=reader.word(spec.jurisdiction, JURISDICTIONS, "tax", "jurisdiction"), timezone=spec.timezone,
+        jurisdiction=jurisdiction, timezone=spec.timezone, years=tax_years(reader, jurisdiction),
         filing_status=reader.word(spec.filing_status, STATUSES, "tax", "filing_status") if spec.filing_status else "",
         short_rate=rate(spec.short_rate, "short_rate"), long_rate=rate(spec.long_rate, "long_rate"),
         state_rate=state if isinstance(state, Decimal) else ZERO,

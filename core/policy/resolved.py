@@ -161,6 +161,29 @@ class Schedule(Struct, frozen=True):
         return {"crypto": self.crypto_days, "defi": self.defi_days}.get(market, self.etf_days)
 
 
+class TaxYear(Struct, frozen=True):
+    """What the owner states of one tax year, in the base currency; unknown with the remedy where the file states nothing.
+
+    `label` is `2026` or `2025/26`. `deduction` is still to be taken off `ordinary_income` (None: it is after it); `standard`: the year's
+    standard deduction is.
+    """
+
+    label: str
+    ordinary_income: Maybe
+    magi: Maybe
+    prior_tax: Maybe
+    prior_agi: Maybe
+    withholding: Maybe
+    estimated_paid: Maybe
+    losses_short: Maybe
+    losses_long: Maybe
+    losses: Maybe
+    basic_band: Maybe
+    deduction: Decimal | None = None
+    filing_status: str = ""
+    standard: bool = False
+
+
 class Tax(Struct, frozen=True):
     """Rates are fractions; unknown where the file states none. `wash_digital_from`: None while wash sales do not reach digital assets."""
 
@@ -173,6 +196,8 @@ class Tax(Struct, frozen=True):
     lot_method: Method
     wash_digital_from: date | None
     crypto_basis_before_2025: str
+    years: tuple[TaxYear, ...] = ()
+    """Those that the file states; `core.policy.tax_year` gives any."""
 
 
 class Contribution(Struct, frozen=True):

@@ -11,6 +11,37 @@ from msgspec import Struct, field
 Width = str | list[str]
 
 
+class TaxYearSpec(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What only the owner knows of one tax year. What rests on a setting that is left out is unknown, never zero: write `"$0"` for none."""
+
+    year: int | str
+    """Which tax year: `2026`; `"2025/26"` where it is not the calendar year."""
+    filing_status: str = ""
+    """The status of that year; empty: that of `[tax]`."""
+    ordinary_income: str = ""
+    """US: ordinary income apart from the ledger's gains and income, which are added; after the deduction, unless `deduction` is set."""
+    deduction: str = ""
+    """US: `standard` or an amount, where `ordinary_income` is stated before it; empty: it is after it."""
+    magi: str = ""
+    """US: modified adjusted gross income apart from the ledger's gains and income; the 3.8 % tax rests on it."""
+    prior_tax: str = ""
+    """US: the whole tax of the year before, for the safe harbour of the quarterly payments."""
+    prior_agi: str = ""
+    """US: adjusted gross income of the year before; it decides between 100 % and 110 %."""
+    withholding: str = ""
+    """US: federal tax withheld in the year, as far as it can be foreseen."""
+    estimated_paid: str = ""
+    """US: quarterly payments made for the year so far."""
+    losses_short: str = ""
+    """US: short-term losses carried into the year, from the return of the year before; it stands before what the ledger computes."""
+    losses_long: str = ""
+    """US: long-term losses carried into the year."""
+    losses: str = ""
+    """Elsewhere: losses carried into the year."""
+    basic_band: str = ""
+    """UK: what income leaves of the basic-rate band."""
+
+
 class Tax(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Where and how the owner is taxed. A rate left empty is unknown: what rests on it is shown as unknown, never as zero."""
 
@@ -19,11 +50,11 @@ class Tax(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     timezone: str = "America/New_York"
     """Decides years, terms, windows and a naive `--as-of`."""
     filing_status: str = ""
-    """`single`, `joint`, `separate` or `head`."""
+    """`single`, `joint`, `separate`, `head` (of household) or `surviving` (spouse)."""
     short_rate: str = ""
-    """Marginal rate on short-term gains, e.g. `32%`; empty is unknown."""
+    """Marginal rate on short-term gains, e.g. `32%`; empty: from the brackets where `[[tax.year]]` states the income, else unknown."""
     long_rate: str = ""
-    """Marginal rate on long-term gains, e.g. `15%`; empty is unknown."""
+    """Marginal rate on long-term gains, e.g. `15%`; empty: as `short_rate`."""
     state_rate: str = "0%"
     """Added to both rates."""
     lot_method: str = "FIFO"
@@ -32,6 +63,8 @@ class Tax(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """From when wash sales apply to digital assets; unset: they do not."""
     crypto_basis_before_2025: str = ""
     """`universal` or `wallet`: how units held before 2025 were pooled; empty: ask."""
+    year: list[TaxYearSpec] = field(default_factory=list)
+    """Single tax years, one `[[tax.year]]` each."""
 
 
 class Contribution(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

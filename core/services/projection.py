@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from core.ledger.errors import DiskFull, LedgerLocked, LedgerReadOnly
 from core.ledger.projections import Kept
@@ -39,7 +40,8 @@ def stamp(ws: Workspace) -> str:
 
 
 def _stamp(ws: Workspace, facts: int) -> str:
-    settings = sha256(f"{ws.policy.tax!r}\x1f{ws.base_currency}".encode()).hexdigest()[:16]
+    lots = replace(ws.policy.tax, years=())
+    settings = sha256(f"{lots!r}\x1f{ws.base_currency}".encode()).hexdigest()[:16]
     latest = ws.ledger.events.latest()
     cut = ws.as_of.isoformat() if latest and latest > ws.as_of else ""
     return f"{facts}:{settings}:{cut}"
