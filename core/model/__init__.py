@@ -6,6 +6,7 @@ from core.model.assets import (
     AssetKind,
     Custody,
     DatedMethod,
+    Form1099,
     Method,
     Owner,
     RecurringBuy,
@@ -62,6 +63,7 @@ from core.model.sources import (
 __all__ = [
     "PART", "Account", "Action", "ActionState", "Alternative", "AmbiguousTransfer", "Asset", "AssetKind", "Band", "Blocked", "Booking",
     "Breach", "Countdown", "Custody", "DatedMethod", "Disposal", "Draft", "Event", "EventKind", "EventState", "Fate",
+    "Form1099",
     "Identification", "Income", "IncomeKind", "JournalEntry", "Leg", "LegRole", "LimitState", "LinkKind", "Lot", "LotPick", "Matches",
     "Method", "NamesSeen", "Owner", "ParsedFile",
     "PositionSeen", "Price", "PriceSeen", "Priority", "Question", "QueueItem", "RecurringBuy", "Side", "SleeveState", "SourceRow",

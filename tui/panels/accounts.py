@@ -101,5 +101,6 @@ class AccountsPanel(Panel):
             "custody": account.custody.value, "timezone": account.timezone,
             "reinvests": "" if account.reinvests is None else "yes" if account.reinvests else "no",
             "whole_shares": "yes" if account.whole_shares else "no",
+            "form_1099": account.form_1099.value if account.form_1099 else "",
         }  # fmt: skip
         open_form(self.shell, "account", known)
