@@ -195,11 +195,11 @@ def _part_repeated_ids(reading: Reading) -> None:
 
     The id alone stays their second key, so that a file with only one of these rows adds nothing.
     """
+    if len({draft.key for draft in reading.drafts}) == len(reading.drafts):
+        return
     by_key: dict[bytes, list[int]] = {}
     for number, draft in enumerate(reading.drafts):
         by_key.setdefault(draft.key, []).append(number)
-    if len(by_key) == len(reading.drafts):
-        return
     for key, numbers in by_key.items():
         said = {number: _content(reading.drafts[number]) for number in numbers}
         if len(set(said.values())) < 2:

@@ -4,6 +4,7 @@ Every statement of the ledger goes through `Database`, so that a full disk, a lo
 wherever it shows.
 """
 
+import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,6 +25,7 @@ WAIT_MS = 5000
 _CACHE_KIB = 16384
 _BULK = 4000
 _TOGETHER = 100
+_WORD = re.compile(r"[\w.,:/+\[\] -]*", re.ASCII)
 _STEPS = 20_000
 """Instructions of SQLite between two looks whether to stop: some milliseconds."""
 
@@ -144,8 +146,17 @@ class Database:
             self.bulk_flat(into, len(part[0]), list(chain.from_iterable(part)))
 
     def bulk_flat(self, into: str, width: int, values: list[object], same: str = "") -> None:
-        """`bulk` for rows of `width` values that stand end to end in one list. `same`: constants that every row begins with, as SQL."""
-        row, step = f"({same and same + ', '}{', '.join('?' * width)})", width * _TOGETHER
+        """`bulk` for rows of `width` values that stand end to end in one list. `same`: constants that every row begins with, as SQL.
+
+        Binding values is most of what an insertion costs, so a column that says the same in all rows is written into the statement.
+        """
+        columns = [values[place::width] for place in range(width)]
+        said = [None, *map(_said_by_all, columns[1:])] if len(columns[0]) > _TOGETHER else [None] * width
+        row = f"({same and same + ', '}{', '.join(text or '?' for text in said)})"
+        bound = [column for column, text in zip(columns, said, strict=True) if text is None]
+        if len(bound) < width:
+            values = list(chain.from_iterable(zip(*bound, strict=True)))
+        width, step = len(bound), len(bound) * _TOGETHER
         whole = len(values) - len(values) % step
         with translated(self.path):
             insert = self.connection().executemany
@@ -287,3 +298,15 @@ def locked(path: Path) -> LedgerLocked:
     writer = holder.current(path)
     name = str(writer) if writer else "another program"
     return LedgerLocked(f"{path} is being written by {name}: wait for it to end and try again")
+
+
+def _said_by_all(column: list[object]) -> str | None:
+    """What every row says in a column, as SQL; None where they differ, or it is no plain word or number."""
+    first = column[0]
+    if first != column[-1] or column.count(first) != len(column):
+        return None
+    if first is None:
+        return "NULL"
+    if isinstance(first, int):
+        return str(int(first))
+    return f"'{first}'" if isinstance(first, str) and _WORD.fullmatch(first) else None
