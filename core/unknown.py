@@ -1,6 +1,7 @@
 """A value that is not known, and why. Unknown is never 0: it travels with its cause and blocks what rests on it."""
 
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import TypeGuard
 
@@ -27,3 +28,14 @@ Maybe = Decimal | Unknown
 def known(value: Maybe) -> TypeGuard[Decimal]:
     """Whether `value` is a figure that may be computed with."""
     return isinstance(value, Decimal)
+
+
+def first_unknown(*values: object) -> Unknown | None:
+    """The first of `values` that is not known."""
+    return next((value for value in values if isinstance(value, Unknown)), None)
+
+
+def computed(function: Callable[..., Maybe], *values: Maybe) -> Maybe:
+    """`function` of amounts that are all known; else the first that is not."""
+    missing = first_unknown(*values)
+    return function(*values) if missing is None else missing

@@ -1,4 +1,4 @@
-"""`[[tax.year]]`: what only the owner knows of a tax year. Not stated is unknown with the remedy; misspelt, negative or foreign is refused."""
+"""`[[tax.year]]`: what only the owner knows of a tax year. Not stated is unknown with the remedy; what cannot be meant is refused."""
 
 from decimal import Decimal
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from core.money import ZERO, add, multiply, subtract, total
+from core.policy import TaxYear
 from core.tax.dated import in_force
 from core.unknown import Maybe, Unknown
 
@@ -60,6 +61,13 @@ def _spread(name: str, amount: Decimal, year: int, status: str, below: Decimal) 
 def standard_deduction(year: int, status: str) -> Maybe:
     """Without the additions for age and blindness (IRC 63(c))."""
     return _one("standard_deduction", year, status)
+
+
+def deduction(said: TaxYear, year: int) -> Maybe:
+    """What is still to be taken off the ordinary income that the owner states."""
+    if said.standard:
+        return standard_deduction(year, said.filing_status)
+    return ZERO if said.deduction is None else said.deduction
 
 
 def loss_limit(year: int, status: str) -> Maybe:
