@@ -26,7 +26,6 @@ from core.money import text
 _KINDS = {kind: kind.value for kind in EventKind}
 _ROLES = {role: role.value for role in LegRole}
 _FATES = {fate: fate.value for fate in Fate}
-_NO_WORTH = (None, "")
 CHUNK = 4000
 BULK_ROWS = 20_000
 REINDEXED = 4_000
@@ -50,7 +49,6 @@ INTO_EVENTS = """
                        row_count, secondary)
 """
 INTO_LEGS = "INSERT INTO leg (event, number, account, asset, quantity, role, value, currency)"
-INTO_PLAIN_LEGS = "INSERT INTO leg (currency, event, number, account, asset, quantity, role)"
 INTO_CLAIMS = "INSERT INTO claim (row, event)"
 NEW_PRICE = "INSERT INTO price (asset, at, price, currency, source, file) VALUES (?, ?, ?, ?, ?, ?)"
 NEW_POSITION = """
@@ -228,7 +226,6 @@ class Intake:
         for part in _parts(parsed.drafts, release=self._release):
             events: list[object] = []
             legs: list[object] = []
-            worth: dict[int, tuple[str | None, str]] = {}
             for draft in part:
                 kind, at, variety = _KINDS[draft.kind], instant(draft.at), draft.variety
                 stated = draft.stated_date.isoformat() if draft.stated_date else None
@@ -238,7 +235,6 @@ class Intake:
                 if draft.secondary:
                     said += SECONDARY
                 own: list[object] = []
-                valued: list[tuple[int, tuple[str | None, str]]] = []
                 for place, leg in enumerate(draft.legs):
                     owner, code, quantity, role = leg.account, leg.asset, text(leg.quantity), _ROLES[leg.role]
                     value = None if leg.value is None else text(leg.value)
@@ -248,9 +244,7 @@ class Intake:
                         assets[code] = self._names.asset(code)
                     account, first_name = owners[owner]
                     said += f"\x1f{first_name}\x1f{code}\x1f{quantity}\x1f{role}\x1f{value or NOTHING}\x1f{leg.currency}"
-                    if value is not None or leg.currency:
-                        valued.append((len(legs) + len(own), (value, leg.currency)))
-                    own += (number, place, account, assets[code], quantity, role)
+                    own += (number, place, account, assets[code], quantity, role, value, leg.currency)
                 found = digest(said, draft.key, draft.fallback)
                 if stored is not None:
                     known = stored.get(found)
@@ -269,13 +263,9 @@ class Intake:
                     rows, draft.secondary,
                 )  # fmt: skip
                 legs += own
-                worth.update(valued)
                 number += 1
             self._db.bulk_flat(INTO_EVENTS, 14, events, same="0, 'live'")
-            if worth:
-                self._db.bulk(INTO_LEGS, ((*legs[at : at + 6], *worth.get(at, _NO_WORTH)) for at in range(0, len(legs), 6)))
-            else:
-                self._db.bulk_flat(INTO_PLAIN_LEGS, 6, legs, same="''")
+            self._db.bulk_flat(INTO_LEGS, 8, legs)
             self._watch.step(len(part))
         return number - first
 
