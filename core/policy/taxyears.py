@@ -23,6 +23,8 @@ AMERICAN = ("ordinary_income", "magi", "prior_tax", "prior_agi", "withholding", 
 AMOUNTS = (*AMERICAN, "losses", "basic_band")
 OURS = {"US": ("filing_status", "deduction", *AMERICAN), "UK": ("losses", "basic_band")}
 """The settings that a country's rules use; elsewhere `losses` alone."""
+CURRENCIES = {"US": "USD", "UK": "GBP", "CA": "CAD", "AU": "AUD", "IE": "EUR", "DE": "EUR", "ES": "EUR", "FR": "EUR", "JP": "JPY"}
+"""What a country's figures are in."""
 _CALENDAR, _SPLIT = re.compile(r"\d{4}", re.ASCII), re.compile(r"(\d{4})/(\d\d)", re.ASCII)
 
 
@@ -49,6 +51,12 @@ def tax_year(tax: Tax, label: str) -> TaxYear:
 def tax_years(reader: "Reader", jurisdiction: str) -> tuple[TaxYear, ...]:
     """Every `[[tax.year]]` in the order of the file. Raises `PolicyError`."""
     found: dict[str, TaxYear] = {}
+    currency = CURRENCIES.get(jurisdiction, reader.currency)
+    if reader.file.tax.year and currency != reader.currency:
+        raise reader.error(
+            f"the rules of {jurisdiction} reckon in {currency} but the base currency is {reader.currency}; leave [[tax.year]] out or change one",
+            "tax", "year", 0,
+        )
     for number, spec in enumerate(reader.file.tax.year):
         at = ("tax", "year", number)
         label = reader.take(lambda text: label_of(text, jurisdiction), str(spec.year), *at, "year")

@@ -41,7 +41,7 @@ class Desk:
 
     def __init__(self, inputs: ProposalInputs) -> None:
         self.inputs, self.policy, self.as_of = inputs, inputs.policy, inputs.as_of
-        self.washes, self.rates = Washes(inputs), rates(inputs.policy.tax)
+        self.washes, self.rates = Washes(inputs), rates(inputs.policy.tax, inputs.today)
         self.currency = inputs.policy.base_currency
         self.money_asset = asset_id(AssetKind.CASH, self.currency)
         self.states = {state.name: state for state in inputs.sleeves}

@@ -51,11 +51,19 @@ class Rates(Struct, frozen=True):
         return self.long if term is Term.LONG else self.short
 
 
-def rates(tax: Tax) -> Rates:
+def rates(tax: Tax, day: date) -> Rates:
+    """What the policy states, else what follows from the brackets of the year of `day` (rule Y4.4)."""
+    short, long = tax.short_rate, tax.long_rate
+    if tax.years and not (known(short) and known(long)):
+        from core.tax.rates import marginal_rates
+
+        found = marginal_rates(tax, day)
+        short, long = found.short, found.long
+
     def with_state(rate: Maybe) -> Maybe:
         return add(rate, tax.state_rate) if known(rate) else rate
 
-    return Rates(with_state(tax.short_rate), with_state(tax.long_rate))
+    return Rates(with_state(short), with_state(long))
 
 
 def term_of(lot: Lot, day: date) -> Term | None:

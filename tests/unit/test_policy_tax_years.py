@@ -64,6 +64,12 @@ def test_a_year_that_is_none_is_refused(year: str, said: str) -> None:
     assert said in str(caught.value)
 
 
+def test_the_amounts_of_a_year_are_in_the_currency_of_its_figures() -> None:
+    """Brackets in dollars say nothing of an income in euros."""
+    with pytest.raises(PolicyError, match="line 3: the rules of US reckon in USD but the base currency is EUR"):
+        load_policy('base_currency = "EUR"\n' + HEAD.replace("[tax]\n", "").replace('filing_status = "joint"\n', "\n") + SLEEVE, "mine.toml")
+
+
 def test_a_year_is_there_once() -> None:
     with pytest.raises(PolicyError, match="line 6: the tax year 2026 is there twice"):
         load_policy(HEAD + '[[tax.year]]\nyear = "2026"\n' + SLEEVE, "mine.toml")

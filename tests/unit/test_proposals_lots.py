@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from core.model import Account, Custody, Question, Term
-from core.proposals.lots import Rank, order, pick, rates, slice_of
+from core.policy import load_policy, profile_text
+from core.proposals.lots import Rank, Rates, order, pick, rates, slice_of
 from core.proposals.sell import _scaled
 from core.unknown import Unknown
 from tests.replacing import replace
@@ -60,8 +61,9 @@ def test_a_washed_loss_of_unknown_date_has_no_known_tax() -> None:
     undated = Unknown("when it was bought is not said", "enter the date")
     lots = btc(("GAIN", "0.1", 2300, OLD), ("LESS", "0.1", 3680, OLD), ("LOSS", "0.1", 9200, OLD)).lots
     lots = [replace(lot, date_unknown=undated) if lot.id == "LOSS" else lot for lot in lots if lot.asset == "crypto:BTC"]
+    today = date(2026, 11, 23)
     found = [
-        slice_of(lot, lot.quantity, Decimal(46000), Account("kraken"), date(2026, 11, 23), rates(monitor().policy.tax), lambda _: True)
+        slice_of(lot, lot.quantity, Decimal(46000), Account("kraken"), today, rates(monitor().policy.tax, today), lambda _: True)
         for lot in lots
     ]
     loss = found[-1]
@@ -78,6 +80,18 @@ def test_the_state_rate_is_added_to_both() -> None:
     made.policy = replace(made.policy, tax=replace(made.policy.tax, state_rate=Decimal("0.05")))
     found = one(made.propose(), asset="crypto:BTC")
     assert found.tax_now == Decimal("0.04347826") * 23000 * Decimal("0.2")
+
+
+def test_rates_that_are_not_stated_follow_from_the_brackets_of_the_year() -> None:
+    """Y4.4: $60,000 of a single person in 2026 is in the 22 % and 15 % brackets; a rate that is stated stands."""
+    text = profile_text("monitor").replace('short_rate = "24%"\n', "").replace('long_rate = "15%"\n', "")
+    text = text.replace("[tax]\n", '[tax]\nstate_rate = "5%"\n') + '[[tax.year]]\nyear = 2026\nordinary_income = "$60,000"\n'
+    tax = replace(load_policy(text, "mine.toml").tax, filing_status="single")
+    assert rates(tax, date(2026, 11, 23)) == Rates(Decimal("0.27"), Decimal("0.20"))
+    assert rates(replace(tax, long_rate=Decimal("0.1")), date(2026, 11, 23)) == Rates(Decimal("0.27"), Decimal("0.15"))
+    for other, day in ((tax, date(2025, 11, 23)), (replace(tax, filing_status=""), date(2026, 11, 23))):
+        assert rates(other, day) == Rates(tax.short_rate, tax.long_rate)
+        assert isinstance(tax.short_rate, Unknown)
 
 
 def test_unknown_rates_keep_the_order_and_make_the_tax_unknown() -> None:

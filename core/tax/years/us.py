@@ -71,7 +71,7 @@ def year(number: int, tax: Tax, worked: Worked, received: Received) -> UsYear:
     added = (_of(netted, "counted"), received.ordinary, received.qualified)
     state = computed(lambda *each: multiply(tax.state_rate, max(ZERO, total(each))), *added)
     harbour = computed(lambda before, income: safe_harbour(before, income, number, status), said.prior_tax, said.prior_agi)
-    needed = computed(lambda *each: required(*each, number), federal, harbour, said.withholding)
+    needed = computed(lambda tax, enough, withheld: required(tax, enough, withheld, number), federal, harbour, said.withholding)
     return UsYear(
         low, high, ordinary, gains, extra, federal, from_ledger, by_rates, state, harbour, needed,
         _instalments(needed, said.withholding, said.estimated_paid, number),
