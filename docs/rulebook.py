@@ -11,6 +11,7 @@ CHAPTERS: dict[str, str] = {
     "B4": "What stays open",
     "D1": "States",
     "D2": "Due times",
+    "X1": "What-if",
 }
 
 RULES: dict[str, str] = {
@@ -56,6 +57,7 @@ RULES: dict[str, str] = {
     "B2.3": "Basis in = basis out + basis left, units likewise, at every step; where an amount is cut it is rounded to 1e-12 and the last part takes the rest.",
     "B2.4": "A split keeps basis and date; the shares added or taken change the quantity of every open lot in proportion.",
     "B2.5": "An account at a broker can elect average basis for its securities (Reg. 1.1012-1(e)): from that day on every sale or transfer takes units at the average of what is held, the oldest first for their term; lots cannot be named. What the average rests on must be known, else it is unknown for all. When the election ends, each lot keeps the average. Digital assets in such an account go by FIFO.",
+    "B2.6": "A standing order and the naming of lots bear the time at which they were given. Of securities they bind a sale until it settles, of digital assets until its instant, or its day where the file states no time (Reg. 1.1012-1(c)(8), (j)(2)); given later, what stood before decides, and the sale says so. Named in own books, coins at a broker need no confirmation up to the end of 2026 (Notices 2025-7, 2026-20).",
     "B3.1": "Long-term from twelve calendar months after the day after acquisition (Rev. Rul. 66-97); never 365 days.",
     "B3.2": "A swap is a disposal at the value received less its costs; a fee paid in kind is a disposal at its value.",
     "B3.3": "Income is a lot at its value at receipt.",
@@ -71,4 +73,10 @@ RULES: dict[str, str] = {
     "D2.1": "Hard exceeded is critical and due at once, whatever the frequency.",
     "D2.2": "Soft exceeded is high (24 hours) in a class reviewed daily, medium (one week) weekly, low (next review) monthly; approaching is low.",
     "D2.3": "Execution windows bind low priority alone; one that falls on closed markets rolls to the next trading day.",
+    "X1.1": "A what-if is what booking says of the ledger's events and one sale more, at the clock and after all of them; nothing of it is stored.",
+    "X1.2": "FIFO, LIFO, HIFO, LOFO and the account's standing order are booked as standing orders, all other choices as lots that are named in time and confirmed.",
+    "X1.3": "Lowest tax is whichever booking says costs less of the order of R4.1 as if every loss were allowed and as if none were; largest loss takes the largest loss per unit first.",
+    "X1.4": "Tax now is the tax on what is allowed of the gain, at the user's rates, negative where it saves; tax later is that of R4.5 on what is left of the asset in taxable accounts, at the same price.",
+    "X1.5": "What would be disallowed later is booked too: with the recurring purchases within the window at the price of now, and with the same units bought back on the day after.",
+    "X1.6": "A price or rate that is not known leaves the lots as they are and makes what rests on it unknown, with the remedy.",
 }

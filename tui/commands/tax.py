@@ -1,4 +1,4 @@
-"""`trimtab lots`, `gains` and `income`."""
+"""`trimtab lots`, `gains` and `income`; the sale before it is made is in `tui.commands.whatif`."""
 
 from collections.abc import Iterator
 
@@ -7,23 +7,27 @@ import click
 from core.model import symbol
 from core.services import gains, income, lots
 from core.services.contracts import tax as contract
-from tui.cli_options import Command, settings
+from tui.cli_options import Command, Group, settings
 from tui.cli_text import Notes, day, long_table, moment, table
 from tui.commands.session import opened, show, write_json, write_lines
+from tui.commands.whatif import whatif_command
 
 YEAR = click.IntRange(1900, 9000)
 SHOWN = 100
 """Lots that are listed as text where no number is given."""
 
 
-@click.command("lots", cls=Command)
+@click.group("lots", cls=Group)
 @click.option("--account", metavar="NAME", help="Of one account.")
 @click.option("--asset", metavar="ASSET", help="Of one asset.")
 @click.option(
     "--limit", type=click.IntRange(1, 10**9), metavar="N", help=f"The first N; default: {SHOWN} as text, all of them with --json."
 )
-def lots_command(account: str | None, asset: str | None, limit: int | None) -> None:
+@click.pass_context
+def lots_command(ctx: click.Context, account: str | None, asset: str | None, limit: int | None) -> None:
     """Open tax lots with basis, term, value and gain, by account, asset and date."""
+    if ctx.invoked_subcommand is not None:
+        return
     in_json = settings().json
     with opened() as ws:
         chosen = lots.asset_named(ws, asset)
@@ -33,6 +37,9 @@ def lots_command(account: str | None, asset: str | None, limit: int | None) -> N
                 write_json(contract.lots(ws, found.total), "lots", (contract.lot(row) for row in found.rows))
             else:
                 write_lines(_lots(found, ws.base_currency, most or found.total))
+
+
+lots_command.add_command(whatif_command)
 
 
 def _lots(found: lots.Listing, currency: str, most: int) -> Iterator[str]:

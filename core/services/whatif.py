@@ -1,0 +1,280 @@
+"""A sale before it is made: by every method side by side the lots, the gain, the tax now and later, and what wash sales would do (X1.*).
+
+The figures of a way are those that booking gives for a sale entered now; nothing is stored, and no figure of a lot is computed here.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from core.model import Account, Booking, Disposal, Event, Lot, Method, TaxType, Term, Wash
+from core.money import ZERO, multiply, negate, ratio, subtract
+from core.proposals.lots import Rates, Slice, add_up, order, rates, slice_of, tax_on
+from core.services.coming import reinvesting, standing_orders
+from core.services.errors import Invalid
+from core.services.lots import LotRow, prices, row
+from core.services.selling import Sale, asked
+from core.services.trial import SALE, Trial
+from core.services.workspace import Workspace
+from core.unknown import Maybe, Unknown, known
+
+LOWEST_TAX = "lowest tax"
+LARGEST_LOSS = "largest loss"
+NAMED = "named lots"
+ORDERS = ("FIFO", "LIFO", "HIFO", "LOFO")
+"""The standing orders that are compared; the account's own is compared too, whatever it is."""
+BUY = "what-if-buy"
+
+
+class Taken(Struct, frozen=True):
+    """Units of one lot that the sale takes, and the tax on them. `days_to_long`: None where they are long-term or it is not known."""
+
+    disposal: Disposal
+    tax: Maybe
+    days_to_long: int | None = None
+    waiting: Maybe | None = None
+    """What less tax would be due on them once they are long-term; None where that is nothing."""
+
+
+class Way(Struct, frozen=True):
+    """One choice of lots. Amounts in the base currency; `disallowed` is in none of the gains, as in `Disposal`."""
+
+    name: str
+    standing: bool
+    """Whether the account sells so where no lots are named."""
+    taken: tuple[Taken, ...]
+    proceeds: Maybe
+    basis: Maybe
+    short: Maybe
+    long: Maybe
+    disallowed: Maybe
+    forfeited: Maybe
+    tax_now: Maybe
+    """On what is allowed, at the user's rates; negative: saves."""
+    tax_later: Maybe
+    """On what is left of the asset in taxable accounts, at the same price, as if sold long-term (R4.5)."""
+    washes: tuple[Wash, ...]
+    """Where the disallowed loss goes: replacement lots whose basis rises."""
+    by_standing_orders: Maybe | None
+    """The loss that would be disallowed with the recurring purchases of the days after; None where there are none, or no loss."""
+    if_bought_back: Maybe | None
+    """The loss that would be disallowed if the same units were bought within the window; None where there is no such rule, or no loss."""
+    left: tuple[LotRow, ...]
+    """The account's lots of the asset after the sale."""
+    marks: tuple[str, ...]
+    same_as: str = ""
+    """The first way that takes the same lots; empty where this is it."""
+
+    @property
+    def gain(self) -> Maybe:
+        return add_up((self.short, self.long)) if self.taken else ZERO
+
+
+class WhatIf(Struct, frozen=True):
+    """`window`: the days in which a purchase replaces what is sold at a loss; None where no such rule reaches the asset."""
+
+    sale: Sale
+    day: date
+    rates: Rates
+    ways: tuple[Way, ...]
+    window: tuple[date, date] | None
+    standing_orders: tuple[date, ...]
+    """The days after the sale, within the window, on which a recurring purchase would buy the asset or an identical one."""
+    reinvesting: tuple[str, ...]
+    """Accounts that hold the asset and reinvest its dividends: what they buy within the window would be a replacement too."""
+    version: str
+    """Of the rule pack."""
+
+    def way(self, name: str) -> Way | None:
+        return next((each for each in self.ways if each.name == name), None)
+
+
+def load(
+    ws: Workspace, asset: str, quantity: str, *, account: str | None = None, price: str = "", fee: str = "", method: str = "",
+    lots: Sequence[str] = (),
+) -> WhatIf:
+    """The sale of `quantity` (units, `all`, or money such as `$5000`) by every method, or by one. `lots` are written `ID=QUANTITY`.
+
+    Raises `Invalid` for what cannot be meant and `Refused` where there is less than is asked for.
+    """
+    sale, held, named = asked(ws, asset, quantity, account=account, price=price, fee=fee, lots=lots)
+    return _Comparison(ws, sale, held, named).found(method)
+
+
+class _Comparison:
+    """One question while it is answered."""
+
+    def __init__(self, ws: Workspace, sale: Sale, held: Sequence[Lot], named: Sequence[tuple[str, Decimal]]) -> None:
+        self.ws, self.sale, self.held, self.named = ws, sale, held, named
+        self.trial = Trial(ws)
+        self.accounts = ws.ledger.accounts.all()
+        self.account = self.accounts.get(sale.account) or Account(sale.account)
+        self.rates = rates(ws.policy.tax, ws.local_now.date())
+        self.law = self.trial.law()
+        self.day = self.trial.day
+        self.book = prices(ws)
+        since = self.law.wash_sales_from(sale.asset) if self.law.wash_days else None
+        span = timedelta(days=self.law.wash_days)
+        self.window = (self.day - span, self.day + span) if since is not None and self.day >= since else None
+        self.plans = standing_orders(ws, sale.asset, sale.price, self.day, self.window[1]) if self.window else ()
+
+    def found(self, method: str) -> WhatIf:
+        standing = self.law.method(self.account, self.day).value
+        names = list(dict.fromkeys([*(each for each in ORDERS if each in set(Method)), standing, LOWEST_TAX, LARGEST_LOSS]))
+        if self.named:
+            names.append(NAMED)
+        wanted = _method(method, names) if method else ""
+        ways: list[Way] = []
+        for name in names:
+            if not wanted or name == wanted:
+                way = self._way(name, standing)
+                same = next((each.name for each in ways if not each.same_as and _lots(each) == _lots(way)), "")
+                ways.append(replace(way, same_as=same) if same else way)
+        return WhatIf(
+            self.sale, self.day, self.rates, tuple(ways), self.window, tuple(dict.fromkeys(plan.day for plan in self.plans)),
+            reinvesting(self.ws, self.sale.asset) if self.window else (), self.law.version,
+        )
+
+    def _way(self, name: str, standing: str) -> Way:
+        if name == NAMED:
+            return self._booked(name, standing, self.named)
+        if name == LOWEST_TAX:
+            tried = [self._booked(name, standing, each) for each in self._cheapest_first()]
+            return min(tried, key=lambda way: (not known(way.tax_now), way.tax_now if known(way.tax_now) else ZERO))
+        if name == LARGEST_LOSS:
+            return self._booked(name, standing, self._worst_first())
+        return self._booked(name, standing, ())
+
+    def _booked(self, name: str, standing: str, lots: Sequence[tuple[str, Decimal]]) -> Way:
+        """The engine's answer: to a standing order where `lots` are none."""
+        sale, trial = self.sale, self.trial
+        event = trial.sale(sale.account, sale.asset, sale.quantity, subtract(sale.value, sale.fee) if known(sale.value) else sale.value)
+        more = [trial.identification(sale.account, sale.asset, lots)] if lots else []
+        order_ = None if lots else (sale.account, Method(name))
+
+        def book(*later: Event) -> Booking:
+            return trial.book([event, *later], method=order_, named=more)
+
+        booking = book()
+        sold = [each for each in booking.disposals if each.event == SALE]
+        lost = add_up(_disallowed(sold))
+        open_loss = self.window is not None and any(known(each.gain) and each.gain < 0 for each in sold)
+        by_plans = bought = None
+        if open_loss and self.plans:
+            by_plans = next((plan.units for plan in self.plans if not known(plan.units)), None)
+            if by_plans is None:
+                by_plans = add_up(_disallowed(book(*self._planned()).disposals))
+        if open_loss and known(sale.price):
+            again = trial.purchase(
+                BUY, self.day + timedelta(days=1), sale.account, sale.asset, sale.quantity, multiply(sale.quantity, sale.price)
+            )
+            bought = add_up(_disallowed(book(again).disposals))
+        taken = tuple(self._taken(each) for each in sold)
+        return Way(
+            name, name == standing, taken, add_up(each.proceeds for each in sold), add_up(each.basis for each in sold),
+            self._gain(sold, Term.SHORT), self._gain(sold, Term.LONG), lost, add_up(each.forfeited for each in sold),
+            add_up(each.tax for each in taken), self._later(booking.lots), tuple(each for each in booking.washes if each.event == SALE),
+            by_plans, bought, self._left(booking.lots), tuple(dict.fromkeys(mark for each in sold for mark in each.marks)),
+        )
+
+    # ---- lots in an order that no standing order has
+
+    def _slices(self) -> list[Slice]:
+        if not known(self.sale.price):
+            return []
+        price = self.sale.price
+        return [
+            slice_of(lot, lot.quantity, price, self.account, self.day, self.rates, lambda _: False) for lot in self.held if lot.quantity > 0
+        ]
+
+    def _cheapest_first(self) -> Iterable[Sequence[tuple[str, Decimal]]]:
+        """Lots by R4.1, as if every loss were allowed and as if none were; while the price is unknown, by basis per unit."""
+        slices = self._slices()
+        if not slices:
+            return [self._worst_first()]
+        plain = order(slices)
+        losing = [each for each in plain if known(each.fraction) and each.fraction < 0]
+        tried = [self._first([each.lot for each in plain])]
+        if self.window and losing:
+            tried.append(self._first([each.lot for each in plain if each not in losing] + [each.lot for each in losing]))
+        return tried
+
+    def _worst_first(self) -> Sequence[tuple[str, Decimal]]:
+        """The largest loss per unit first; lots of unknown basis last."""
+
+        def key(lot: Lot) -> tuple[bool, Decimal, date, str]:
+            return (not known(lot.basis), negate(ratio(lot.basis, lot.quantity)) if known(lot.basis) else ZERO, lot.acquired, lot.id)
+
+        return self._first(sorted(self.held, key=key))
+
+    def _first(self, lots: Iterable[Lot]) -> Sequence[tuple[str, Decimal]]:
+        found, left = [], self.sale.quantity
+        for lot in lots:
+            units = min(left, lot.quantity)
+            if units > 0:
+                found.append((lot.id, units))
+                left = subtract(left, units)
+        return found
+
+    # ---- what follows from what booking said
+
+    def _taken(self, sold: Disposal) -> Taken:
+        if self.account.tax_type is not TaxType.TAXABLE:
+            return Taken(sold, ZERO)
+        if sold.term is None:
+            undated = Unknown(f"the term of lot {sold.lot} is not known", "enter the date it was acquired")
+            return Taken(sold, undated if known(sold.gain) else sold.gain)
+        usable = add_up((sold.gain, sold.disallowed))
+        tax = tax_on(usable, self.rates.of(sold.term))
+        lot = next((each for each in self.held if each.id == sold.lot), None)
+        if sold.term is Term.LONG or lot is None or lot.long_term_on is None:
+            return Taken(sold, tax)
+        later = tax_on(usable, self.rates.long)
+        gains = known(sold.gain) and sold.gain > 0
+        less: Maybe | None = None
+        if gains:
+            less = subtract(tax, later) if known(tax) and known(later) else later if known(tax) else tax
+        return Taken(sold, tax, (lot.long_term_on - self.day).days, less)
+
+    def _gain(self, sold: Sequence[Disposal], term: Term) -> Maybe:
+        undated = Unknown("the term of a lot is not known", "enter the date it was acquired")
+        return add_up(each.gain if each.term else undated for each in sold if each.term in (term, None))
+
+    def _later(self, lots: Sequence[Lot]) -> Maybe:
+        rows = (
+            row(self.ws, lot, self.book, {lot.asset: self.sale.price}) for lot in lots
+            if lot.asset == self.sale.asset and self._taxable(lot.account)
+        )
+        return add_up(tax_on(each.gain, self.rates.long) for each in rows)
+
+    def _left(self, lots: Sequence[Lot]) -> tuple[LotRow, ...]:
+        those = (lot for lot in lots if (lot.account, lot.asset) == (self.sale.account, self.sale.asset))
+        return tuple(row(self.ws, lot, self.book, {lot.asset: self.sale.price}) for lot in those)
+
+    def _planned(self) -> list[Event]:
+        return [
+            self.trial.purchase(f"{BUY}-{number:03}", plan.day, plan.account, plan.asset, plan.units, plan.cost)
+            for number, plan in enumerate(self.plans) if known(plan.units) and plan.units > 0
+        ]
+
+    def _taxable(self, account: str) -> bool:
+        return (self.accounts.get(account) or Account(account)).tax_type is TaxType.TAXABLE
+
+
+def _method(written: str, names: Sequence[str]) -> str:
+    said = written.strip().lower().replace("_", " ").replace("-", " ")
+    found = next((name for name in names if name.lower() == said), None)
+    if found is None:
+        raise Invalid(f"method {written[:40]!r} is none of {', '.join(names)}")
+    return found
+
+
+def _lots(way: Way) -> list[tuple[str, Decimal]]:
+    return sorted((each.disposal.lot, each.disposal.quantity) for each in way.taken)
+
+
+def _disallowed(disposals: Iterable[Disposal]) -> list[Maybe]:
+    return [each.disallowed for each in disposals if each.event == SALE]
