@@ -67,7 +67,7 @@ def year(number: int, tax: Tax, worked: Worked, received: Received) -> UsYear:
     without = _without(said.ordinary_income, off, number, status)
     from_ledger, by_rates = computed(subtract, federal, without), False
     if not known(from_ledger) and known(tax.short_rate) and known(tax.long_rate):
-        from_ledger, by_rates = _at_rates(tax.short_rate, tax.long_rate, netted, received), True
+        from_ledger, by_rates = at_rates(tax.short_rate, tax.long_rate, netted, received), True
     added = (_of(netted, "counted"), received.ordinary, received.qualified)
     state = computed(lambda *each: multiply(tax.state_rate, max(ZERO, total(each))), *added)
     harbour = computed(lambda before, income: safe_harbour(before, income, number, status), said.prior_tax, said.prior_agi)
@@ -111,7 +111,8 @@ def _without(stated: Maybe, off: Maybe, number: int, status: str) -> Maybe:
     return computed(lambda income, less: _sum(ordinary_tax(max(ZERO, subtract(income, less)), number, status)), stated, off)
 
 
-def _at_rates(short: Decimal, long: Decimal, netted: Netted | Unknown, received: Received) -> Maybe:
+def at_rates(short: Decimal, long: Decimal, netted: Netted | Unknown, received: Received) -> Maybe:
+    """The tax at marginal rates on what netting leaves and on income received; a deduction lowers it at the short-term rate."""
     low = computed(subtract, computed(add, _of(netted, "ordinary"), received.ordinary), _of(netted, "deduction"))
     high = computed(add, _of(netted, "preferential"), received.qualified)
     return computed(lambda each, more: add(multiply(each, short), multiply(more, long)), low, high)
