@@ -1,9 +1,18 @@
 """What a jurisdiction says about lots. Booking asks; the rule packs in `core.tax` answer. No figures of any law live here."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Protocol
 
+from core.booking.tape import Matcher
 from core.model import Account, Identification, Method
+
+
+class Scope(StrEnum):
+    """Those of one account, or of all accounts of one owner."""
+
+    ACCOUNT = "account"
+    PERSON = "person"
 
 
 class Rules(Protocol):
@@ -29,7 +38,19 @@ class Rules(Protocol):
     def pooling_question(self) -> str:
         """The id of the question that settles `basis_before`."""
 
-    def long_term_on(self, acquired: date) -> date | None:
+    @property
+    def scope(self) -> Scope:
+        """Whose lots a sale chooses among."""
+
+    @property
+    def matcher(self) -> Matcher | None:
+        """How sales are matched over the whole history, for a law that identifies no lots; None: by lots."""
+
+    @property
+    def fees_in_kind_apart(self) -> bool:
+        """Whether a fee paid in what is bought or sold is a cost and a disposal of its own, rather than part of the trade's units."""
+
+    def long_term_on(self, acquired: date, asset: str = "") -> date | None:
         """The first day on which a sale is long-term; None where the law knows no terms."""
 
     def method(self, account: Account, day: date) -> Method:

@@ -106,7 +106,12 @@ def _costs(
             continue
         sold = next((side for side in outs if (side.leg.account, side.leg.asset) == (leg.account, leg.asset)), None)
         bought = next((side for side in ins if (side.leg.account, side.leg.asset) == (leg.account, leg.asset)), None)
-        if sold is not None:
+        traded = sold or bought
+        if traded is not None and books.rules.fees_in_kind_apart:
+            value = _fee_value(books, leg, traded)
+            costs = plus(costs, value)
+            spent.append((leg, value))
+        elif sold is not None:
             sold.quantity = subtract(sold.quantity, leg.quantity)
         elif bought is not None and add(bought.quantity, leg.quantity) > 0:
             bought.quantity = add(bought.quantity, leg.quantity)
@@ -115,6 +120,20 @@ def _costs(
             costs = plus(costs, value)
             spent.append((leg, value))
     return costs, spent
+
+
+def _fee_value(books: Books, fee: Leg, traded: _Side) -> Maybe:
+    """As the fee states it, else as the trade values the same units, else at a price."""
+    stated = books.worth.stated(fee, books.event.at)
+    if stated is not None and known(stated):
+        return stated
+    money: Maybe = ZERO
+    for leg in books.event.legs:
+        if leg.asset.startswith("cash:") and leg.role not in _COSTS:
+            money = plus(money, books.worth.money(leg, books.event.at))
+    if known(money) and money:
+        return portion(money.copy_abs(), fee.quantity.copy_abs(), traded.gross)
+    return books.worth.of(fee, books.event.at)
 
 
 def _values(books: Books, sides: list[_Side]) -> list[Maybe]:

@@ -6,11 +6,13 @@ Sources are named at each rule. What is remembered and not verified says so.
 
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Protocol
 
 from msgspec import Struct
 
+from core.booking.rules import Scope
+from core.booking.tape import Matcher
 from core.model import Account, Identification, Method
+from core.tax.pack import Pack, Settings
 
 VERSION = "US 2026.1"
 
@@ -23,17 +25,6 @@ WASH_DAYS = 30
 POOLING_QUESTION = "crypto-basis-before-2025"
 _SETTLEMENT = ((date(2024, 5, 28), 1), (date(2017, 9, 5), 2), (date(1995, 6, 7), 3))
 """Business days from trade to settlement (SEC Rule 15c6-1); holidays not counted, so that a late record is never taken for a timely one."""
-
-
-class Settings(Protocol):
-    """What of a policy's tax part the pack reads."""
-
-    @property
-    def lot_method(self) -> Method: ...
-    @property
-    def wash_digital_from(self) -> date | None: ...
-    @property
-    def crypto_basis_before_2025(self) -> str: ...
 
 
 @lru_cache(maxsize=65536)
@@ -71,8 +62,11 @@ class UnitedStates(Struct, frozen=True):
     wash_days: int = WASH_DAYS
     pooled_per_wallet_from: date | None = PER_WALLET_FROM
     pooling_question: str = POOLING_QUESTION
+    scope: Scope = Scope.ACCOUNT
+    matcher: Matcher | None = None
+    fees_in_kind_apart: bool = False
 
-    def long_term_on(self, acquired: date) -> date | None:
+    def long_term_on(self, acquired: date, asset: str = "") -> date | None:
         return long_term_on(acquired)
 
     def method(self, account: Account, day: date) -> Method:
@@ -99,3 +93,9 @@ def rules(tax: Settings | None = None) -> UnitedStates:
     if tax is None:
         return UnitedStates()
     return UnitedStates(Method(tax.lot_method), tax.wash_digital_from, tax.crypto_basis_before_2025)
+
+
+PACK = Pack(
+    code="US", title="United States", version=VERSION, rules=rules, terms=("short-term", "long-term"), disallowed="wash sale",
+    notes=("State tax law is not computed.",),
+)
