@@ -13,7 +13,7 @@ from core.booking.pools import InvariantError, Pool
 from core.booking.rules import Rules
 from core.booking.slices import Slice, Source, lot_id, portion, stamp_of
 from core.booking.wallets import Wallets
-from core.booking.wash import WashWatch
+from core.booking.wash import Washes
 from core.booking.worth import Worth, minus
 from core.model import (
     Account,
@@ -29,7 +29,7 @@ from core.model import (
     symbol,
     zone,
 )
-from core.money import ZERO, add, negate, subtract, text
+from core.money import ZERO, add, subtract, text
 from core.unknown import Maybe, Unknown, known
 
 NO_BASIS = Unknown("what these units cost is not recorded", "import the history of the account, or enter an opening lot")
@@ -57,9 +57,9 @@ class Books:
         self.possible: frozenset[str] = frozenset()
         """Keys of events that could be one of several transfers."""
         self.staked: dict[tuple[str, str], Decimal] = {}
-        self.wash = WashWatch(rules, assets)
+        self.wash = Washes(rules, assets, self.account)
         self.naming = Naming(rules, identifications, timezone)
-        self.wallets = Wallets(rules, self.account, self.method, answers, lambda asset: self.wash.watched(asset) is not None)
+        self.wallets = Wallets(rules, self.account, self.method, answers, self.wash.group)
         self.methods: dict[tuple[str, date], Method] = {}
         self.opened = 0
         self.event: Event
@@ -69,10 +69,9 @@ class Books:
 
     def begin(self, event: Event, day: date) -> None:
         """What follows is the meaning of `event`."""
-        if self.wash.today and day > self.day:
-            self.wash.end_day()
         self.event = event
         self.day = day
+        self.wash.reach(day)
         if self.wallets.before:
             self.wallets.reach(day)
 
@@ -106,12 +105,8 @@ class Books:
             day, at = acquired, datetime.combine(acquired, time(12), zone(self.timezone)).astimezone(UTC)
         long_on = None if date_unknown is not None else self.rules.long_term_on(day)
         id = lot_id(event.key, str(leg))
-        source = Source(id, account, event.key, self.opened, day, at, stamp_of(at), long_on, date_unknown, gift)
-        if self.wallets.put(Slice(source, id, account, asset, quantity, basis)).watched:
-            if purchase:
-                self.wash.acquired(asset, day, event.key, quantity)
-            else:
-                self.wash.changed(asset, event.key, quantity)
+        source = Source(id, account, event.key, self.opened, day, at, stamp_of(at), long_on, date_unknown, gift, purchase)
+        self.wallets.put(Slice(source, id, account, asset, quantity, basis))
 
     def unknown_lot(self, account: str, asset: str, quantity: Decimal, leg: int, cause: Unknown) -> None:
         """Units of which neither cost nor date is known; they count from when they arrived."""
@@ -178,6 +173,7 @@ class Books:
             self.disposals.append(Disposal(
                 self.event.key, kind, "", account, asset, day, day, self.event.at, missing, rest, NO_BASIS, NO_BASIS, None, "", said,
             ))
+            self._lost(None)
 
     def record(self, part: Slice, quantity: Decimal, proceeds: Maybe, basis: Maybe, kind: str, said: tuple[str, ...] = ()) -> None:
         """One disposal of units of one lot."""
@@ -195,17 +191,19 @@ class Books:
             event.key, kind, part.id, part.account, part.asset, source.acquired, day, event.at, quantity, proceeds, basis, gain, term,
             source.event, said,
         ))
-        if self.wash.watched(part.asset) is not None:
-            self.wash.changed(part.asset, source.event, negate(quantity))
-            if (not known(gain) or gain < 0) and self.account(part.account).tax_type is TaxType.TAXABLE:
-                self.wash.sold_at_loss(self.first_disposal + len(self.disposals) - 1, part.asset, day, source.event)
+        if not known(gain) or gain < 0:
+            self._lost(part)
+
+    def _lost(self, part: Slice | None) -> None:
+        """The last disposal, of `part`, is or may be a loss: a wash sale can disallow it in a taxable account."""
+        sale = self.disposals[-1]
+        group = self.wash.group(sale.asset)
+        if group is not None and self.account(sale.account).tax_type is TaxType.TAXABLE:
+            self.wash.sold(group, self.first_disposal + len(self.disposals) - 1, sale, part)
 
     def let_go(self, account: str, asset: str, quantity: Decimal) -> list[Slice]:
         """Units leave without a gain or loss being booked; those that were there."""
-        parts, _, _ = self.take(account, asset, quantity, named=True)
-        for part in parts:
-            self.wash.changed(asset, part.source.event, negate(part.quantity))
-        return parts
+        return self.take(account, asset, quantity, named=True)[0]
 
     def lose_sight(self, account: str, asset: str, quantity: Decimal) -> None:
         """Units leave for a place that nobody named."""

@@ -3,7 +3,6 @@
 A checkpoint is not evidence: `verify` books everything from the first event and compares.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +14,7 @@ from core.booking.books import Books
 from core.booking.pools import Pool
 from core.booking.slices import Slice, Source
 from core.booking.universal import Universe
-from core.booking.wash import Group, Loss
+from core.booking.wash import Loss, Split
 from core.model import Owner, Question
 from core.unknown import Maybe, known
 
@@ -33,6 +32,7 @@ class _Slice(Struct, array_like=True, frozen=True, gc=False):
     basis: Maybe
     path: tuple[str, ...]
     rank: tuple[Maybe, Decimal] | None
+    adjustment: Decimal
 
 
 class _Pool(Struct, array_like=True, frozen=True):
@@ -42,6 +42,8 @@ class _Pool(Struct, array_like=True, frozen=True):
     """That came in, that went out; the basis likewise."""
     basis: tuple[Decimal, Decimal]
     slices: list[_Slice]
+    carried: Decimal
+    pieces: dict[str, list[str]]
 
 
 class _Universe(Struct, array_like=True, frozen=True):
@@ -53,9 +55,12 @@ class _Universe(Struct, array_like=True, frozen=True):
 
 
 class _Wash(Struct, array_like=True, frozen=True):
-    groups: dict[str, tuple[list[date], list[str], list[tuple[str, date]]]]
-    open: dict[str, Decimal]
-    today: list[Loss]
+    day: date
+    count: int
+    rows: int
+    carried: Decimal
+    sunk: Decimal
+    splits: dict[str, Split]
     pending: list[Loss]
 
 
@@ -88,7 +93,7 @@ class _Sources:
         if place is None:
             place = self._places[id(source)] = len(self.all)
             self.all.append(source)
-        return _Slice(place, part.id, part.account, part.asset, part.quantity, part.basis, part.path, part.rank)
+        return _Slice(place, part.id, part.account, part.asset, part.quantity, part.basis, part.path, part.rank, part.adjustment)
 
 
 class Checkpoint(Struct, frozen=True):
@@ -109,7 +114,6 @@ def capture(books: Books, balances: Balances, at: datetime) -> Checkpoint:
     """The state now, after the events of the instant `at` and before any later one."""
     sources = _Sources()
     wash = books.wash
-    wash.forget(books.day)
     for held in books.wallets.pools.values():
         held.settle()
     state = _State(
@@ -119,7 +123,7 @@ def capture(books: Books, balances: Balances, at: datetime) -> Checkpoint:
         [
             _Pool(
                 pool.account, pool.asset, (pool.units_in, pool.units_out), (pool.basis_in, pool.basis_out),
-                [sources.written(part) for part in pool.slices.values()],
+                [sources.written(part) for part in pool.slices.values()], pool.carried, pool.pieces,
             )
             for pool in books.wallets.pools.values()
         ],
@@ -131,8 +135,8 @@ def capture(books: Books, balances: Balances, at: datetime) -> Checkpoint:
         list(books.questions.values()),
         [(account, asset, units) for (account, asset), units in books.staked.items()],
         _Wash(
-            {name: (group.days, group.origins, list(group.recent.items())) for name, group in wash.groups.items()},
-            wash.open, wash.today, wash.pending,
+            wash.day, wash.count, wash.first_row + len(wash.rows), wash.carried, wash.sunk, wash.splits,
+            [loss for _, loss in wash.open()],
         ),
     )  # fmt: skip
     return Checkpoint(at, state.disposals, state.incomes, msgspec.msgpack.encode(state))
@@ -167,10 +171,7 @@ def resume(books: Books, written: bytes) -> Balances:
     books.limbo = list(_slices(state.limbo, sources))
     books.questions = {question.id: question for question in state.questions}
     books.staked = {(account, asset): units for account, asset, units in state.staked}
-    for name, (days, origins, recent) in state.wash.groups.items():
-        books.wash.groups[name] = Group(days, origins, OrderedDict(recent))
-    books.wash.open = state.wash.open
-    books.wash.today, books.wash.pending = state.wash.today, state.wash.pending
+    _washes(books, state.wash)
     return {(account, asset): held for account, asset, held in state.balances}
 
 
@@ -178,9 +179,24 @@ def _pool(books: Books, stored: _Pool) -> Pool:
     pool = books.wallets.pools[stored.account, stored.asset] = books.wallets.made(stored.account, stored.asset)
     pool.units_in, pool.units_out = stored.units
     pool.basis_in, pool.basis_out = stored.basis
+    pool.carried, pool.pieces = stored.carried, stored.pieces
     return pool
+
+
+def _washes(books: Books, stored: _Wash) -> None:
+    wash = books.wash
+    wash.reach(stored.day)
+    wash.count, wash.first_row, wash.splits = stored.count, stored.rows, stored.splits
+    wash.carried, wash.sunk = stored.carried, stored.sunk
+    for loss in stored.pending:
+        wash.wait(loss)
+    for pool in books.wallets.pools.values():
+        if pool.watched is not None:
+            pool.watched.found(pool)
 
 
 def _slices(stored: Iterable[_Slice], sources: list[Source]) -> Iterable[Slice]:
     for each in stored:
-        yield Slice(sources[each.source], each.id, each.account, each.asset, each.quantity, each.basis, each.path, each.rank)
+        yield Slice(
+            sources[each.source], each.id, each.account, each.asset, each.quantity, each.basis, each.path, each.rank, each.adjustment,
+        )

@@ -2,13 +2,15 @@
 
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from core.booking.answers import DISTRIBUTION, MERGER, SPIN_OFF
 from core.booking.books import Books
 from core.booking.singles import arrive, flow, leave, question_id
 from core.booking.slices import Slice, portion
 from core.booking.trades import pay_fees, trade
 from core.booking.worth import minus, plus
-from core.model import Disposal, Leg, LegRole, asset_id, kind_of, symbol
+from core.model import Disposal, EventKind, Leg, LegRole, asset_id, kind_of, symbol
 from core.money import ONE, ZERO, add, negate, subtract, text
 from core.unknown import Maybe, Unknown, known
 
@@ -38,10 +40,8 @@ def split(books: Books) -> None:
         if add(pool.left, leg.quantity) <= 0 or not pool.left:
             (arrive if leg.quantity > 0 else leave)(books, place, leg)
             continue
-        before = {id: part.quantity for id, part in pool.slices.items()}
+        books.wash.split(leg.asset, leg.account, pool.left, add(pool.left, leg.quantity))
         pool.scale(leg.quantity)
-        for id, part in pool.slices.items():
-            books.wash.changed(leg.asset, part.source.event, subtract(part.quantity, before[id]))
     pay_fees(books)
 
 
@@ -59,6 +59,8 @@ def carry_over(books: Books) -> None:
         pay_fees(books)
         return
     gone = negate(old.quantity)
+    if books.event.kind in (EventKind.SPLIT, EventKind.RENAME):
+        books.wash.renamed(old.asset, new.asset, gone, new.quantity)
     parts, missing, _ = books.take(old.account, old.asset, gone, named=True)
     became(books, parts, missing, gone, old.asset, place, new)
     pay_fees(books)
@@ -74,7 +76,6 @@ def became(books: Books, parts: list[Slice], missing: Decimal, gone: Decimal, ol
         rest = subtract(rest, units)
         if known(part.basis):
             basis_out = add(basis_out, part.basis)
-        books.wash.changed(old, part.source.event, negate(part.quantity))
         if not units:
             carried = add(carried, part.basis) if known(part.basis) else carried
             continue
@@ -84,7 +85,6 @@ def became(books: Books, parts: list[Slice], missing: Decimal, gone: Decimal, ol
             carried = ZERO
             basis_in = add(basis_in, moved.basis)
         books.wallets.put(moved)
-        books.wash.changed(new.asset, part.source.event, units)
     books.law_of_carrying(old, basis_out, add(basis_in, carried))
     if missing:
         books.unknown_lot(new.account, new.asset, rest, place, SHORT)
@@ -176,8 +176,9 @@ def _from_parent(books: Books, leg: Leg, parent: str, share: Decimal) -> bool:
             pool.reduce(part, basis)
         became = part.moved(books.event.key, leg.account, leg.asset, units)
         became.basis = basis
+        became.source = replace(part.source, bought=False)
+        became.adjustment = ZERO
         books.wallets.put(became)
-        books.wash.changed(leg.asset, part.source.event, units)
     pool.check()
     return True
 

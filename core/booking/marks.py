@@ -1,8 +1,14 @@
 """The words in which a disposal says what is open about it."""
 
-from core.model import Method
+from datetime import date
 
-WASH = "wash sale not computed"
+from core.model import Method
+from core.money import cents
+from core.unknown import Maybe, known
+
+WASH = "wash sale: "
+"""How every mark of a wash sale begins."""
+WASH_UNKNOWN = f"{WASH}what is disallowed is not known"
 ORDER_ANSWER = "lot order depends on an answer"
 ORDER_DATE = "lot order depends on an unknown acquisition date"
 ORDER_BASIS = "lot order depends on an unknown basis"
@@ -20,3 +26,8 @@ def late(method: Method) -> str:
 
 def not_held(method: Method) -> str:
     return f"named lots not held; {method} used for the rest"
+
+
+def scheduled(last: date, loss: Maybe, currency: str) -> str:
+    """A recurring buy or a reinvested dividend is known to come within the window."""
+    return f"{WASH}a scheduled purchase until {last} would disallow up to {f'{cents(loss):f} {currency}' if known(loss) else 'all of it'}"

@@ -83,9 +83,6 @@ def settle(books: Books, move: Move) -> None:
     for part in move.parts:
         books.wallets.put(part.moved(move.into.key, leg.account, leg.asset))
         came = add(came, part.quantity)
-        if old != leg.asset:
-            books.wash.changed(old, part.source.event, negate(part.quantity))
-            books.wash.changed(leg.asset, part.source.event, part.quantity)
     move.parts = []
     books.unknown_lot(leg.account, leg.asset, subtract(leg.quantity, came), 0, UNCARRIED)
     pay_fees(books)

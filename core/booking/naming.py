@@ -10,7 +10,7 @@ from core.booking.pools import Pool
 from core.booking.rules import Rules
 from core.booking.slices import Slice
 from core.model import Account, Custody, Event, Identification, Method, zone
-from core.money import subtract
+from core.money import ZERO, subtract
 
 
 class Naming:
@@ -39,12 +39,15 @@ class Naming:
         record = max(timely, key=lambda found: (found.recorded_at, found.lots))
         parts: list[Slice] = []
         for name, units in record.lots:
-            held = pool.slices.get(name)
-            units = min(units, wanted, held.quantity) if held is not None else units
-            if held is None or units <= 0:
-                continue
-            parts.append(pool.cut(held, units))
-            wanted = subtract(wanted, units)
+            units = min(units, wanted)
+            for each in (name, *pool.pieces.get(name, ())):
+                held = pool.slices.get(each)
+                here = min(units, held.quantity) if held is not None else ZERO
+                if held is None or here <= 0:
+                    continue
+                parts.append(pool.cut(held, here))
+                units = subtract(units, here)
+                wanted = subtract(wanted, here)
         said = (marks.not_held(method),) if wanted else ()
         if not record.confirmed and account.custody is not Custody.WALLET and self.rules.confirmation_needed(pool.asset, account, day):
             said = (*said, marks.UNCONFIRMED)

@@ -4,13 +4,14 @@ from decimal import Context, Decimal, Inexact
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Any
 
-from core.booking.slices import Slice, portion
+from core.booking.slices import Slice, Source, portion
 from core.model import Method
 from core.money import ZERO, add, negate, ratio, subtract
-from core.unknown import known
+from core.unknown import Maybe, known
 
 if TYPE_CHECKING:
     from core.booking.universal import Universe
+    from core.booking.wash import Group
 
 
 _WIDE = Context(prec=500, traps=[Inexact])
@@ -50,12 +51,12 @@ class _Dearer(_PerUnit):
 
 def _oldest(part: Slice) -> tuple[Any, ...]:
     source = part.source
-    return (source.stamp, source.number, part.id, part)
+    return (source.stamp, source.number, source.turn, part.id, part)
 
 
 def _newest(part: Slice) -> tuple[Any, ...]:
     source = part.source
-    return (-source.stamp, -source.number, part.id, part)
+    return (-source.stamp, -source.number, -source.turn, part.id, part)
 
 
 def _dearest(part: Slice) -> tuple[Any, ...]:
@@ -63,8 +64,8 @@ def _dearest(part: Slice) -> tuple[Any, ...]:
     source = part.source
     basis, units = part.rank or (part.basis, part.quantity)
     if not known(basis):
-        return (1, 0, 0, source.stamp, source.number, part.id, part)
-    return (0, negate(ratio(basis, units)), _Dearer(basis, units), source.stamp, source.number, part.id, part)
+        return (1, 0, 0, source.stamp, source.number, source.turn, part.id, part)
+    return (0, negate(ratio(basis, units)), _Dearer(basis, units), source.stamp, source.number, source.turn, part.id, part)
 
 
 def _cheapest(part: Slice) -> tuple[Any, ...]:
@@ -72,8 +73,8 @@ def _cheapest(part: Slice) -> tuple[Any, ...]:
     source = part.source
     basis, units = part.rank or (part.basis, part.quantity)
     if not known(basis):
-        return (1, 0, 0, source.stamp, source.number, part.id, part)
-    return (0, ratio(basis, units), _PerUnit(basis, units), source.stamp, source.number, part.id, part)
+        return (1, 0, 0, source.stamp, source.number, source.turn, part.id, part)
+    return (0, ratio(basis, units), _PerUnit(basis, units), source.stamp, source.number, source.turn, part.id, part)
 
 
 KEYS = {Method.FIFO: _oldest, Method.LIFO: _newest, Method.HIFO: _dearest, Method.LOFO: _cheapest, Method.AVERAGE: _oldest}
@@ -82,7 +83,8 @@ KEYS = {Method.FIFO: _oldest, Method.LIFO: _newest, Method.HIFO: _dearest, Metho
 class Pool:
     """Units and known basis that came in, went out and are left. Each method keeps a heap from its first use; the dead fall out lazily.
 
-    `universe` where lots may be pooled over all wallets, `watched` where a loss may be disallowed.
+    `universe` where lots may be pooled over all wallets, `watched` where a loss may be disallowed. `carried` is what disallowed losses
+    added to basis here, `pieces` by lot the lots that were split off it for that.
     """
 
     __slots__ = (
@@ -90,7 +92,9 @@ class Pool:
         "asset",
         "basis_in",
         "basis_out",
+        "carried",
         "heaps",
+        "pieces",
         "slices",
         "units_in",
         "units_out",
@@ -106,11 +110,12 @@ class Pool:
         self.slices: dict[str, Slice] = {}
         self.heaps: dict[Method, list[tuple[Any, ...]]] = {}
         self.units_in = self.units_out = ZERO
-        self.basis_in = self.basis_out = ZERO
+        self.basis_in = self.basis_out = self.carried = ZERO
+        self.pieces: dict[str, list[str]] = {}
         self.unknown_basis = 0
         self.unknown_dates = 0
         self.universe: Universe | None = None
-        self.watched = False
+        self.watched: Group | None = None
 
     @property
     def left(self) -> Decimal:
@@ -129,6 +134,8 @@ class Pool:
         if held is not None:
             held.quantity = add(held.quantity, part.quantity)
             held.basis = add(held.basis, part.basis) if known(held.basis) and known(part.basis) else held.basis
+            if part.adjustment:
+                held.adjustment = add(held.adjustment, part.adjustment)
             return False
         self.slices[part.id] = part
         if type(part.basis) is not Decimal:
@@ -175,7 +182,7 @@ class Pool:
         """Take `quantity` units (at most what it has) off a slice of this pool."""
         basis = part.basis
         if quantity == part.quantity:
-            found = Slice(part.source, part.id, part.account, part.asset, quantity, basis, part.path, part.rank)
+            found = Slice(part.source, part.id, part.account, part.asset, quantity, basis, part.path, part.rank, part.adjustment)
             del self.slices[part.id]
             part.quantity = ZERO
             if type(basis) is not Decimal:
@@ -190,10 +197,35 @@ class Pool:
                 part.basis = subtract(basis, share)
                 basis = share
             found = Slice(part.source, part.id, part.account, part.asset, quantity, basis, part.path, part.rank)
+            if part.adjustment:
+                found.adjustment = portion(part.adjustment, quantity, part.quantity)
+                part.adjustment = subtract(part.adjustment, found.adjustment)
             part.quantity = subtract(part.quantity, quantity)
         self.units_out = add(self.units_out, quantity)
         if type(basis) is Decimal:
             self.basis_out = add(self.basis_out, basis)
+        return found
+
+    def renew(self, part: Slice, quantity: Decimal, source: Source, carried: Maybe, id: str) -> Slice:
+        """`quantity` units of `part` are of another `source` now, as the lot `id`, and their basis is higher by `carried`."""
+        name = part.id
+        found = self.cut(part, quantity)
+        paid = found.basis
+        found.source, found.id, found.rank = source, id, None
+        if known(carried) and carried:
+            found.adjustment = add(found.adjustment, carried)
+        if known(paid):
+            found.basis = add(paid, carried) if known(carried) else carried
+        basis = found.basis
+        self.put(found)
+        if found.id != name:
+            self.pieces.setdefault(name, []).append(found.id)
+        self.units_in = subtract(self.units_in, quantity)
+        self.units_out = subtract(self.units_out, quantity)
+        if known(paid) and known(basis):
+            self.basis_in = subtract(self.basis_in, basis)
+            self.basis_out = subtract(self.basis_out, paid)
+            self.carried = add(self.carried, subtract(basis, paid))
         return found
 
     def scale(self, added: Decimal) -> None:
@@ -221,6 +253,7 @@ class Pool:
 
     def _absorb(self, dust: Slice, heir: Slice) -> None:
         del self.slices[dust.id]
+        heir.adjustment = add(heir.adjustment, dust.adjustment)
         if dust.source.date_unknown is not None:
             self.unknown_dates -= 1
         if not known(dust.basis):
@@ -243,7 +276,7 @@ class Pool:
         """Every lot has its own basis afterwards; here it always has."""
 
     def check(self) -> None:
-        """What came in = what went out + what its slices hold, in units and in basis."""
+        """What came in, with what wash sales carried here = what went out + what its slices hold, in units and in basis."""
         units, basis = ZERO, ZERO
         for part in self.slices.values():
             if part.quantity <= 0:
@@ -251,8 +284,8 @@ class Pool:
             units = add(units, part.quantity)
             if known(part.basis):
                 basis = add(basis, part.basis)
-        if self.units_in != add(self.units_out, units) or self.basis_in != add(self.basis_out, basis):
+        if self.units_in != add(self.units_out, units) or add(self.basis_in, self.carried) != add(self.basis_out, basis):
             raise InvariantError(
-                f"{self.account} {self.asset}: {self.units_in} units and {self.basis_in} came in, {self.units_out} and {self.basis_out}"
-                f" went out, and its lots hold {units} and {basis}"
+                f"{self.account} {self.asset}: {self.units_in} units and {self.basis_in} came in, wash sales brought {self.carried},"
+                f" {self.units_out} and {self.basis_out} went out, and its lots hold {units} and {basis}"
             )

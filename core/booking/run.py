@@ -11,15 +11,16 @@ from msgspec.structs import replace
 from core.booking.books import Books
 from core.booking.checkpoint import Checkpoint, capture, possible, resume
 from core.booking.corporate import carry_over, cash_in_lieu, merger, return_of_capital, spin_off, split, stake
+from core.booking.foreseen import ALLOWED, Outcome, outcomes, settled
 from core.booking.moves import Move, depart, settle, transfer
 from core.booking.rules import Rules
 from core.booking.singles import flow, gift_in, gift_out, income, loan, loss, margin, opening
 from core.booking.slices import Slice
 from core.booking.trades import pay, trade
-from core.booking.wash import washed
 from core.booking.worth import Values, Worth
 from core.model import Account, Asset, Booking, DatedMethod, Event, EventKind, Identification, Matches, Method, RecurringBuy, zone
 from core.money import add
+from core.unknown import Maybe
 
 
 def pool_in_out(books: Books) -> None:
@@ -90,9 +91,10 @@ class Run:
         self.balances: dict[tuple[str, str], Decimal] = {}
         self.open: frozenset[int] = frozenset()
         """Losses before the checkpoint of which it is still open whether they are allowed."""
+        self.outcomes: dict[int, Outcome] = {}
         if checkpoint:
             self.balances = resume(self.books, checkpoint)
-            self.open = frozenset(place for place, *_ in (*self.books.wash.today, *self.books.wash.pending))
+            self.open = frozenset(loss.place for _, loss in self.books.wash.open())
 
     def follow(self, events: Sequence[Event], matches: Matches, keep: datetime | None = None) -> Checkpoint | None:
         """Books `events`, whose order does not matter. Raises `InvariantError` where the law of booking is broken, which is a defect.
@@ -109,6 +111,8 @@ class Run:
         while steps:  # a step goes as it is booked, and a day is one value: of a million events either takes megabytes
             step = steps.pop()
             event = step.event
+            if books.wash.today and (before is None or event.at > before):
+                books.wash.settle()
             if keep is not None and event.at > keep and before is not None and event.at > before and not under_way and possible(books):
                 state, keep = capture(books, balances, before), None
             before = event.at
@@ -135,32 +139,39 @@ class Run:
     def close(self, recurring: Sequence[RecurringBuy] = ()) -> Booking:
         """Lots, disposals, income and questions; disposals and income since the checkpoint, where the run began at one."""
         books = self.books
+        books.wash.settle()
         books.wallets.close()
         pools = books.wallets.pools.values()
-        for pool in pools:
-            pool.check()
         holding: dict[str, set[str]] = {}
         for pool in pools:
-            watched = books.wash.watched(pool.asset) if pool.left else None
-            if watched is not None:
-                holding.setdefault(watched[1], set()).add(pool.account)
-        books.wash.close(books.last_day, recurring, books.accounts, holding)
+            pool.check()
+            if pool.watched is not None and pool.left:
+                holding.setdefault(pool.watched.name, set()).add(pool.account)
+        books.wash.check(pools)
+        self.outcomes = outcomes(books.wash, books.last_day, recurring, books.accounts, holding, books.worth.base)
         first = books.first_disposal
-        for place in books.wash.hit:
+        for place, outcome in self.outcomes.items():
             if place >= first:
-                books.disposals[place - first] = washed(books.disposals[place - first])
+                books.disposals[place - first] = settled(books.disposals[place - first], outcome)
         pooling = books.wallets.question()
         questions = [*books.questions.values(), pooling] if pooling else list(books.questions.values())
         left = sorted((part for pool in pools for part in pool.slices.values()), key=_place)
         return Booking(
             tuple(part.lot() for part in left), tuple(books.disposals), tuple(books.incomes),
             tuple(sorted(questions, key=lambda question: (question.kind, question.id))), self.balances,
-            tuple(part.lot() for part in sorted(books.limbo, key=_place)),
+            tuple(part.lot() for part in sorted(books.limbo, key=_place)), tuple(books.wash.rows),
         )
 
-    def reopened(self) -> dict[int, bool]:
-        """For each loss before the checkpoint that was open then, by its number: whether it is marked now. After `close`."""
-        return {place: place in self.books.wash.hit for place in self.open}
+    def reopened(self) -> dict[int, tuple[Maybe, Maybe, tuple[str, ...]]]:
+        """Of each loss before the checkpoint that was open then, by its number: what is disallowed, what of that is forfeited, and what is
+        open about it. After `close`."""
+        found = {place: self.outcomes.get(place, ALLOWED) for place in self.open}
+        return {place: (outcome.disallowed, outcome.forfeited, outcome.marks) for place, outcome in found.items()}
+
+    @property
+    def first_wash(self) -> int:
+        """How many washes came before the checkpoint."""
+        return self.books.wash.first_row
 
 
 def book(

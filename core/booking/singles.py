@@ -61,7 +61,9 @@ def arrive(books: Books, place: int, leg: Leg) -> None:
         cost: Maybe = said.amount if said.amount is not None else UNASKED
         if said.each is not None:
             cost = multiply(said.each, units)
-        books.open_lot(leg.account, leg.asset, units, cost, place, acquired=said.day, gift=said.word == "gift")
+        books.open_lot(
+            leg.account, leg.asset, units, cost, place, acquired=said.day, gift=said.word == "gift", purchase=said.word == "bought",
+        )
 
 
 def leave(books: Books, place: int, leg: Leg) -> None:
@@ -146,7 +148,7 @@ def opening(books: Books) -> None:
         stated = books.worth.stated(leg, event.at)
         books.open_lot(
             leg.account, leg.asset, leg.quantity, NOT_STATED if stated is None else stated, place, acquired=event.stated_date,
-            date_unknown=None if event.stated_date else DATE_NOT_STATED,
+            date_unknown=None if event.stated_date else DATE_NOT_STATED, purchase=event.stated_date is not None,
         )
     pay_fees(books)
 

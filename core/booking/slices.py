@@ -10,6 +10,8 @@ from core.model import Lot
 from core.money import ZERO, cut, subtract
 from core.unknown import Maybe, Unknown
 
+LAST = 2**62
+"""The turn of units that replaced nothing: within one lot those that did come first, in the order in which they did."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -33,7 +35,8 @@ def portion(amount: Decimal, part: Decimal, whole: Decimal) -> Decimal:
 
 class Source(Struct, gc=False, eq=False):
     """How units were acquired: where, and under which lot id; shared by all slices they were cut into. `number` counts acquisitions in
-    the order of booking, `stamp` is the instant as `stamp_of` gives it."""
+    the order of booking, `stamp` is the instant as `stamp_of` gives it. `bought`: they can replace what was sold at a loss; those that did
+    have a source of their own with the days that were `tacked`, `doubtful` where it is not known whether that sale was a loss."""
 
     id: str
     account: str
@@ -45,11 +48,15 @@ class Source(Struct, gc=False, eq=False):
     long_on: date | None
     date_unknown: Unknown | None
     gift: bool
+    bought: bool = False
+    turn: int = LAST
+    tacked: int = 0
+    doubtful: bool = False
 
 
 class Slice(Struct, gc=False, eq=False):
-    """`basis` is that of all `quantity` units. A slice without units is dead. `rank` is basis and units before the first cut: what
-    HIFO compares, so that the rounding of a cut never changes the order."""
+    """`basis` is that of all `quantity` units, `adjustment` the part of it that wash sales brought. A slice without units is dead. `rank`
+    is basis and units before the first cut: what HIFO compares, so that the rounding of a cut never changes the order."""
 
     source: Source
     id: str
@@ -59,6 +66,7 @@ class Slice(Struct, gc=False, eq=False):
     basis: Maybe
     path: tuple[str, ...] = ()
     rank: tuple[Maybe, Decimal] | None = None
+    adjustment: Decimal = ZERO
 
     def __lt__(self, other: "Slice") -> bool:
         return False
@@ -72,9 +80,11 @@ class Slice(Struct, gc=False, eq=False):
             basis = portion(basis, units, self.quantity)
             rest = subtract(self.basis, basis) if isinstance(self.basis, Decimal) else self.basis
         rank = self.rank or (self.basis, self.quantity)
+        tacked = portion(self.adjustment, units, self.quantity)
+        left = subtract(self.adjustment, tacked)
         return (
-            Slice(self.source, self.id, self.account, self.asset, units, basis, self.path, rank),
-            Slice(self.source, self.id, self.account, self.asset, subtract(self.quantity, units), rest, self.path, rank),
+            Slice(self.source, self.id, self.account, self.asset, units, basis, self.path, rank, tacked),
+            Slice(self.source, self.id, self.account, self.asset, subtract(self.quantity, units), rest, self.path, rank, left),
         )
 
     def moved(self, event: str, account: str, asset: str = "", quantity: Decimal | None = None) -> "Slice":
@@ -82,14 +92,16 @@ class Slice(Struct, gc=False, eq=False):
         target = asset or self.asset
         if quantity is None:
             return Slice(
-                self.source, lot_id(self.id, event, account), account, target, self.quantity, self.basis, (*self.path, event), self.rank
+                self.source, lot_id(self.id, event, account), account, target, self.quantity, self.basis, (*self.path, event), self.rank,
+                self.adjustment,
             )
-        return Slice(self.source, lot_id(self.id, event, account), account, target, quantity, self.basis, (*self.path, event))
+        path = (*self.path, event)
+        return Slice(self.source, lot_id(self.id, event, account), account, target, quantity, self.basis, path, None, self.adjustment)
 
     def lot(self) -> Lot:
         """What the rest of the program sees of it."""
         source = self.source
         return Lot(
             self.id, self.account, self.asset, source.acquired, source.at, self.quantity, self.basis, source.event, self.path,
-            source.long_on, source.date_unknown,
+            source.long_on, source.date_unknown, source.tacked, self.adjustment,
         )

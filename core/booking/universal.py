@@ -37,7 +37,10 @@ class Universe:
     def put(self, common: Pool, part: Slice) -> None:
         """Units came to `part.account`; the lot they are of is whole again where they had left it."""
         self.units[part.account] = add(self.units.get(part.account, ZERO), part.quantity)
-        common.put(Slice(part.source, part.source.id, "", part.asset, part.quantity, part.basis))
+        pooled = Slice(part.source, part.source.id, "", part.asset, part.quantity, part.basis, adjustment=part.adjustment)
+        common.put(pooled)
+        if common.watched is not None and part.source.bought:
+            common.watched.came(common, common.slices[pooled.id])
 
     def leave(self, account: str, parts: list[Slice]) -> None:
         """Units that were cut from the common pool left from `account`."""
@@ -76,5 +79,8 @@ class Universe:
         wanting[account] = subtract(wanting[account], units)
         given.account = account
         given.id = part.source.id if account == part.source.account else lot_id(part.source.id, "all wallets", account)
-        self.pools[account].put(given)
+        pool = self.pools[account]
+        pool.put(given)
+        if pool.watched is not None and part.source.bought:
+            pool.watched.came(pool, pool.slices[given.id])
         return rest

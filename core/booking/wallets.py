@@ -13,6 +13,7 @@ from core.booking.pools import Pool
 from core.booking.rules import Rules
 from core.booking.slices import Slice
 from core.booking.universal import Universe
+from core.booking.wash import Group
 from core.model import Account, Method, Question, TaxType, symbol
 
 DIGITAL = ("crypto:", "defi:")
@@ -23,7 +24,7 @@ class Wallets:
 
     def __init__(
         self, rules: Rules, account: Callable[[str], Account], method: Callable[[str], Method], answers: Mapping[str, str],
-        watched: Callable[[str], bool],
+        watched: Callable[[str], Group | None],
     ) -> None:
         self.account = account
         self.method = method
@@ -79,15 +80,20 @@ class Wallets:
         pool = self.pool(part.account, part.asset)
         universe = pool.universe
         if universe is None or not self.before:
-            pool.put(part)
+            self._put(pool, part)
             return pool
         if universe.common is not None:
             universe.put(universe.common, part)
             return pool
-        pool.put(part)
+        self._put(pool, part)
         if not self.answered and not universe.several and len(universe.pools) > 1 and universe.held_besides(part.account):
             universe.several = True
         return pool
+
+    def _put(self, pool: Pool, part: Slice) -> None:
+        pool.put(part)
+        if pool.watched is not None and part.source.bought:
+            pool.watched.came(pool, pool.slices[part.id])
 
     def sell(self, pool: Pool, quantity: Decimal, method: Method) -> list[Slice]:
         """Units of one account's own lots, remembering where the order over all wallets would have taken others."""
@@ -121,4 +127,6 @@ class Wallets:
         found = self.universes.get(key)
         if found is None:
             found = self.universes[key] = Universe(key, pooled=self.before and self.answered == "universal")
+            if found.common is not None:
+                found.common.watched = self.watched(key[1])
         return found

@@ -1,178 +1,327 @@
-"""Which losses may be disallowed because what was sold was bought again within the window. Marks them; computes nothing."""
+"""Wash sales: what of a loss is disallowed because the like was bought within the window, and where it goes (IRC 1091, rules B5.*).
 
-from bisect import bisect_left, bisect_right
-from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+Losses of one instant are settled when it is over, those of earlier instants first. A unit is a replacement once (Reg. 1.1091-1(e)): what a
+loss took is split off its lot and bears the loss in its basis and the days that the sold units were held (Reg. 1.1091-2(a), IRC 1223(3)).
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import islice
+from heapq import heappop, heappush
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from core.booking.marks import WASH
+from core.booking.pools import InvariantError, Pool
 from core.booking.rules import Rules
-from core.model import Account, Asset, Disposal, RecurringBuy
-from core.money import ZERO, add
-from core.unknown import Unknown
+from core.booking.slices import LAST, Slice, lot_id, portion
+from core.booking.worth import plus
+from core.model import Account, Asset, Disposal, TaxType, Wash
+from core.money import QUANTUM, ZERO, add, cut, subtract
+from core.unknown import Maybe, Unknown, known
 
-NOT_COMPUTED = Unknown("the wash sale is not computed", "treat the loss as not usable until it is")
+UNKNOWN_LOSS = Unknown("what was sold and bought again was sold at an unknown gain or loss", "settle what is open about that sale")
+IN_DOUBT = Unknown("units bought within the window may replace another sale, of unknown gain", "settle what is open about that sale")
+UNKNOWN_CARRIED = Unknown("the loss that these units replace is not known", "settle what is open about the sale before it")
+ONE_ACTION = timedelta(days=10)
+"""Splits of one asset in several accounts within so many days are one: each custodian books it when it comes to it."""
 
 
-Loss = tuple[int, str, date, int, str]
-"""A disposal that is or may be a loss: its number, its group, its day, how many purchases of the group came before, its lot's origin."""
+class Loss(Struct, array_like=True):
+    """A disposal at a loss, or at an unknown gain, as far as it is not replaced. `place` is its number.
+
+    `units` and `left` are units not yet replaced, as they were sold and as they count after splits; `rest` is their loss, positive.
+    """
+
+    place: int
+    event: str
+    lot: str
+    account: str
+    asset: str
+    origin: str
+    order: tuple[date, int, int, int]
+    """Of the original acquisition: the day, the instant, the number, the part."""
+    sold: date
+    days: int | None
+    """Held, with what earlier wash sales added; None where the date of acquisition is unknown."""
+    units: Decimal
+    left: Decimal
+    rest: Maybe
+    disallowed: Maybe = ZERO
+    forfeited: Maybe = ZERO
+
+
+class Split(Struct, array_like=True):
+    day: date
+    accounts: list[str]
+
+
+Candidate = tuple[date, int, int, str, Slice, Pool]
 
 
 class Group:
-    """Purchases of substantially identical assets. `days` and `origins` are all of them, in order of booking; `recent` those of the last
-    days that are still held, oldest first (an OrderedDict, because a dict looks for its first entry among all that were deleted)."""
+    """Substantially identical assets, of which losses from `since` on can be disallowed."""
 
-    __slots__ = ("days", "origins", "recent")
+    __slots__ = ("candidates", "doubtful", "name", "pending", "since", "washes")
 
-    def __init__(
-        self, days: list[date] | None = None, origins: list[str] | None = None, recent: "OrderedDict[str, date] | None" = None
-    ) -> None:
-        self.days: list[date] = days or []
-        self.origins: list[str] = origins or []
-        self.recent: OrderedDict[str, date] = recent or OrderedDict()
+    def __init__(self, washes: "Washes", name: str, since: date) -> None:
+        self.washes = washes
+        self.name = name
+        self.since = since
+        self.candidates: list[Candidate] = []
+        """A heap of units bought within the window that replace nothing yet; the sold and the old fall out when they come up."""
+        self.pending: deque[Loss] = deque()
+        """Losses, oldest first, of which units are not replaced."""
+        self.doubtful: list[Slice] = []
+        """Units that replace a sale whose gain is not known, so that they may be free for another."""
+
+    def came(self, pool: Pool, part: Slice) -> None:
+        """Units that were bought came into a pool, or came back to one: first for the losses that wait, oldest first."""
+        source = part.source
+        if source.turn != LAST:
+            if source.doubtful:
+                self.doubtful.append(part)
+            return
+        pending, first = self.pending, self.washes.first
+        while pending and pending[0].sold < first:
+            pending.popleft()
+        if pending and pending[0].sold <= source.acquired + self.washes.span:
+            self._offer(pool, part)
+        candidates = self.candidates
+        while candidates and (candidates[0][0] < first or not candidates[0][4].quantity):
+            heappop(candidates)
+        if part.quantity and source.acquired >= first:
+            heappush(candidates, (source.acquired, source.stamp, source.number, part.id, part, pool))
+
+    def found(self, pool: Pool) -> None:
+        """The units of a pool as a checkpoint kept them."""
+        for part in pool.slices.values():
+            source = part.source
+            if source.bought and source.turn == LAST and source.acquired >= self.washes.first:
+                heappush(self.candidates, (source.acquired, source.stamp, source.number, part.id, part, pool))
+            elif source.doubtful:
+                self.doubtful.append(part)
+
+    def _offer(self, pool: Pool, part: Slice) -> None:
+        bought, origin, span = part.source.acquired, part.source.event, self.washes.span
+        passed: list[Loss] = []
+        in_doubt = ZERO
+        while self.pending and part.quantity:
+            loss = self.pending.popleft()
+            if loss.origin != origin and loss.sold - span <= bought <= loss.sold + span:
+                units = self.washes.absorb(loss, pool, part)
+                in_doubt = in_doubt if known(loss.rest) else add(in_doubt, units)
+            if loss.left:
+                passed.append(loss)
+        self.pending.extendleft(reversed(passed))
+        if in_doubt:
+            self._doubt(in_doubt, pool, origin)
+
+    def _doubt(self, units: Decimal, pool: Pool, origin: str) -> None:
+        """`units` went to a sale that may have been a gain; then later losses would have them."""
+        for loss in self.pending:
+            if units <= 0:
+                return
+            if known(loss.rest) and loss.origin != origin:
+                self.washes.doubt(loss, pool.account)
+                units = subtract(units, loss.left)
+
+    def settle(self, loss: Loss) -> None:
+        """Units bought before the loss and still held replace what was sold, in order of acquisition, but not those of the same order."""
+        candidates, first = self.candidates, self.washes.first
+        same_order: list[Candidate] = []
+        while candidates and loss.left:
+            day, _, _, _, part, pool = candidates[0]
+            if day < first or not part.quantity:
+                heappop(candidates)
+            elif part.source.event == loss.origin:
+                same_order.append(heappop(candidates))
+            else:
+                self.washes.absorb(loss, pool, part)
+        for each in same_order:
+            heappush(candidates, each)
+        if not loss.left:
+            return
+        self.pending.append(loss)
+        if self.doubtful and known(loss.rest):
+            self.doubtful = [part for part in self.doubtful if part.quantity and part.source.acquired >= first]
+            for part in self.doubtful:
+                if part.source.event != loss.origin:
+                    self.washes.doubt(loss, part.account)
 
 
-class WashWatch:
-    """Follows purchases and losses while booking runs, in all accounts, and says at the end which losses are open."""
+class Washes:
+    """Follows purchases and losses of all accounts while booking runs. `first` is the earliest day of purchase that can still count."""
 
-    def __init__(self, rules: Rules, assets: Mapping[str, Asset]) -> None:
+    def __init__(self, rules: Rules, assets: Mapping[str, Asset], account: Callable[[str], Account]) -> None:
         self.rules = rules
         self.assets = assets
+        self.account = account
         self.span = timedelta(days=rules.wash_days)
-        self.since: dict[str, tuple[date, str] | None] = {}
         self.groups: dict[str, Group] = {}
-        self.open: dict[str, Decimal] = {}
-        self.hit: set[int] = set()
-        self.today: list[Loss] = []
-        self.pending: list[Loss] = []
+        self.by_asset: dict[str, Group | None] = {}
+        self.day = self.first = date.min
+        self.today: list[tuple[Group, Loss]] = []
+        self.hit: dict[int, Loss] = {}
+        """Losses of this run of which something is disallowed, or may be, by number."""
+        self.rows: list[Wash] = []
+        self.first_row = 0
+        """How many came before those in `rows`, in a run that goes on from a checkpoint."""
+        self.count = 0
+        """How many units' histories were changed so far: it orders the parts of a lot."""
+        self.carried = self.sunk = ZERO
+        """What joined the basis of replacements in all, and what of it met a basis that is not known or lots pooled over wallets."""
+        self.splits: dict[str, Split] = {}
 
-    def watched(self, asset: str) -> tuple[date, str] | None:
-        """From when losses on `asset` can be disallowed and its group; None: never."""
-        if asset not in self.since:
-            start = self.rules.wash_sales_from(asset) if self.rules.wash_days else None
-            known = self.assets.get(asset)
-            self.since[asset] = None if start is None else (start, known.group if known else asset)
-        return self.since[asset]
+    def group(self, asset: str) -> Group | None:
+        """The group of an asset whose losses can be disallowed; None: they never are."""
+        if asset in self.by_asset:
+            return self.by_asset[asset]
+        since = self.rules.wash_sales_from(asset) if self.rules.wash_days else None
+        if since is None:
+            self.by_asset[asset] = None
+            return None
+        info = self.assets.get(asset)
+        name = info.group if info else asset
+        group = self.groups.get(name)
+        if group is None:
+            group = self.groups[name] = Group(self, name, since)
+        self.by_asset[asset] = group
+        return group
 
-    def acquired(self, asset: str, day: date, origin: str, units: Decimal) -> None:
-        """A purchase, or an acquisition that was taxed in full."""
-        watched = self.watched(asset)
-        if watched is None:
+    def reach(self, day: date) -> None:
+        """Booking has come to `day`."""
+        if day > self.day:
+            self.day = day
+            self.first = day - self.span
+
+    def sold(self, group: Group, place: int, sale: Disposal, part: Slice | None) -> None:
+        """Disposal number `place` of `part` is, or may be, a loss; settled when its instant is over."""
+        if sale.sold < group.since or not sale.quantity:
             return
-        group = self.groups.setdefault(watched[1], Group())
-        group.days.append(day)
-        group.origins.append(origin)
-        group.recent[origin] = day
-        self.changed(asset, origin, units)
+        source = part.source if part is not None else None
+        order = (sale.acquired, source.stamp, source.number, source.turn) if source else (sale.acquired, 0, 0, LAST)
+        dated = source is not None and source.date_unknown is None
+        loss = Loss(
+            place, sale.event, sale.lot, sale.account, sale.asset, sale.origin, order, sale.sold,
+            (sale.sold - sale.acquired).days + source.tacked if source is not None and dated and source.long_on is not None else None,
+            sale.quantity, sale.quantity, sale.gain.copy_abs() if known(sale.gain) else UNKNOWN_LOSS,
+        )  # fmt: skip
+        self.today.append((group, loss))
 
-    def changed(self, asset: str, origin: str, units: Decimal) -> None:
-        """Units of a lot came (a split) or went (sold, given away)."""
-        watched = self.watched(asset)
-        if watched is None:
-            return
-        left = self.open[origin] = add(self.open.get(origin, ZERO), units)
-        if left <= 0 and watched[1] in self.groups:
-            self.groups[watched[1]].recent.pop(origin, None)
-
-    def sold_at_loss(self, place: int, asset: str, day: date, origin: str) -> None:
-        """Disposal number `place` is, or may be, a loss."""
-        watched = self.watched(asset)
-        if watched is None or day < watched[0]:
-            return
-        group = self.groups.setdefault(watched[1], Group())
-        self.today.append((place, watched[1], day, len(group.days), origin))
-
-    def end_day(self) -> None:
-        """Earlier purchases that are still held when the day of a loss is over replace what was sold; what was sold with it does not."""
-        for loss in self.today:
-            place, name, day, _, origin = loss
-            recent = self.groups[name].recent
-            while recent:
-                first, bought = next(iter(recent.items()))
-                if bought >= day - self.span:
-                    break
-                del recent[first]
-            if any(other != origin for other in islice(recent, 2)):
-                self.hit.add(place)
-            else:
-                self.pending.append(loss)
+    def settle(self) -> None:
+        """An instant is over: its losses, in order of the original acquisition (Reg. 1.1091-1(b))."""
+        if len(self.today) > 1:
+            self.today.sort(key=lambda each: (*each[1].order, each[1].place))
+        for group, loss in self.today:
+            group.settle(loss)
         self.today.clear()
 
-    def forget(self, day: date) -> None:
-        """Settles the losses whose window is over before `day` and drops what can touch no later one."""
-        waiting = []
-        for loss in self.pending:
-            if loss[2] + self.span >= day:
-                waiting.append(loss)
-            elif self._replaced(loss):
-                self.hit.add(loss[0])
-        dropped: dict[str, int] = {}
-        for name, group in self.groups.items():
-            old = dropped[name] = bisect_left(group.days, day - self.span)
-            del group.days[:old], group.origins[:old]
-            group.recent = OrderedDict((origin, bought) for origin, bought in group.recent.items() if bought >= day - self.span)
-        self.open = {origin: units for origin, units in self.open.items() if units}
-        self.today = [_further(loss, dropped) for loss in self.today]
-        self.pending = [_further(loss, dropped) for loss in waiting]
+    def absorb(self, loss: Loss, pool: Pool, part: Slice) -> Decimal:
+        """As many units as `loss` and `part` both have replace what was sold."""
+        units = min(loss.left, part.quantity)
+        whole = units == loss.left
+        gone = units if loss.units == loss.left else loss.units if whole else portion(loss.units, units, loss.left)
+        amount = loss.rest if whole or not known(loss.rest) else portion(loss.rest, units, loss.left)
+        forfeited = self._untaxed(part.account)
+        self.count += 1
+        source = replace(part.source, turn=self.count, doubtful=not known(amount))
+        if not forfeited:
+            source.tacked = loss.days or 0
+            source.long_on = None
+            if loss.days is not None and source.date_unknown is None:
+                source.long_on = self.rules.long_term_on(source.acquired - timedelta(days=loss.days))
+        id = part.id if units == part.quantity else lot_id(part.id, loss.event, loss.lot)
+        carried: Maybe = ZERO if forfeited else amount if known(amount) else UNKNOWN_CARRIED
+        piece = pool.renew(part, units, source, carried, id)
+        if source.doubtful:
+            self.group_of(piece).doubtful.append(piece)
+        loss.left = subtract(loss.left, units)
+        loss.units = subtract(loss.units, gone)
+        loss.disallowed = plus(loss.disallowed, amount)
+        if forfeited:
+            loss.forfeited = plus(loss.forfeited, amount)
+        self.hit[loss.place] = loss
+        if known(amount):
+            loss.rest = subtract(loss.rest, amount) if known(loss.rest) else loss.rest
+            if not forfeited:
+                self.carried = add(self.carried, amount)
+                self.sunk = self.sunk if part.account and known(piece.basis) else add(self.sunk, amount)
+            self.rows.append(Wash(
+                loss.place, loss.event, loss.lot, loss.asset, loss.account, loss.sold, piece.id, source.event, part.account, part.asset,
+                source.acquired, gone, amount, source.tacked, forfeited,
+            ))
+        return units
 
-    def close(
-        self, horizon: date | None, recurring: Sequence[RecurringBuy], accounts: Mapping[str, Account], holding: Mapping[str, set[str]],
-    ) -> None:
-        """Say which losses are open, in `hit`. `horizon` is the day of the last event, after which only standing orders are known;
-        `holding` are the accounts that hold units of a group."""
-        self.end_day()
-        for loss in self.pending:
-            place, group, day, *_ = loss
-            last = day + self.span
-            if self._replaced(loss) or (
-                horizon is not None and last > horizon and self._will_buy(group, max(day, horizon), last, recurring, accounts, holding)
-            ):
-                self.hit.add(place)
+    def group_of(self, part: Slice) -> Group:
+        found = self.group(part.asset)
+        if found is None:
+            raise InvariantError(f"{part.asset}: a unit that no wash sale reaches replaced one")
+        return found
 
-    def _replaced(self, loss: Loss) -> bool:
-        """Whether the group was bought after the loss and within the window, other than in the lot that was sold."""
-        _, name, day, seen, origin = loss
-        group = self.groups[name]
-        stop = bisect_right(group.days, day + self.span, lo=seen)
-        return any(group.origins[later] != origin for later in range(seen, min(stop, seen + 2)))
+    def doubt(self, loss: Loss, account: str) -> None:
+        """What is disallowed of `loss` rests on a sale whose gain is not known; the units in question lie in `account`."""
+        loss.disallowed = IN_DOUBT
+        if self._untaxed(account):
+            loss.forfeited = IN_DOUBT
+        self.hit[loss.place] = loss
 
-    def _will_buy(
-        self, group: str, after: date, last: date, recurring: Sequence[RecurringBuy], accounts: Mapping[str, Account],
-        holding: Mapping[str, set[str]],
-    ) -> bool:
-        """Whether a standing order or a reinvested dividend can buy the group after `after`, up to `last`."""
-        for order in recurring:
-            watched = self.watched(order.asset)
-            if watched is not None and watched[1] == group and _runs(order, after, last):
-                return True
-        return any(account in accounts and accounts[account].reinvests for account in holding.get(group, ()))
+    def split(self, asset: str, account: str, before: Decimal, after: Decimal) -> None:
+        """Every `before` units in `account` became `after`: what of a loss waits for a replacement counts in the new units from now on."""
+        group = self.group(asset)
+        if group is None:
+            return
+        last = self.splits.get(asset)
+        if last is not None and account not in last.accounts and self.day - last.day <= ONE_ACTION:
+            last.accounts.append(account)
+            return
+        self.splits[asset] = Split(self.day, [account])
+        for loss in group.pending:
+            if loss.asset == asset:
+                loss.left = _rescaled(loss.left, after, before)
+
+    def renamed(self, old: str, new: str, before: Decimal, after: Decimal) -> None:
+        """`before` units of one asset are `after` of another by name: what waits for a replacement waits for the new one."""
+        here, there = self.group(old), self.group(new)
+        if here is None or there is None:
+            return
+        moving = [loss for loss in here.pending if loss.asset == old]
+        if not moving:
+            return
+        here.pending = deque(loss for loss in here.pending if loss.asset != old)
+        for loss in moving:
+            loss.asset, loss.left = new, _rescaled(loss.left, after, before)
+        there.pending = deque(sorted((*there.pending, *moving), key=lambda loss: loss.place))
+
+    def open(self) -> Iterator[tuple[Group, Loss]]:
+        """Losses whose window is not over and that are not replaced in full."""
+        for group in self.groups.values():
+            for loss in group.pending:
+                if loss.sold >= self.first:
+                    yield group, loss
+
+    def wait(self, loss: Loss) -> None:
+        """A loss that was open at a checkpoint."""
+        group = self.group(loss.asset)
+        if group is not None:
+            group.pending.append(loss)
+            if not known(loss.disallowed) or loss.disallowed:
+                self.hit[loss.place] = loss
+
+    def check(self, pools: Iterable[Pool]) -> None:
+        """What was disallowed and not forfeited is in the basis of replacements, wherever they went since."""
+        joined = ZERO
+        for pool in pools:
+            joined = add(joined, pool.carried)
+        if add(joined, self.sunk) != self.carried:
+            raise InvariantError(f"{self.carried} of disallowed losses were carried, and {joined} and {self.sunk} arrived")
+
+    def _untaxed(self, account: str) -> bool:
+        """Whether a loss is forfeited that is replaced there (Rev. Rul. 2008-5). Lots pooled over wallets name no account and are taxed."""
+        return bool(account) and self.account(account).tax_type is not TaxType.TAXABLE
 
 
-def washed(sale: Disposal) -> Disposal:
-    """The disposal with its loss marked as open."""
-    return replace(sale, marks=(*sale.marks, WASH), disallowed=NOT_COMPUTED)
-
-
-def _further(loss: Loss, dropped: Mapping[str, int]) -> Loss:
-    place, name, day, seen, origin = loss
-    return (place, name, day, max(0, seen - dropped[name]), origin)
-
-
-def _runs(order: RecurringBuy, after: date, last: date) -> bool:
-    """Whether the order buys on a day after `after`, up to and with `last`."""
-    first = max(after + timedelta(days=1), order.first)
-    end = min(last, order.last) if order.last else last
-    for offset in range((end - first).days + 1):
-        day = first + timedelta(days=offset)
-        passed = (day - order.first).days
-        if order.every == "month":
-            if day.day == order.first.day or ((day + timedelta(days=1)).day == 1 and order.first.day > day.day):
-                return True
-        elif passed % (14 if order.every == "two weeks" else 7) == 0:
-            return True
-    return False
-
+def _rescaled(units: Decimal, after: Decimal, before: Decimal) -> Decimal:
+    """`units` when every `before` became `after`; never nothing, where there was something."""
+    return units if after == before else max(cut(units, after, before), QUANTUM)

@@ -1,6 +1,6 @@
 """What booking gave, kept for the screens: stored whole under a stamp, read by page. Nothing here is a fact."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,7 +26,7 @@ from core.ledger.encode import (
 from core.ledger.schema import bring_back, projection_indexes, set_aside
 from core.model import Booking, Disposal, Income, Lot, Question, Term, Wash
 from core.money import multiply, subtract, text
-from core.unknown import Maybe, Unknown
+from core.unknown import Maybe
 
 if TYPE_CHECKING:
     from core.ledger.paging import Cursor, Page
@@ -63,12 +63,18 @@ KEEP = "INSERT INTO checkpoint (at, disposals, incomes, basis, state) VALUES (?,
 KEPT = "SELECT at, disposals, incomes, basis, state FROM checkpoint"
 STORED_LOTS = f"SELECT number, {LOT_COLUMNS} FROM lot_view"
 MARKS = "SELECT number, marks FROM disposal_view WHERE number IN (:wanted)"
-REMARK = "UPDATE disposal_view SET marks = ?, disallowed = ?, disallowed_unknown = ? WHERE number = ?"
+REMARK = """
+    UPDATE disposal_view
+       SET marks = ?, disallowed = ?, disallowed_unknown = ?, forfeited = ?, forfeited_unknown = ?
+     WHERE number = ?
+"""
 UNVALUED = f"SELECT {DISPOSAL_COLUMNS} FROM disposal_view WHERE proceeds IS NULL ORDER BY sold_at, number"
 UNVALUED_INCOME = f"SELECT {INCOME_COLUMNS} FROM income_view WHERE value IS NULL ORDER BY at, number"
 HELD = "SELECT number, asset, quantity, basis FROM lot_view"
 VALUED = "INSERT INTO lot_value (number, value_key, gain_key)"
 _ALLOWED = ("0", None, "0", None)
+Lost = tuple[Maybe, Maybe, Sequence[str]]
+"""What is disallowed of a loss, what of that is forfeited, and the marks that say what is open."""
 _TERMS = {term: term.value for term in Term}
 
 
@@ -124,23 +130,24 @@ class Projections:
             self._stamped(stamp, kept)
 
     def go_on(
-        self, stamp: str, since: Kept, booking: Booking, kept: Kept | None, reopened: Mapping[int, bool], mark: str, cause: Unknown
+        self, stamp: str, since: Kept, booking: Booking, kept: Kept | None, reopened: Mapping[int, Lost], mark: str, first_wash: int
     ) -> None:
         """Replaces what came after `since` by `booking`, whose disposals and incomes are those since then; in one transaction.
 
-        `reopened` are earlier losses by number, and whether each bears `mark` now, its disallowed part being unknown for `cause`. `kept`
-        is a later state to go on from next time; None: `since` still serves.
+        `reopened` are earlier losses by number and what became of them, with marks that all begin with `mark`; of the washes that are
+        stored the first `first_wash` stand. `kept` is a later state to go on from next time; None: `since` still serves.
         """
         with collector_paused(), self._transaction("booking"):
             self._db.run("DELETE FROM disposal_view WHERE number >= :first", {"first": since.disposals})
             self._db.run("DELETE FROM income_view WHERE number >= :first", {"first": since.incomes})
-            for table in ("lot_value", "balance_view", "question_view", "wash_view"):
+            self._db.run("DELETE FROM wash_view WHERE number >= :first", {"first": first_wash})
+            for table in ("lot_value", "balance_view", "question_view"):
                 self._db.run(f"DELETE FROM {table}")
             self._change_lots(booking)
             self._disposals(booking, since.disposals)
-            self._remark(reopened, mark, cause)
+            self._remark(reopened, mark)
             self._incomes(booking, since.incomes)
-            self._rest(booking)
+            self._rest(booking, first_wash)
             self._stamped(stamp, kept)
 
     def _stamped(self, stamp: str, kept: Kept | None) -> None:
@@ -163,14 +170,12 @@ class Projections:
         self._db.many("DELETE FROM lot_view WHERE number = ?", [(number,) for number in stored.values()])
         self._db.bulk(INTO_LOTS, new)
 
-    def _remark(self, reopened: Mapping[int, bool], mark: str, cause: Unknown) -> None:
+    def _remark(self, reopened: Mapping[int, Lost], mark: str) -> None:
         changed: list[Row] = []
         for number, marks in self._db.among(MARKS, list(reopened)):
-            others = [each for each in from_json(marks) if each != mark]
-            if reopened[number]:
-                changed.append((to_json([*others, mark]), None, unknown_text(cause), number))
-            else:
-                changed.append((to_json(others), "0", None, number))
+            disallowed, forfeited, said = reopened[number]
+            others = [each for each in from_json(marks) if not each.startswith(mark)]
+            changed.append((to_json([*others, *said]), *maybe_columns(disallowed), *maybe_columns(forfeited), number))
         self._db.many(REMARK, changed)
 
     def valued(self, stamp: str) -> bool:
@@ -249,7 +254,7 @@ class Projections:
             ),
         )  # fmt: skip
 
-    def _rest(self, booking: Booking) -> None:
+    def _rest(self, booking: Booking, first_wash: int = 0) -> None:
         self._db.bulk(
             f"INSERT INTO wash_view (number, {WASH_COLUMNS})",
             [
@@ -258,7 +263,7 @@ class Projections:
                     wash.into, wash.bought_asset, wash.acquired.isoformat(), text(wash.quantity), text(wash.amount), wash.days,
                     int(wash.forfeited),
                 )
-                for number, wash in enumerate(booking.washes)
+                for number, wash in enumerate(booking.washes, first_wash)
             ],
         )  # fmt: skip
         self._db.bulk(

@@ -28,7 +28,7 @@ KEPT = timedelta(days=45)
 """How far before the last event a state of booking is kept: a week's files, of whatever account and in whatever order, reach back less."""
 RENEWED = timedelta(days=120)
 """From which distance a later state is kept instead."""
-STATE_FORM = 2
+STATE_FORM = 3
 """Raised with every change of how a state is written; one of another form is not gone on from."""
 _BEFORE = timedelta(days=1)
 """How long before a ticket an event may fill it."""
@@ -138,7 +138,6 @@ def _anew(ws: Workspace, whole: "Joined", filled: tuple[str, ...]) -> Rebooked:
 def _gone_on(ws: Workspace, kept: Kept, later: list[Event], moves: "Joined") -> Rebooked | None:
     """Booked from the kept state on, `later` being what came after it; None where that would not say what booking all anew says."""
     from core.booking.marks import WASH
-    from core.booking.wash import NOT_COMPUTED
 
     found = matches(ws, moves.events)
     times = {event.key: event.at for event in moves.events}
@@ -150,7 +149,7 @@ def _gone_on(ws: Workspace, kept: Kept, later: list[Event], moves: "Joined") -> 
     booking = run.close(ws.ledger.recurring.all())
     times |= {event.key: event.at for event in later}
     ws.ledger.projections.go_on(
-        stamp(ws), kept, booking, _kept(ws, checkpoint, found, times, moves.parts), run.reopened(), WASH, NOT_COMPUTED,
+        stamp(ws), kept, booking, _kept(ws, checkpoint, found, times, moves.parts), run.reopened(), WASH, run.first_wash,
     )
     return Rebooked(later, kept.at, found, booking.balances)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.booking import Checkpoint, Run
+from core.booking import Checkpoint, Run, marks
 from core.matching import match
 from core.model import Account, Booking, Disposal, Event, Method, RecurringBuy
 from core.tax.us import POOLING_QUESTION, UnitedStates
@@ -57,8 +57,15 @@ def test_going_on_from_a_checkpoint_is_booking_it_all(history: list[Event], meth
     assert rest.disposals == whole.disposals[kept.disposals :]
     assert rest.incomes == whole.incomes[kept.incomes :]
     assert unmarked(whole.disposals[: kept.disposals]) == unmarked(started_until(history, kept, method, answer))
-    marked = {place: bool(sale.marks and "wash sale not computed" in sale.marks) for place, sale in enumerate(whole.disposals)}
-    assert run.reopened().items() <= marked.items()
+    assert rest.washes == whole.washes[run.first_wash :]
+    changed = {place: outcome_of(sale) for place, sale in enumerate(whole.disposals)}
+    assert run.reopened().items() <= changed.items()
+    stood = [outcome_of(sale) for place, sale in enumerate(started_until(history, kept, method, answer)) if place not in run.reopened()]
+    assert stood == [changed[place] for place in range(kept.disposals) if place not in run.reopened()]
+
+
+def outcome_of(sale: Disposal) -> tuple[object, ...]:
+    return sale.disallowed, sale.forfeited, tuple(mark for mark in sale.marks if mark.startswith(marks.WASH))
 
 
 def started_until(history: list[Event], kept: Checkpoint, method: Method, answer: str) -> tuple[Disposal, ...]:
@@ -82,9 +89,11 @@ def test_a_purchase_after_the_checkpoint_opens_a_loss_before_it() -> None:
     found = both_ways(history, history[4].at)
     assert found is not None
     whole, _, kept, run = found
-    assert [sale.marks for sale in whole.disposals] == [("wash sale not computed",)] * 2
+    assert [sale.disallowed for sale in whole.disposals] == [Decimal(25), Decimal(25)]
     assert (kept.at, kept.disposals) == (history[4].at, 2)
-    assert run.reopened() == {1: True}
+    assert run.reopened() == {1: outcome_of(whole.disposals[1])}
+    assert [(wash.sale, wash.bought, wash.quantity) for wash in whole.washes] == [(0, "b2", Decimal(1)), (1, "b3", Decimal(1))]
+    assert run.first_wash == 1
 
 
 def test_no_checkpoint_while_a_transfer_is_under_way_or_wallets_are_one() -> None:

@@ -243,8 +243,8 @@ def test_an_average_over_a_lot_of_unknown_basis_is_unknown_for_all_units() -> No
         b1 2023-01-10 A buy 100 VTSAX for 1000
         r1 2023-02-10 A receive 1 VTSAX
         s1 2024-06-03 A sell 50 VTSAX for 1000
-        b2 2024-07-01 A buy 10 VTSAX for 150
-        s2 2024-08-01 A sell 40 VTSAX for 900
+        b2 2024-07-20 A buy 10 VTSAX for 150
+        s2 2024-09-01 A sell 40 VTSAX for 900
     """, held=averaging("2023-01-01"))
     assert disposals(found) == [
         "s1 50 VTSAX {unknown, 2023-01-10} -> 1000 = unknown long", "s2 40 VTSAX {unknown, 2023-01-10} -> 900 = unknown long",
