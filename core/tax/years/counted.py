@@ -52,11 +52,11 @@ class Sum:
 
     def put(self, amount: Maybe) -> None:
         self._count += 1
-        if known(amount):
-            self._amount = add(self._amount, amount)
-        else:
+        if isinstance(amount, Unknown):
             self._missing += 1
             self._first = amount if self._first is None else self._first
+        else:
+            self._amount = add(self._amount, amount)
 
     @property
     def value(self) -> Maybe:
