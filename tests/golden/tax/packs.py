@@ -2,15 +2,29 @@
 
 from datetime import date
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from core.booking import Rules
+from core.booking.rules import Scope
 from core.model import Method
+from core.tax import pack_for
+from core.tax.pack import Law, Pack
 from core.tax.us import UnitedStates
 from tests.golden.tax.case import CannotRun, Row
 
 _ENGINES = {"s104": "UK", "acb": "CA", "ie": "IE", "fr": "FR", "avg_total": "JP", "avg_moving": "JP"}
 _BY_TERMS = {"US": "US", "AU": "AU", "DE": "DE"}
+_SCOPES = {"account": Scope.ACCOUNT, "global": Scope.PERSON}
+
+
+class Taxed(Struct):
+    """What of a policy's tax part the packs read."""
+
+    lot_method: Method
+    average: str
+    wash_digital_from: date | None
+    crypto_basis_before_2025: str
 
 
 def jurisdiction(case: Row) -> str:
@@ -19,23 +33,33 @@ def jurisdiction(case: Row) -> str:
     return _ENGINES.get(settings["engine"]) or _BY_TERMS.get(settings.get("term_rule", "")) or str(case["jurisdiction"])
 
 
+def pack(case: Row) -> Pack:
+    """Raises `CannotRun` where there is none."""
+    try:
+        return pack_for(jurisdiction(case))
+    except (ValueError, ImportError) as error:
+        raise CannotRun(str(error)) from None
+
+
 def rules(case: Row) -> Rules:
-    where, settings = jurisdiction(case), case["settings"]
-    method = settings.get("method", "FIFO")
-    lots = Method.FIFO if method in ("SPEC", "SPECIFIC") else Method(method)
+    """The pack's rules with the case's settings in place of a user's."""
+    settings = case["settings"]
+    method, scope = settings.get("method", "FIFO"), settings.get("scope")
+    if method not in (*Method, "SPEC") or scope not in (None, *_SCOPES):
+        raise CannotRun(f"no rule pack takes lots by {method!r} over {scope!r}")
     since = settings.get("wash_applies_to_digital_assets_from")
-    if where == "US":
-        pack = UnitedStates(
-            lots, date.fromisoformat(since) if since else None, "universal" if settings.get("scope") == "global" else "wallet",
-        )
-        return pack if settings.get("wash") else replace(pack, wash_days=0)
-    raise CannotRun(f"there is no rule pack for {where}")
+    lots = Method.FIFO if method == "SPEC" else Method(method)
+    found = pack(case).rules(Taxed(
+        lots, {"avg_total": "total", "avg_moving": "moving"}.get(settings["engine"], ""), date.fromisoformat(since) if since else None,
+        "universal" if scope == "global" else "wallet",
+    ))
+    if isinstance(found, UnitedStates):
+        return found if settings.get("wash") else replace(found, wash_days=0)
+    if isinstance(found, Law) and scope is not None and found.matcher is None:
+        return replace(found, scope=_SCOPES[scope])
+    return found
 
 
 def tax_year(case: Row, day: date) -> str:
-    """The name of the tax year of a day: 6 April in the United Kingdom, 1 July in Australia, else the calendar year."""
-    first = {"UK": (4, 6), "AU": (7, 1)}.get(jurisdiction(case), (1, 1))
-    if first == (1, 1):
-        return str(day.year)
-    start = day.year if (day.month, day.day) >= first else day.year - 1
-    return f"{start}/{(start + 1) % 100:02}"
+    """The name of the tax year of a day: `2024`, `2023/24`."""
+    return pack(case).tax_year(day).label
