@@ -68,10 +68,16 @@ REMARK = """
        SET marks = ?, disallowed = ?, disallowed_unknown = ?, forfeited = ?, forfeited_unknown = ?
      WHERE number = ?
 """
+NUMBERED = f"SELECT number, {DISPOSAL_COLUMNS} FROM disposal_view WHERE sold >= :first AND sold <= :last ORDER BY sold_at, number"
+BY_DAY = f"SELECT number, {DISPOSAL_COLUMNS} FROM disposal_view WHERE sold >= :first AND sold <= :last ORDER BY sold, asset, number"
+BY_NUMBER = f"SELECT number, {DISPOSAL_COLUMNS} FROM disposal_view WHERE number IN (:wanted)"
+FIRST_SALE = "SELECT min(sold) FROM disposal_view"
 UNVALUED = f"SELECT {DISPOSAL_COLUMNS} FROM disposal_view WHERE proceeds IS NULL ORDER BY sold_at, number"
 UNVALUED_INCOME = f"SELECT {INCOME_COLUMNS} FROM income_view WHERE value IS NULL ORDER BY at, number"
 HELD = "SELECT number, asset, quantity, basis FROM lot_view"
 VALUED = "INSERT INTO lot_value (number, value_key, gain_key)"
+_TOGETHER = 500
+"""Rows that are read at once by number."""
 _ALLOWED = ("0", None, "0", None)
 Lost = tuple[Maybe, Maybe, Sequence[str]]
 """What is disallowed of a loss, what of that is forfeited, and the marks that say what is open."""
@@ -210,6 +216,38 @@ class Projections:
     def washes(self, year: int | None = None) -> list[Wash]:
         """In the order of booking; those of sales in one calendar year where it is given."""
         return [wash_of(row) for row in self._db.rows(WASHES, _year(year))]
+
+    def each_disposal(self, first: date, last: date, *, by_day: bool = False) -> Iterator[tuple[int, Disposal]]:
+        """Disposals of these civil days with their numbers, by time or by day and asset, read as they are asked for."""
+        for number, *row in self._db.each(BY_DAY if by_day else NUMBERED, {"first": first.isoformat(), "last": last.isoformat()}):
+            yield number, disposal_of(tuple(row))
+
+    def disposals_at(self, numbers: Sequence[int]) -> Iterator[Disposal]:
+        """The disposals of these numbers in that order, some hundred at a time."""
+        for start in range(0, len(numbers), _TOGETHER):
+            part = numbers[start : start + _TOGETHER]
+            found = {number: row for number, *row in self._db.among(BY_NUMBER, list(part))}
+            for number in part:
+                yield disposal_of(tuple(found[number]))
+
+    def first_sale(self) -> date | None:
+        """The civil day of the earliest disposal."""
+        return day_or_none(self._db.value(FIRST_SALE))
+
+    def each_lot(self) -> Iterator[Lot]:
+        """Open lots by account, asset and date of acquisition, read as they are asked for."""
+        for row in self._db.each(LOTS, {"account": None, "asset": None}):
+            yield lot_of(row)
+
+    def each_income(self, first: date, last: date) -> Iterator[Income]:
+        """Income of these civil days by time, read as it is asked for."""
+        for row in self._db.each(INCOMES, {"first": first.isoformat(), "last": last.isoformat()}):
+            yield income_of(row)
+
+    def each_wash(self, first: date, last: date) -> Iterator[Wash]:
+        """What was disallowed of sales of these civil days, in the order of booking, read as it is asked for."""
+        for row in self._db.each(WASHES, {"first": first.isoformat(), "last": last.isoformat()}):
+            yield wash_of(row)
 
     def unvalued(self) -> tuple[list[Disposal], list[Income]]:
         """Disposals whose proceeds and incomes whose value are unknown, by time."""
