@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from textual.app import App
+from textual.events import Paste
 from textual.pilot import Pilot
 
 GOLDEN = Path(__file__).parent / "golden"
+_TYPED = 12
 SMALL, LARGE = (80, 24), (120, 40)
 
 
@@ -47,9 +49,11 @@ class Hand:
             await self.settle()
 
     async def type(self, written: str) -> None:
-        """Types into the field that has the focus."""
-        for character in written:
-            await self.pilot.press(_NAMES.get(character, character))
+        """Types into the field that has the focus; what is long is pasted, for each key waits until the app is idle."""
+        if len(written) > _TYPED:
+            self.app.screen.focused.post_message(Paste(written))
+        else:
+            await self.pilot.press(*(_NAMES.get(character, character) for character in written))
         await self.settle()
 
     async def resize(self, cells: int, lines: int) -> None:
