@@ -37,11 +37,15 @@ class Line(Struct, frozen=True):
 @st.composite
 def streams(
     draw: st.DrawFn, *, lots: int = 8, sales: int = 6, accounts: str = "A", splits: bool = False, named: bool = False,
+    whole: bool = False, moves: int = 3,
     gaps: tuple[int, ...] = (0, 1, 1, 2, 5, 15, 29, 30, 31, 40, 200),
 ) -> list[Line]:
-    """At most `lots` purchases and `sales` sales, in order of time. Nothing is sold or moved that is not there."""
+    """At most `lots` purchases and `sales` sales, in order of time. Nothing is sold or moved that is not there.
+
+    `whole`: every unit costs a whole number, so that no cut is rounded and a tie stays one.
+    """
     kinds = ["buy"] * draw(st.integers(1, lots)) + ["sell"] * draw(st.integers(1, sales))
-    kinds += ["move"] * draw(st.integers(0, 3)) if len(accounts) > 1 else []
+    kinds += ["move"] * draw(st.integers(0, moves)) if len(accounts) > 1 else []
     kinds += ["split"] * draw(st.integers(0, 2)) if splits else []
     held: dict[str, Fraction] = {}
     found: list[Line] = []
@@ -53,7 +57,8 @@ def streams(
         if what == "buy":
             units = draw(st.integers(1, 12))
             held[account] = there + units
-            found.append(Line(key, day, what, units, units * draw(st.integers(1, 9)) + draw(st.sampled_from((0, 0, 1))), account))
+            more = 0 if whole else draw(st.sampled_from((0, 0, 1)))
+            found.append(Line(key, day, what, units, units * draw(st.integers(1, 9)) + more, account))
         elif what == "split":
             factor = draw(st.sampled_from((Fraction(2), Fraction(3), Fraction(1, 2))))
             held = {name: units * factor for name, units in held.items()}

@@ -44,13 +44,27 @@ def engine(lines: list[Line], method: str) -> Booking:
     return booked(events, replace(UnitedStates(Method(method)), wash_days=0), named=named)
 
 
+Cuts = list[tuple[str, str, Fraction, Fraction]]
+
+
+def joined(cuts: Cuts) -> Cuts:
+    """Cuts of one lot that follow each other in one sale are one: units that left an account and came back are a lot of their own."""
+    found: Cuts = []
+    for key, lot, units, basis in cuts:
+        if found and found[-1][:2] == (key, lot):
+            units, basis = units + found[-1][2], basis + found[-1][3]
+            found.pop()
+        found.append((key, lot, units, basis))
+    return found
+
+
 def compare(lines: list[Line], method: str) -> None:
     sold, left = run(lines, method)
     booking = engine(lines, method)
-    cuts = [(sale.event, sale.origin, Fraction(sale.quantity)) for sale in booking.disposals]
-    assert [(key, cut.lot, cut.units) for key, cut in sold] == cuts
-    for (_, cut), sale in zip(sold, booking.disposals, strict=True):
-        assert close(cut.basis, exact(sale.basis))
+    expected_cuts = joined([(key, cut.lot, cut.units, cut.basis) for key, cut in sold])
+    cuts = joined([(sale.event, sale.origin, Fraction(sale.quantity), exact(sale.basis)) for sale in booking.disposals])
+    assert [cut[:3] for cut in expected_cuts] == [cut[:3] for cut in cuts]
+    assert all(close(here[3], there[3]) for here, there in zip(expected_cuts, cuts, strict=True))
     held: dict[tuple[str, str], tuple[Fraction, Fraction]] = {}
     for lot in booking.lots:
         units, basis = held.get((lot.account, lot.origin), (Fraction(0), Fraction(0)))
@@ -64,20 +78,20 @@ def compare(lines: list[Line], method: str) -> None:
 
 
 @pytest.mark.parametrize("method", list(lots.ORDERS))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(streams(splits=True))
 def test_each_method_takes_the_lots_of_the_long_way(method: str, lines: list[Line]) -> None:
     compare(lines, method)
 
 
 @pytest.mark.parametrize("method", list(lots.ORDERS))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(streams(accounts="ABC", splits=True))
 def test_with_transfers_between_accounts(method: str, lines: list[Line]) -> None:
     compare(lines, method)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(streams(named=True), st.sampled_from(list(lots.ORDERS)))
 def test_named_lots_come_first_in_the_order_of_their_names(lines: list[Line], method: str) -> None:
     compare(lines, method)
