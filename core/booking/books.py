@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from core.booking import marks
 from core.booking.answers import LOAN, MISSING, Answer, read_answer
 from core.booking.naming import Naming
@@ -82,11 +84,21 @@ class Books:
         return found
 
     def method(self, account: str) -> Method:
-        key = (account, self.day)
-        found = self.methods.get(key)
-        if found is None:
-            found = self.methods[key] = self.rules.method(self.account(account), self.day)
-        return found
+        return self.methods.get((account, self.day)) or self.ordered(account, "")[0]
+
+    def ordered(self, account: str, asset: str) -> tuple[Method, tuple[str, ...]]:
+        """The method that binds the sale of `asset` being booked, and what is open about it: an order given after a sale does not bind it.
+
+        Remembered for the day where it is the same for every sale.
+        """
+        held, day = self.account(account), self.day
+        late = self.naming.late(held, asset, self.event, day)
+        found = self.rules.method(held, day)
+        if late is None:
+            self.methods[account, day] = found
+            return found, ()
+        bound = self.rules.method(replace(held, methods=tuple(order for order in held.methods if order not in late)), day)
+        return bound, () if bound is found else (marks.late_order(bound),)
 
     # ---- units come in
 
@@ -126,8 +138,11 @@ class Books:
         lots, left = pool, pool.left
         if universe is not None and universe.common is not None:
             lots, left = universe.common, universe.units.get(account, ZERO)
-        method = self.method(account)
         said: tuple[str, ...] = ()
+        late: tuple[str, ...] = ()
+        method = self.methods.get((account, self.day))
+        if method is None:
+            method, late = self.ordered(account, asset)
         parts: list[Slice] = []
         found = left if left < quantity else quantity
         wanted = found
@@ -136,6 +151,8 @@ class Books:
             for part in parts:
                 wanted = subtract(wanted, part.quantity)
         if wanted:
+            if late:
+                said = (*said, *late)
             if (lots.unknown_dates or lots.unknown_basis) and wanted != lots.left:
                 said = (*said, *_unsure(lots, method))
             parts.extend(self.wallets.sell(lots, wanted, method) if sold and lots is pool else lots.take(wanted, method))

@@ -24,6 +24,10 @@ def late(method: Method) -> str:
     return f"lots named too late; {method} used"
 
 
+def late_order(method: Method) -> str:
+    return f"standing order given after the sale; {method} used"
+
+
 def not_held(method: Method) -> str:
     return f"named lots not held; {method} used for the rest"
 

@@ -9,7 +9,7 @@ from core.booking.averaged import Averaged
 from core.booking.pools import Pool
 from core.booking.rules import Rules
 from core.booking.slices import Slice
-from core.model import Account, Custody, Event, Identification, Method, zone
+from core.model import Account, Custody, DatedMethod, Event, Identification, Method, zone
 from core.money import ZERO, subtract
 
 
@@ -52,6 +52,21 @@ class Naming:
         if not record.confirmed and account.custody is not Custody.WALLET and self.rules.confirmation_needed(pool.asset, account, day):
             said = (*said, marks.UNCONFIRMED)
         return parts, said
+
+    def late(self, account: Account, asset: str, event: Event, day: date) -> tuple[DatedMethod, ...] | None:
+        """Standing orders for `day` that were given too late for the sale of `asset` in `event`; None where that is no question, for all
+        were given before the day."""
+        home = zone(self.timezone)
+        fresh = [
+            order for order in account.methods
+            if order.recorded_at is not None and order.since <= day <= order.recorded_at.astimezone(home).date()
+        ]
+        if not fresh:
+            return None
+        return tuple(
+            order for order in fresh
+            if not self._in_time(Identification((), order.recorded_at or event.at, "own books", account.name, asset), asset, event, day)
+        )
 
     def _in_time(self, record: Identification, asset: str, event: Event, day: date) -> bool:
         recorded = record.recorded_at.astimezone(zone(self.timezone)).date()

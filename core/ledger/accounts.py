@@ -6,16 +6,17 @@ from decimal import Decimal
 from msgspec.structs import asdict, replace
 
 from core.ledger.database import Database
-from core.ledger.encode import day_or_none
+from core.ledger.encode import day_or_none, instant, moment
 from core.ledger.errors import LedgerError, NotFound
 from core.ledger.journal import Journal
 from core.ledger.names import ACCOUNT_BY_NAME, Names, forget_unused
 from core.ledger.naming import identities
-from core.model import Account, Custody, DatedMethod, Method, Owner, RecurringBuy, TaxType
+from core.model import Account, Custody, DatedMethod, Form1099, Method, Owner, RecurringBuy, TaxType
 from core.money import text
 
 ALL = """
     SELECT account.id, account.name, account.owner, account.tax_type, account.timezone, account.reinvests, account.whole_shares,
+           account.form_1099,
            coalesce(nullif(account.venue, ''), min(nullif(source_file.venue, '')), ''),
            coalesce(nullif(account.custody, ''), min(nullif(source_file.custody, '')), 'broker')
       FROM account
@@ -24,11 +25,11 @@ ALL = """
      GROUP BY account.id
      ORDER BY account.name
 """
-METHODS = "SELECT account, since, method FROM account_method ORDER BY account, since"
+METHODS = "SELECT account, since, method, recorded_at FROM account_method ORDER BY account, since"
 SAY = """
     UPDATE account
        SET declared = 1, venue = :venue, owner = :owner, tax_type = :tax_type, custody = :custody, timezone = :timezone,
-           reinvests = :reinvests, whole_shares = :whole_shares
+           reinvests = :reinvests, whole_shares = :whole_shares, form_1099 = :form_1099
      WHERE id = :id
 """
 RECURRING = """
@@ -60,8 +61,9 @@ class Accounts:
     def all(self) -> dict[str, Account]:
         """By name."""
         methods: dict[int, list[DatedMethod]] = {}
-        for account, since, method in self._db.rows(METHODS):
-            methods.setdefault(account, []).append(DatedMethod(date.fromisoformat(since), Method(method)))
+        for account, since, method, recorded in self._db.rows(METHODS):
+            order = DatedMethod(date.fromisoformat(since), Method(method), moment(recorded) if recorded else None)
+            methods.setdefault(account, []).append(order)
         return {
             name: Account(
                 name=name,
@@ -73,8 +75,9 @@ class Accounts:
                 reinvests=None if reinvests is None else bool(reinvests),
                 whole_shares=bool(whole_shares),
                 methods=tuple(methods.get(number, ())),
+                form_1099=Form1099(form) if form else None,
             )
-            for number, name, owner, tax_type, timezone, reinvests, whole_shares, venue, custody in self._db.rows(ALL)
+            for number, name, owner, tax_type, timezone, reinvests, whole_shares, form, venue, custody in self._db.rows(ALL)
         }
 
     def first_names(self) -> dict[str, str]:
@@ -111,13 +114,17 @@ class Accounts:
                 "timezone": account.timezone,
                 "reinvests": None if account.reinvests is None else int(account.reinvests),
                 "whole_shares": int(account.whole_shares),
+                "form_1099": account.form_1099.value if account.form_1099 else "",
             }
             self._db.run(SAY, said)
             self._db.run("DELETE FROM account_method WHERE account = :id", {"id": number})
-            orders = {dated.since.isoformat(): dated.method.value for dated in account.methods}
+            orders = {
+                dated.since.isoformat(): (dated.method.value, instant(dated.recorded_at) if dated.recorded_at else "")
+                for dated in account.methods
+            }
             self._db.many(
-                "INSERT INTO account_method (account, since, method) VALUES (?, ?, ?)",
-                [(number, since, method) for since, method in orders.items()],
+                "INSERT INTO account_method (account, since, method, recorded_at) VALUES (?, ?, ?, ?)",
+                [(number, since, *order) for since, order in orders.items()],
             )
             self._journal.append("account", account.name, reason, {**said, "methods": orders})
 

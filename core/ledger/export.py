@@ -2,16 +2,14 @@
 
 import csv
 import errno
-import os
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import Struct
 
 from core.ledger.database import Database, Row
 from core.ledger.errors import DiskFull, LedgerReadOnly
+from core.ledger.folders import whole
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -99,13 +97,13 @@ SHEETS = (
     ),
     _sheet(
         "accounts",
-        "account venue owner tax_type custody timezone reinvests whole_shares",
-        "SELECT name, venue, owner, tax_type, custody, timezone, reinvests, whole_shares FROM account ORDER BY name",
+        "account venue owner tax_type custody timezone reinvests whole_shares form_1099",
+        "SELECT name, venue, owner, tax_type, custody, timezone, reinvests, whole_shares, form_1099 FROM account ORDER BY name",
     ),
     _sheet(
         "lot_methods",
-        "account since method",
-        "SELECT account.name, since, method FROM account_method JOIN account ON account.id = account_method.account ORDER BY 1, 2",
+        "account since method recorded_at",
+        "SELECT account.name, since, method, recorded_at FROM account_method JOIN account ON account.id = account_method.account ORDER BY 1, 2",
     ),
     _sheet(
         "recurring_buys",
@@ -200,34 +198,13 @@ def export_csv(database: Database, out_dir: Path) -> list[Path]:
     Raises `LedgerReadOnly`, `DiskFull`.
     """
     try:
-        with _whole(out_dir) as part:
+        with whole(out_dir) as part:
             names = [_write(database, sheet, part) for sheet in SHEETS]
         return [out_dir / name for name in names]
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise DiskFull(f"the disk is full: make room for the export in {out_dir} and try again") from None
         raise LedgerReadOnly(f"{out_dir} cannot be written ({error.strerror}): choose another folder with --out") from None
-
-
-@contextmanager
-def _whole(folder: Path) -> Iterator[Path]:
-    """A folder to write into that becomes `folder`, or whose files become its, once all of them are written; else it is gone."""
-    there = folder.is_dir()
-    if not there and folder.exists():
-        raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
-    part = folder / f".part-{os.getpid()}" if there else folder.absolute().with_name(f".{folder.absolute().name}.part-{os.getpid()}")
-    part.mkdir(parents=True)
-    try:
-        yield part
-        if there:
-            for path in sorted(part.iterdir()):
-                os.replace(path, folder / path.name)  # noqa: PTH105
-            part.rmdir()
-        else:
-            part.rename(folder)
-    except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
-        raise
 
 
 def _write(database: Database, sheet: Sheet, folder: Path) -> str:

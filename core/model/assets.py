@@ -1,6 +1,6 @@
 """Assets and accounts: what is held and where."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -111,10 +111,14 @@ class Asset(Struct, frozen=True):
 
 
 class DatedMethod(Struct, frozen=True):
-    """A standing order: from `since` (civil date) sales of the account take lots by `method`."""
+    """A standing order: from `since` (civil date) sales of the account take lots by `method`.
+
+    It binds no sale that was made before it was given (`recorded_at`; None: not said, it is taken to have been in time).
+    """
 
     since: date
     method: Method
+    recorded_at: datetime | None = None
 
 
 class RecurringBuy(Struct, frozen=True):

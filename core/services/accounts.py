@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from core.model import Account, Custody, DatedMethod, Form1099, Method, Owner, RecurringBuy, TaxType
 from core.services.errors import Invalid, Refused
-from core.services.fields import choice, civil_date, currency, flag, needed, positive, time_zone
+from core.services.fields import choice, civil_date, currency, flag, needed, passed, positive, time_zone, when
 from core.services.names import Names
 from core.services.projection import booked
 from core.services.workspace import Workspace
@@ -25,6 +25,7 @@ FIELDS = {
     "form_1099": "basis, proceeds or none: what its broker reports of sales on Form 1099-B or 1099-DA",
     "method": "FIFO, LIFO, HIFO, LOFO, or AVERAGE for the funds of a broker's account",
     "since": "the date from which the method stands; empty: today",
+    "recorded": "when that order was given to the broker or written in your own books; empty: now",
 }
 EVERY = ("week", "two weeks", "month")
 
@@ -152,8 +153,13 @@ def _changed(ws: Workspace, account: Account, fields: Mapping[str, str]) -> Acco
                 f"method: average basis is elected for funds in a broker's account (Reg. 1.1012-1(e)), {account.name} is a"
                 f" {account.custody}; choose {', '.join(each for each in Method if each is not Method.AVERAGE)}"
             )
-        others = [dated for dated in account.methods if dated.since != since]
-        account = replace(account, methods=tuple(sorted([*others, DatedMethod(since, method)], key=lambda dated: dated.since)))
-    elif "since" in said:
-        raise Invalid("since is the date of a method; say the method too")
+        recorded = passed(ws, when(said["recorded"], ws.tz, "recorded"), "recorded").at if "recorded" in said else ws.as_of
+        order = DatedMethod(since, method, recorded)
+        known = next((dated for dated in account.methods if dated.since == since), None)
+        if known is not None and known.method is method and "recorded" not in said:
+            order = known
+        others = [dated for dated in account.methods if dated is not known]
+        account = replace(account, methods=tuple(sorted([*others, order], key=lambda dated: dated.since)))
+    elif "since" in said or "recorded" in said:
+        raise Invalid("since and recorded are dates of a method; say the method too")
     return account

@@ -7,7 +7,7 @@ import pytest
 
 from core.booking import marks
 from core.booking.averaged import NO_AVERAGE
-from core.model import Account, Booking, Custody, DatedMethod, Identification, Method
+from core.model import Account, Booking, Custody, DatedMethod, Disposal, Identification, Method
 from core.money import ZERO, total
 from core.tax.us import UnitedStates
 from core.unknown import known
@@ -135,6 +135,59 @@ def test_a_dated_standing_order_of_the_account_decides_from_its_day_on() -> None
     assert [sale.origin for sale in booked(script).disposals] == ["b1", "b2"]
 
 
+DEAR = """
+    b1 2023-05-01 A buy 1 {0} for 30000
+    b2 2024-12-01 A buy 1 {0} for 97000
+    s1 {1} A sell 1 {0} for 85000
+"""
+
+
+def ordered(name: str, sold: str, given: str, *, zone: str = "America/New_York") -> Disposal:
+    """The sale, where HIFO was ordered from 2025 on at the instant `given`, after a FIFO order of 2024."""
+    orders = (
+        DatedMethod(date(2024, 1, 1), Method.FIFO, moment("2023-12-31T12:00")[0]),
+        DatedMethod(date(2025, 1, 1), Method.HIFO, moment(given)[0]),
+    )
+    rules = UnitedStates(Method.LIFO)
+    return booked(DEAR.format(name, sold), held=accounts(Account("A", methods=orders)), rules=rules, timezone=zone).disposals[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "sold", "given", "origin"),
+    [
+        ("BTC", "2025-03-03T15:00", "2025-03-03T15:00", "b2"),
+        ("BTC", "2025-03-03T15:00", "2025-03-03T15:01", "b1"),
+        ("BTC", "2025-03-03", "2025-03-03T23:00", "b2"),
+        ("BTC", "2025-03-03", "2025-03-04T05:01", "b1"),
+        ("VTI", "2025-03-03T15:00", "2025-03-05T04:59", "b2"),
+        ("VTI", "2025-03-03T15:00", "2025-03-05T05:00", "b1"),
+        ("VTI", "2025-03-07T15:00", "2025-03-10T23:00", "b2"),
+        ("VTI", "2025-03-07T15:00", "2025-03-11T23:00", "b1"),
+    ],
+)
+def test_a_standing_order_binds_no_sale_that_was_over_when_it_was_given(name: str, sold: str, given: str, origin: str) -> None:
+    """B2.6: coins by the instant of the sale (by the day, where that is all the file says), shares until they settle; else what stood
+    before, and it is said. Sold on a Monday at 10:00 in New York; sold on a Friday, settled on Monday."""
+    sale = ordered(name, sold, given)
+    assert sale.origin == origin
+    assert sale.marks == (() if origin == "b2" else (marks.late_order(Method.FIFO),))
+
+
+def test_an_order_whose_time_nobody_noted_counts_from_its_date() -> None:
+    held = accounts(Account("A", methods=(DatedMethod(date(2025, 1, 1), Method.HIFO),)))
+    assert booked(DEAR.format("BTC", "2025-03-03T15:00"), held=held).disposals[0].origin == "b2"
+
+
+def test_a_late_order_changes_nothing_where_the_lots_were_named_or_it_is_what_stood_before() -> None:
+    assert ordered("BTC", "2024-12-31T12:00", "2026-01-01T00:00").marks == ()
+    order = DatedMethod(date(2025, 1, 1), Method.HIFO, moment("2026-01-01T00:00")[0])
+    held = accounts(Account("A", custody=Custody.WALLET, methods=(order,)))
+    first = booked(DEAR.format("BTC", "2025-03-03T15:00").split("s1")[0])
+    record = Identification(((first.lots[1].id, ZERO + 1),), moment("2025-03-03T09:00")[0], "own books", "A", "crypto:BTC", "s1")
+    found = booked(DEAR.format("BTC", "2025-03-03T15:00"), named=[record], held=held)
+    assert [(sale.origin, sale.marks) for sale in found.disposals] == [("b2", ())]
+
+
 # ---- named lots
 
 TWO = """
@@ -179,6 +232,21 @@ def test_named_lots_at_a_broker_stay_open_until_it_has_confirmed_them() -> None:
     assert named("VTI", "2025-03-03T09:00", ("b2", "1"), custody=Custody.BROKER).disposals[0].marks == (marks.UNCONFIRMED,)
     assert named("VTI", "2025-03-03T09:00", ("b2", "1"), custody=Custody.BROKER, confirmed=True).disposals[0].marks == ()
     assert named("BTC", "2025-03-03T09:00", ("b2", "1"), custody=Custody.EXCHANGE).disposals[0].marks == ()
+
+
+@pytest.mark.parametrize(("at", "open_"), [("2026-12-31T20:00", False), ("2027-01-01T04:59", False), ("2027-01-01T05:00", True)])
+def test_own_books_suffice_for_coins_at_a_broker_to_the_end_of_2026(at: str, open_: bool) -> None:
+    """Notice 2025-7, extended by Notice 2026-20; by the taxpayer's own date. In a wallet of one's own they always do."""
+    first = booked(TWO.format("BTC").split("s1")[0])
+    for custody in (Custody.EXCHANGE, Custody.WALLET):
+        record = Identification(((first.lots[1].id, ZERO + 1),), moment("2025-03-03T09:00")[0], "own books", "A", "crypto:BTC", "s1")
+        found = booked(TWO.format("BTC").replace("2025-03-03T15:00", at), named=[record], held=accounts(Account("A", custody=custody)))
+        assert found.disposals[0].marks == ((marks.UNCONFIRMED,) if open_ and custody is Custody.EXCHANGE else ())
+
+
+@pytest.mark.parametrize(("recorded", "origin"), [("2025-03-03T15:00", "b2"), ("2025-03-03T15:00:01", "b1")])
+def test_coins_can_be_named_until_the_instant_of_the_sale(recorded: str, origin: str) -> None:
+    assert [origin] == [sale.origin for sale in named("BTC", recorded, ("b2", "1")).disposals]
 
 
 def test_what_the_named_lots_do_not_cover_goes_by_the_method_and_it_is_said() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from core.model import symbol
+from core.model import DatedMethod, symbol
 from core.services import accounts, assets
 from core.services.contracts import settings as contract
 from tui.cli_options import Group
@@ -77,6 +77,12 @@ def recurring(account: str, asset: str, remove: bool, **fields: str) -> None:
         show(lambda: contract.accounts(ws, rows), lambda: [plain(done)])
 
 
+def _recorded(order: DatedMethod) -> str:
+    """When it was given, where that was after its day."""
+    late = order.recorded_at is not None and order.recorded_at.date() > order.since
+    return f" (recorded {day(order.recorded_at.date())})" if late and order.recorded_at else ""
+
+
 def _accounts(rows: tuple[accounts.AccountRow, ...]) -> Iterator[str]:
     if not rows:
         yield "No accounts yet: 'trimtab import FILE' makes them, or 'trimtab accounts set NAME'."
@@ -84,7 +90,7 @@ def _accounts(rows: tuple[accounts.AccountRow, ...]) -> Iterator[str]:
     cells = []
     for row in rows:
         one = row.account
-        methods = ", ".join(f"{dated.method} since {day(dated.since)}" for dated in one.methods)
+        methods = ", ".join(f"{dated.method} since {day(dated.since)}{_recorded(dated)}" for dated in one.methods)
         cells.append((
             one.name, one.venue, one.owner.value, one.tax_type.value, one.custody.value, one.timezone, methods, yes_no(one.reinvests),
             len(row.holdings),

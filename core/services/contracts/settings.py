@@ -87,7 +87,8 @@ def _account(one: Account) -> Json:
     return {
         "account": one.name, "venue": one.venue or None, "owner": one.owner, "tax_type": one.tax_type, "custody": one.custody,
         "timezone": one.timezone or None, "reinvests": one.reinvests, "whole_shares": one.whole_shares,
-        "methods": [{"since": dated.since, "method": dated.method} for dated in one.methods],
+        "form_1099": one.form_1099,
+        "methods": [{"since": dated.since, "method": dated.method, "recorded_at": dated.recorded_at} for dated in one.methods],
     }
 
 
