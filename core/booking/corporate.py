@@ -1,6 +1,7 @@
 """Corporate actions and the like: basis and date carry over to what the units became, as far as the legs state it; else a question."""
 
 from decimal import Decimal
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -8,6 +9,7 @@ from core.booking.answers import DISTRIBUTION, MERGER, SPIN_OFF
 from core.booking.books import Books
 from core.booking.singles import arrive, flow, leave, question_id
 from core.booking.slices import Slice, portion
+from core.booking.taped import TapeBooks
 from core.booking.trades import pay_fees, trade
 from core.booking.worth import minus, plus
 from core.model import Disposal, EventKind, Leg, LegRole, asset_id, kind_of, symbol
@@ -35,14 +37,21 @@ def split(books: Books) -> None:
     if outs and ins:
         carry_over(books)
         return
-    for place, leg in outs or ins:
-        pool = books.wallets.own(leg.account, leg.asset)
-        if add(pool.left, leg.quantity) <= 0 or not pool.left:
+    stated = [(place, leg) for place, leg in enumerate(books.event.legs) if leg.role is LegRole.ASSET]
+    for place, leg in outs or ins or stated:
+        if not (books.split(leg) if isinstance(books, TapeBooks) else _scaled(books, leg)) and leg.quantity:
             (arrive if leg.quantity > 0 else leave)(books, place, leg)
-            continue
-        books.wash.split(leg.asset, leg.account, pool.left, add(pool.left, leg.quantity))
-        pool.scale(leg.quantity)
     pay_fees(books)
+
+
+def _scaled(books: Books, leg: Leg) -> bool:
+    """Whether the account holds something that could be split."""
+    pool = books.wallets.own(leg.account, leg.asset)
+    if add(pool.left, leg.quantity) <= 0 or not pool.left:
+        return False
+    books.wash.split(leg.asset, leg.account, pool.left, add(pool.left, leg.quantity))
+    pool.scale(leg.quantity)
+    return True
 
 
 def carry_over(books: Books) -> None:
@@ -147,7 +156,7 @@ def spin_off(books: Books) -> None:
         named = next((other.asset for other in books.event.legs if not other.quantity and not other.asset.startswith("cash:")), "")
         if said is not None and said.amount is not None:
             parent = said.word if ":" in said.word else asset_id(kind_of(leg.asset), said.word.upper())
-            if _from_parent(books, leg, parent, said.amount):
+            if (books.part_basis if isinstance(books, TapeBooks) else partial(_from_parent, books))(leg, parent, said.amount):
                 continue
         books.unknown_lot(leg.account, leg.asset, leg.quantity, place, UNSPLIT)
         books.ask(
@@ -191,6 +200,8 @@ def return_of_capital(books: Books) -> None:
         if leg.asset.startswith("cash:") and leg.role is LegRole.CASH:
             paid = plus(paid, books.worth.money(leg, event.at))
     named = next((leg for leg in event.legs if not leg.asset.startswith("cash:")), None)
+    if isinstance(books, TapeBooks) and named is not None and known(paid) and books.reduce_basis(named, paid):
+        return
     pool = books.wallets.own(named.account, named.asset) if named else None
     if named is None or pool is None or not pool.left or not known(paid):
         books.ask(

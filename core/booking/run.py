@@ -16,6 +16,7 @@ from core.booking.moves import Move, depart, settle, transfer
 from core.booking.rules import Rules
 from core.booking.singles import flow, gift_in, gift_out, income, loan, loss, margin, opening
 from core.booking.slices import Slice
+from core.booking.taped import TapeBooks
 from core.booking.trades import pay, trade
 from core.booking.worth import Values, Worth
 from core.model import Account, Asset, Booking, DatedMethod, Event, EventKind, Identification, Matches, Method, RecurringBuy, zone
@@ -85,7 +86,8 @@ class Run:
         identifications: Iterable[Identification] = (), answers: Mapping[str, str] | None = None, timezone: str = "UTC",
         base_currency: str = "USD", checkpoint: bytes = b"",
     ) -> None:
-        self.books = Books(rules, Worth(values, base_currency), accounts, assets, identifications, answers or {}, timezone)
+        facts = (rules, Worth(values, base_currency), accounts, assets, identifications, answers or {}, timezone)
+        self.books = Books(*facts) if rules.matcher is None else TapeBooks(*facts, rules.matcher)
         self.timezone = timezone
         self.home = zone(timezone)
         self.balances: dict[tuple[str, str], Decimal] = {}
@@ -139,6 +141,8 @@ class Run:
     def close(self, recurring: Sequence[RecurringBuy] = ()) -> Booking:
         """Lots, disposals, income and questions; disposals and income since the checkpoint, where the run began at one."""
         books = self.books
+        if isinstance(books, TapeBooks):
+            return books.close(self.balances)
         books.wash.settle()
         books.wallets.close()
         pools = books.wallets.pools.values()

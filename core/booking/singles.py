@@ -6,6 +6,7 @@ Nothing is guessed: what came from nowhere has an unknown basis, what went nowhe
 from core.booking.answers import DEPOSIT, GIFT, LOSS, MARGIN, WITHDRAWAL
 from core.booking.books import Books
 from core.booking.slices import lot_id
+from core.booking.taped import TapeBooks
 from core.booking.trades import pay_fees
 from core.booking.worth import minus
 from core.model import Income, Leg, LegRole, symbol
@@ -106,6 +107,9 @@ def income(books: Books) -> None:
             fees[leg.account, leg.asset] = leg
     kept: set[tuple[str, str]] = set()
     for place, leg in enumerate(event.legs):
+        if isinstance(books, TapeBooks) and not leg.quantity and leg.value:
+            books.kept_income(leg, event.variety or "income", withheld)
+            withheld = ZERO
         if leg.role in (LegRole.TAX, LegRole.FEE) or not leg.quantity:
             continue
         key = (leg.account, leg.asset)

@@ -83,6 +83,8 @@ class Entry(Struct, eq=False, gc=False):
     cost: Maybe = ZERO
     missing: Decimal = ZERO
     dated: "Entry | None" = None
+    parts: "tuple[tuple[Decimal, Maybe, Entry], ...]" = ()
+    """Of what `LEFT`, where lots are kept: units, cost and acquisition of each."""
 
 
 class Left(Struct, frozen=True):
