@@ -30,6 +30,7 @@ COMMANDS = {
     "export": ("upkeep", "Write the ledger as CSV files."),
     "formats": ("files", "The export formats that are read."),
     "gains": ("tax", "Disposals and gains of a year."),
+    "harvest": ("harvest", "Losses worth realising, gains worth holding, and the rest, at your own rates."),
     "import": ("files", "Import export files or folders."),
     "imports": ("files", "Every import with its files and rows, undone ones too."),
     "income": ("tax", "Income of a year, valued at receipt."),

@@ -84,16 +84,22 @@ def _room(desk: Desk, holding: Holding) -> tuple[Room, str] | None:
     return min(rows, key=lambda row: (row[0].amount, row[0].unknown is None, row[1] != "R7.2"), default=None)
 
 
+def choices(desk: Desk, holding: Holding) -> list[tuple[str, str]]:
+    """The policy's substitutes of a holding, each with why it cannot be bought today; empty where it can."""
+    limit, found = desk.policy.market_costs(holding.market).stale_after, []
+    for other in substitutes(desk, holding.asset):
+        quote, no_buy = desk.inputs.prices.latest(other, desk.as_of), desk.washes.no_buy(other)
+        fresh = isinstance(quote, Quote) and quote.price > 0 and quote.age <= limit
+        why = "" if fresh else "it has no fresh price"
+        if not why and desk.sleeve_of(other, holding.account) != holding.sleeve:
+            why = "it counts in another sleeve"
+        found.append((other, why or (f"{no_buy.cause}; {no_buy.remedy}" if no_buy else "")))
+    return found
+
+
 def _substitutes(desk: Desk, holding: Holding) -> list[str]:
     """Those that count in the same sleeve and can be bought today."""
-    found = []
-    limit = desk.policy.market_costs(holding.market).stale_after
-    for other in substitutes(desk, holding.asset):
-        quote = desk.inputs.prices.latest(other, desk.as_of)
-        fresh = isinstance(quote, Quote) and quote.price > 0 and quote.age <= limit
-        if fresh and desk.sleeve_of(other, holding.account) == holding.sleeve and desk.washes.no_buy(other) is None:
-            found.append(other)
-    return found
+    return [other for other, why in choices(desk, holding) if not why]
 
 
 def _variable_cost(desk: Desk, holding: Holding) -> Decimal:
@@ -235,11 +241,16 @@ def _why(desk: Desk, holding: Holding, gross: Decimal, kept: Decimal, cost: Mayb
     return found
 
 
+def other_income(policy: Policy) -> Decimal:
+    """R4.6: how much of a year's net loss counts against other income."""
+    return OTHER_INCOME_SEPARATE if policy.tax.filing_status == "separate" else OTHER_INCOME
+
+
 def _limits(desk: Desk) -> str:
     """R4.6, with the year's realised gains as far as they are known."""
     year = desk.inputs.today.year
     gains = [d.gain for d in desk.inputs.disposals if d.sold.year == year]
-    cap = OTHER_INCOME_SEPARATE if desk.policy.tax.filing_status == "separate" else OTHER_INCOME
+    cap = other_income(desk.policy)
     rest = f"and against {amount(cap, desk.currency)} of other income; the rest is carried forward"
     if not all(known(gain) for gain in gains):
         return f"deductible against this year's gains (not all known) {rest}"

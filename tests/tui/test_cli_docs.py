@@ -127,6 +127,7 @@ ASK: dict[str, Callable[[Shell], Any]] = {
     "mappings/1": lambda trimtab: (saved(trimtab), trimtab.json("mapping", "list"))[1],
     "lots/1": lambda trimtab: trimtab.json("lots"),
     "lots-whatif/1": lambda trimtab: trimtab.json("lots", "whatif", "ARKK", "30", "--account", "Schwab ...321"),
+    "harvest/1": lambda trimtab: trimtab.json("harvest"),
     "gains/1": lambda trimtab: trimtab.json("gains", "--year", "2025"),
     "income/1": lambda trimtab: trimtab.json("income", "--year", "2026"),
     "questions/1": lambda trimtab: trimtab.json("questions"),
