@@ -53,6 +53,7 @@ LOTS = f"""
 """
 DISPOSALS = f"SELECT {DISPOSAL_COLUMNS} FROM disposal_view WHERE sold >= :first AND sold <= :last ORDER BY sold_at, number"
 WASHES = f"SELECT {WASH_COLUMNS} FROM wash_view WHERE sold >= :first AND sold <= :last ORDER BY number"
+WASHES_OF = f"SELECT number, {WASH_COLUMNS} FROM wash_view WHERE sale IN (:wanted)"
 INCOMES = f"SELECT {INCOME_COLUMNS} FROM income_view WHERE day >= :first AND day <= :last ORDER BY at, number"
 INTO_LOTS = f"INSERT INTO lot_view (number, quantity_key, basis_key, {LOT_COLUMNS})"
 STAMP = """
@@ -244,10 +245,12 @@ class Projections:
         for row in self._db.each(INCOMES, {"first": first.isoformat(), "last": last.isoformat()}):
             yield income_of(row)
 
-    def each_wash(self, first: date, last: date) -> Iterator[Wash]:
-        """What was disallowed of sales of these civil days, in the order of booking, read as it is asked for."""
-        for row in self._db.each(WASHES, {"first": first.isoformat(), "last": last.isoformat()}):
-            yield wash_of(row)
+    def washes_of(self, sales: Sequence[int]) -> dict[int, list[Wash]]:
+        """What was disallowed of the disposals of these numbers, by number."""
+        found: dict[int, list[Wash]] = {}
+        for row in sorted(self._db.among(WASHES_OF, list(sales))):
+            found.setdefault(row[1], []).append(wash_of(row[1:]))
+        return found
 
     def unvalued(self) -> tuple[list[Disposal], list[Income]]:
         """Disposals whose proceeds and incomes whose value are unknown, by time."""

@@ -50,6 +50,12 @@ def tickets_json(tickets: Iterable[Ticket]) -> bytes:
 
 
 def safe(cell: str) -> str:
-    """A text cell that no spreadsheet takes for a formula: one that begins like one gets an apostrophe before it."""
-    flat = cell.replace("\r", " ").replace("\n", " ").replace("\x00", "")
-    return f"'{flat}" if cell.startswith(_FORMULA) or flat.startswith(_FORMULA) else flat
+    """A text cell on one line that no spreadsheet takes for a formula."""
+    flat = neutral(cell.replace("\n", " "))
+    return flat.replace("\r", " ")
+
+
+def neutral(cell: str) -> str:
+    """A text cell that no spreadsheet takes for a formula: one that begins like one, blanks apart, gets an apostrophe before it."""
+    kept = cell.replace("\x00", "")
+    return f"'{kept}" if kept.startswith(_FORMULA) or kept.lstrip().startswith(_FORMULA) else kept

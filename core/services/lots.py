@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from core.ledger.encode import sort_key
 from core.ledger.paging import Cursor, Page
+from core.ledger.reports import SourceLine
 from core.market import PriceBook
 from core.model import Lot, Term
 from core.money import multiply, parse, subtract
@@ -235,8 +236,14 @@ def prices(ws: Workspace) -> PriceBook:
 
 
 def source_lines(ws: Workspace, events: Iterable[str]) -> dict[str, tuple[Line, ...]]:
-    """The source lines of events by key, each once however often its file was imported; events entered by hand have none, those that were
-    put together have those of their parts."""
+    """The source lines of events by key; see `source_rows`."""
+    found = source_rows(ws, events)
+    return {key: tuple(Line(row.sha256, row.name, row.line) for row in rows) for key, rows in found.items()}
+
+
+def source_rows(ws: Workspace, events: Iterable[str]) -> dict[str, tuple[SourceLine, ...]]:
+    """The rows of files behind events by key, word for word, each once however often its file was imported; events entered by hand have
+    none, those that were put together have those of their parts."""
     wanted = dict.fromkeys(events)
     several = {key: [part.key for part in whole.parts] for key, whole in wholes(ws).items() if key in wanted}
     found = ws.ledger.imports.lines(list(dict.fromkeys((*wanted, *(part for parts in several.values() for part in parts)))))
@@ -245,4 +252,4 @@ def source_lines(ws: Workspace, events: Iterable[str]) -> dict[str, tuple[Line, 
         lines = [line for part in several.get(key, (key,)) for line in found.get(part, ())]
         if lines:
             once[key] = {(line.sha256, line.line): line for line in reversed(lines)}
-    return {key: tuple(Line(line.sha256, line.name, line.line) for line in reversed(lines.values())) for key, lines in once.items()}
+    return {key: tuple(reversed(lines.values())) for key, lines in once.items()}

@@ -1,0 +1,62 @@
+"""The UK computation: every disposal of a day as one (TCGA 1992 s.105), with the acquisitions that it was matched with. Rule F1.11."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import groupby
+
+from core.model import Disposal, symbol
+from core.reports.sheet import Column, Head, Report, Row, Section, Style, Tally, adding
+
+COLUMNS = (
+    Column("sold", "Disposed", 10),
+    Column("asset", "Asset", 9),
+    Column("quantity", "Quantity", 16, Style.UNITS),
+    Column("rule", "Matched by", 10),
+    Column("acquired", "Acquired", 10),
+    Column("proceeds", "Proceeds", 13, Style.MONEY),
+    Column("cost", "Allowable cost", 13, Style.MONEY),
+    Column("gain", "Gain or loss", 12, Style.MONEY),
+    *(Column(name) for name in ("kind", "account", "asset_id", "event", "acquisition_event", "lot")),
+)  # fmt: skip
+POOL = "pool"
+Sales = Callable[[], Iterable[Disposal]]
+"""Disposals by day and asset."""
+
+
+def report(head: Head, sales: Sales, said: tuple[str, ...]) -> Report:
+    """`said` is what the year comes to, in words."""
+    tally, disposals, gain, proceeds = Tally(), 0, adding(), adding()
+    for _, parts in _days(sales()):
+        disposals += 1
+        for part in parts:
+            tally.row(row(part))
+            gain.put(part.gain)
+            proceeds.put(part.proceeds)
+    total = Row((None, "The year", None, f"{disposals} in all", None, proceeds.value, None, gain.value, *[None] * 6), sums=True)
+    matches = Section("Disposals by day and asset, and what they were matched with", lambda: _rows(sales), (total,) if disposals else ())
+    return Report(head, COLUMNS, (matches, Section("The tax year", tuple, (), said)), tally)
+
+
+def row(part: Disposal) -> Row:
+    """One match."""
+    return Row((
+        part.sold, symbol(part.asset), part.quantity, part.rule, None if part.rule == POOL or not part.origin else part.acquired,
+        part.proceeds, part.basis, part.gain, part.kind, part.account, part.asset, part.event, part.origin, part.lot,
+    ), tuple(f"open: {mark}" for mark in part.marks))  # fmt: skip
+
+
+def _days(sales: Iterable[Disposal]) -> Iterator[tuple[tuple[date, str], Iterator[Disposal]]]:
+    return groupby(sales, key=lambda sale: (sale.sold, sale.asset))
+
+
+def _rows(sales: Sales) -> Iterator[Row]:
+    for (day, asset), parts in _days(sales()):
+        units, proceeds, cost, gain = adding(), adding(), adding(), adding()
+        matches = list(parts)
+        for part in matches:
+            yield row(part)
+            for total, figure in zip((units, proceeds, cost, gain), (part.quantity, part.proceeds, part.basis, part.gain), strict=True):
+                total.put(figure)
+        if len(matches) > 1:
+            sums = (proceeds.value, cost.value, gain.value)
+            yield Row((day, symbol(asset), units.value, "together", None, *sums, *[None] * 6), sums=True)
