@@ -29,8 +29,6 @@ class Worked(Struct, frozen=True):
     long_in: Maybe
     stated: bool
     """Whether the owner stated what came in; else it follows from the year before."""
-    computed: Carry | None
-    """What the year before left, where that is known; it may differ from what is stated."""
     netted: Netted | Unknown
 
 
@@ -59,7 +57,7 @@ def _worked(own: Realised, said: TaxYear, before: Netted | Unknown | None, year:
     is_stated = known(said.losses_short) or known(said.losses_long)
     missing = first_unknown(own.short, own.long, short, long)
     if missing is not None:
-        return Worked(short, long, is_stated, carry, missing)
+        return Worked(short, long, is_stated, missing)
     assert known(own.short)
     assert known(own.long)
     assert known(short)
@@ -72,10 +70,10 @@ def _worked(own: Realised, said: TaxYear, before: Netted | Unknown | None, year:
         if isinstance(limit, Unknown):
             half = loss_limit(year, "separate")
             if not known(half) or negate(result.net) > half:
-                return Worked(short, long, is_stated, carry, NO_STATUS)
+                return Worked(short, long, is_stated, NO_STATUS)
             limit = half
         result = net(own.short, own.long, Carry(short, long), limit, income)
-    return Worked(short, long, is_stated, carry, result)
+    return Worked(short, long, is_stated, result)
 
 
 def _carried_in(said: Maybe, before: Netted | Unknown | None, left: Maybe | None) -> Maybe:
