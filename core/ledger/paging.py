@@ -92,7 +92,7 @@ _EVENT_LEG = """
 
 
 def _tables() -> dict[str, _Table]:
-    from core.ledger.projections import DISPOSAL_COLUMNS, LOT_COLUMNS, disposal_of, lot_of
+    from core.ledger.bookrows import DISPOSAL_COLUMNS, LOT_COLUMNS, disposal_of, lot_of
 
     return {
         "lots": _Table(

@@ -1,49 +1,53 @@
 """What booking gave, kept for the screens: stored whole under a stamp, read by page. Nothing here is a fact."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from core.ledger.bookrows import (
+    DISPOSAL_COLUMNS,
+    INCOME_COLUMNS,
+    INTO_DISPOSALS,
+    INTO_INCOMES,
+    INTO_LOTS,
+    INTO_QUESTIONS,
+    INTO_WASHES,
+    LOT_COLUMNS,
+    QUESTION_COLUMNS,
+    WASH_COLUMNS,
+    disposal_of,
+    disposal_rows,
+    income_of,
+    income_rows,
+    lot_of,
+    lot_row,
+    question_rows,
+    wash_of,
+    wash_rows,
+)
 from core.ledger.bulk import collector_paused
 from core.ledger.database import Database, Row
 from core.ledger.encode import (
     day_or_none,
     from_json,
     instant,
-    maybe,
     maybe_columns,
     moment,
     sort_key,
     to_json,
-    unknown_of,
-    unknown_text,
 )
 from core.ledger.schema import bring_back, projection_indexes, set_aside
-from core.model import Booking, Disposal, Income, Lot, Question, Term, Wash
+from core.model import Booking, Disposal, Income, Lot, Question, Wash
 from core.money import multiply, subtract, text
 from core.unknown import Maybe
 
 if TYPE_CHECKING:
     from core.ledger.paging import Cursor, Page
 
-LOT_COLUMNS = (
-    "id, account, asset, acquired, acquired_at, long_term_on, quantity, basis, basis_unknown, origin, path, date_unknown, "
-    "tacked, adjustment"
-)
-DISPOSAL_COLUMNS = (
-    "event, kind, lot, account, asset, acquired, sold, sold_at, quantity, proceeds, proceeds_unknown, "
-    "basis, basis_unknown, gain, gain_unknown, term, origin, marks, disallowed, disallowed_unknown, forfeited, forfeited_unknown, rule"
-)
-INCOME_COLUMNS = "event, at, day, kind, asset, account, quantity, value, value_unknown, withheld, withheld_unknown"
-WASH_COLUMNS = (
-    "sale, event, lot, asset, account, sold, replacement, bought, into_account, bought_asset, acquired, quantity, amount, days, forfeited"
-)
-QUESTION_COLUMNS = "id, kind, what, remedy, event, account, asset"
 TABLES = ("checkpoint", "lot_value", "lot_view", "disposal_view", "income_view", "balance_view", "question_view", "wash_view")
 LOTS = f"""
     SELECT {LOT_COLUMNS}
@@ -55,11 +59,11 @@ DISPOSALS = f"SELECT {DISPOSAL_COLUMNS} FROM disposal_view WHERE sold >= :first 
 WASHES = f"SELECT {WASH_COLUMNS} FROM wash_view WHERE sold >= :first AND sold <= :last ORDER BY number"
 WASHES_OF = f"SELECT number, {WASH_COLUMNS} FROM wash_view WHERE sale IN (:wanted)"
 INCOMES = f"SELECT {INCOME_COLUMNS} FROM income_view WHERE day >= :first AND day <= :last ORDER BY at, number"
-INTO_LOTS = f"INSERT INTO lot_view (number, quantity_key, basis_key, {LOT_COLUMNS})"
 STAMP = """
     INSERT INTO projection (name, stamp, at) VALUES (:name, :stamp, :at)
     ON CONFLICT (name) DO UPDATE SET stamp = excluded.stamp, at = excluded.at
 """
+INTO_BALANCES = "INSERT INTO balance_view (account, asset, quantity)"
 KEEP = "INSERT INTO checkpoint (at, disposals, incomes, basis, state) VALUES (?, ?, ?, ?, ?)"
 KEPT = "SELECT at, disposals, incomes, basis, state FROM checkpoint"
 STORED_LOTS = f"SELECT number, {LOT_COLUMNS} FROM lot_view"
@@ -79,10 +83,8 @@ HELD = "SELECT number, asset, quantity, basis FROM lot_view"
 VALUED = "INSERT INTO lot_value (number, value_key, gain_key)"
 _TOGETHER = 500
 """Rows that are read at once by number."""
-_ALLOWED = ("0", None, "0", None)
 Lost = tuple[Maybe, Maybe, Sequence[str]]
 """What is disallowed of a loss, what of that is forfeited, and the marks that say what is open."""
-_TERMS = {term: term.value for term in Term}
 
 
 class Kept(Struct, frozen=True):
@@ -128,7 +130,7 @@ class Projections:
             indexes = projection_indexes()
             for name in indexes:
                 self._db.run(f"DROP INDEX {name}")
-            self._db.bulk(INTO_LOTS, (_lot_row(number, lot) for number, lot in enumerate(booking.lots)))
+            self._db.bulk(INTO_LOTS, (lot_row(number, lot) for number, lot in enumerate(booking.lots)))
             self._disposals(booking)
             self._incomes(booking)
             self._rest(booking)
@@ -170,7 +172,7 @@ class Projections:
         following = max(stored.values(), default=-1) + 1
         new = []
         for lot in booking.lots:
-            row = _lot_row(following, lot)
+            row = lot_row(following, lot)
             if stored.pop(row[3:], None) is None:
                 new.append(row)
                 following += 1
@@ -281,75 +283,15 @@ class Projections:
         return self._db.writing(what, counted=False) if self._db.writable else self._db.scratch()
 
     def _disposals(self, booking: Booking, first: int = 0) -> None:
-        self._db.bulk(f"INSERT INTO disposal_view (number, {DISPOSAL_COLUMNS})", _disposal_rows(booking.disposals, first))
+        self._db.bulk(INTO_DISPOSALS, disposal_rows(booking.disposals, first))
 
     def _incomes(self, booking: Booking, first: int = 0) -> None:
-        self._db.bulk(
-            f"INSERT INTO income_view (number, {INCOME_COLUMNS})",
-            (
-                (
-                    number, income.event, instant(income.at), income.day.isoformat(), income.kind,
-                    income.asset, income.account, text(income.quantity), *maybe_columns(income.value), *maybe_columns(income.withheld),
-                )
-                for number, income in enumerate(booking.incomes, first)
-            ),
-        )  # fmt: skip
+        self._db.bulk(INTO_INCOMES, income_rows(booking.incomes, first))
 
     def _rest(self, booking: Booking, first_wash: int = 0) -> None:
-        self._db.bulk(
-            f"INSERT INTO wash_view (number, {WASH_COLUMNS})",
-            [
-                (
-                    number, wash.sale, wash.event, wash.lot, wash.asset, wash.account, wash.sold.isoformat(), wash.replacement, wash.bought,
-                    wash.into, wash.bought_asset, wash.acquired.isoformat(), text(wash.quantity), text(wash.amount), wash.days,
-                    int(wash.forfeited),
-                )
-                for number, wash in enumerate(booking.washes, first_wash)
-            ],
-        )  # fmt: skip
-        self._db.bulk(
-            "INSERT INTO balance_view (account, asset, quantity)",
-            [(account, asset, text(held)) for (account, asset), held in booking.balances.items()],
-        )
-        self._db.bulk(
-            f"INSERT INTO question_view (number, {QUESTION_COLUMNS})",
-            [(number, q.id, q.kind, q.what, q.remedy, q.event, q.account, q.asset) for number, q in enumerate(booking.questions)],
-        )
-
-
-def _lot_row(number: int, lot: Lot) -> Row:
-    return (
-        number, sort_key(lot.quantity), sort_key(lot.basis),
-        lot.id, lot.account, lot.asset, lot.acquired.isoformat(), instant(lot.acquired_at),
-        lot.long_term_on.isoformat() if lot.long_term_on else "", text(lot.quantity), *maybe_columns(lot.basis),
-        lot.origin, _list(lot.path), None if lot.date_unknown is None else unknown_text(lot.date_unknown), lot.tacked,
-        text(lot.adjustment),
-    )  # fmt: skip
-
-
-@lru_cache(maxsize=4096)
-def _list(words: tuple[str, ...]) -> str:
-    return to_json(list(words))
-
-
-def _disposal_rows(disposals: Iterable[Disposal], first: int) -> Iterator[Row]:
-    at, sold_at = None, ""
-    days: dict[date, str] = {}
-    for number, sale in enumerate(disposals, first):
-        if sale.sold_at is not at:
-            at, sold_at = sale.sold_at, instant(sale.sold_at)
-        for day in (sale.acquired, sale.sold):
-            if day not in days:
-                days[day] = day.isoformat()
-        proceeds, no_proceeds = maybe_columns(sale.proceeds)
-        basis, no_basis = maybe_columns(sale.basis)
-        gain, no_gain = maybe_columns(sale.gain)
-        lost = (*maybe_columns(sale.disallowed), *maybe_columns(sale.forfeited)) if sale.disallowed != 0 else _ALLOWED
-        yield (
-            number, sale.event, sale.kind, sale.lot, sale.account, sale.asset, days[sale.acquired], days[sale.sold], sold_at,
-            text(sale.quantity), proceeds, no_proceeds, basis, no_basis, gain, no_gain, _TERMS[sale.term] if sale.term else "",
-            sale.origin, _list(sale.marks), *lost, sale.rule,
-        )  # fmt: skip
+        self._db.bulk(INTO_WASHES, wash_rows(booking.washes, first_wash))
+        self._db.bulk(INTO_BALANCES, [(account, asset, text(held)) for (account, asset), held in booking.balances.items()])
+        self._db.bulk(INTO_QUESTIONS, question_rows(booking.questions))
 
 
 def _value_keys(row: Row, unit_values: Mapping[str, Maybe]) -> tuple[int, bytes, bytes]:
@@ -360,40 +302,7 @@ def _value_keys(row: Row, unit_values: Mapping[str, Maybe]) -> tuple[int, bytes,
     return number, sort_key(worth), sort_key(gain)
 
 
-def lot_of(row: Row) -> Lot:
-    id, account, asset, acquired, acquired_at, long_on, quantity, basis, basis_unknown, origin, path, date_unknown, tacked, adjustment = row
-    return Lot(
-        id, account, asset, date.fromisoformat(acquired), moment(acquired_at), Decimal(quantity), maybe(basis, basis_unknown), origin,
-        tuple(from_json(path)), day_or_none(long_on or None), unknown_of(date_unknown) if date_unknown else None,
-        tacked, Decimal(adjustment),
-    )  # fmt: skip
 
-
-def disposal_of(row: Row) -> Disposal:
-    event, kind, lot, account, asset, acquired, sold, sold_at, quantity, *rest = row
-    proceeds, no_proceeds, basis, no_basis, gain, no_gain, term, origin, marks, *lost = rest
-    disallowed, no_disallowed, forfeited, no_forfeited, rule = lost
-    return Disposal(
-        event, kind, lot, account, asset, date.fromisoformat(acquired), date.fromisoformat(sold), moment(sold_at), Decimal(quantity),
-        maybe(proceeds, no_proceeds), maybe(basis, no_basis), maybe(gain, no_gain), Term(term) if term else None, origin,
-        tuple(from_json(marks)), maybe(disallowed, no_disallowed), maybe(forfeited, no_forfeited), rule,
-    )  # fmt: skip
-
-
-def wash_of(row: Row) -> Wash:
-    sale, event, lot, asset, account, sold, replacement, bought, into, bought_asset, acquired, quantity, amount, days, forfeited = row
-    return Wash(
-        sale, event, lot, asset, account, date.fromisoformat(sold), replacement, bought, into, bought_asset, date.fromisoformat(acquired),
-        Decimal(quantity), Decimal(amount), days, bool(forfeited),
-    )
-
-
-def income_of(row: Row) -> Income:
-    event, at, day, kind, asset, account, quantity, value, no_value, withheld, no_withheld = row
-    return Income(
-        event, moment(at), date.fromisoformat(day), kind, asset, account, Decimal(quantity),
-        maybe(value, no_value), maybe(withheld, no_withheld),
-    )  # fmt: skip
 
 
 def _year(year: int | None) -> dict[str, str]:
