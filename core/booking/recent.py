@@ -1,5 +1,5 @@
-"""Lots of one person of which those bought in the days before a sale go first, then first in, first out; and the loss on a sale whose like is
-bought again in as many days after it, which counts against a gain on what was bought alone.
+"""Lots of one person of which those bought in the days before a sale go first, then first in, first out; and the loss on a sale whose like
+is bought again in as many days after it, which counts against a gain on what was bought alone.
 """
 
 from bisect import bisect_left, bisect_right
@@ -144,7 +144,7 @@ class _Run:
         """The loss in proportion to the units bought again, taken off the rows that made it; kept for a gain on those units."""
         sold = total(each.quantity for each in rows)
         left, denied = sold, ZERO
-        coming = self.coming[_family(sale.pot)] if _family(sale.pot) in self.coming else []
+        coming = self.coming.get(_family(sale.pot), [])
         number = bisect_right(coming, place, key=lambda pair: pair[0])
         while left and number < len(coming) and coming[number][1].day <= sale.day + self.span:
             entry = coming[number][1]
@@ -175,8 +175,9 @@ class _Run:
             rest = minus(rest, share)
             changed = plus(lot.cost, share)
             if known(changed) and changed < 0:
+                first = lot.entry
                 self.outcome.disposals.append(row(
-                    entry, lot.units, changed.copy_abs(), ZERO, rule=FIFO, lot=lot.entry.lot, acquired=lot.entry.day, origin=lot.entry.event,
+                    entry, lot.units, changed.copy_abs(), ZERO, rule=FIFO, lot=first.lot, acquired=first.day, origin=first.event,
                 ))
                 changed = ZERO
             lot.cost = changed

@@ -50,6 +50,10 @@ class Rules(Protocol):
     def fees_in_kind_apart(self) -> bool:
         """Whether a fee paid in what is bought or sold is a cost and a disposal of its own, rather than part of the trade's units."""
 
+    @property
+    def whole_of(self) -> tuple[str, ...]:
+        """How ids of assets begin whose sales are measured against the value of all of them together; none in most countries."""
+
     def long_term_on(self, acquired: date, asset: str = "") -> date | None:
         """The first day on which a sale is long-term; None where the law knows no terms."""
 

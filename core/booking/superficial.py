@@ -140,7 +140,7 @@ class _Denied:
         self, run: Moving, sale: Entry, place: int, buyers: Sequence[tuple[_Ledger, Decimal, Decimal, Entry]], denied: Decimal,
         units: Decimal,
     ) -> Decimal:
-        """The denied loss to those who bought, by what they hold at the end of the period, else by what they bought. Returns what is gone."""
+        """The denied loss to those who bought, by what they hold at the end of the period, else by what they bought. Gives what is gone."""
         still = any(evening for _, _, evening, _ in buyers)
         weights = [evening if still else bought for _, bought, evening, _ in buyers]
         whole = ZERO

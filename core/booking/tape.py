@@ -79,7 +79,8 @@ class Entry(Struct, eq=False, gc=False):
     ratio: tuple[Decimal, Decimal] | None = None
     source: "Entry | None" = None
     whole: Maybe = ZERO
-    """Of a sale, where the law asks for it: what everything of the kind that the owner held was worth then."""
+    """Of a sale, where the law asks for it: what everything of the kind that the owner held was worth then, and `gross` the price."""
+    gross: Maybe = ZERO
     cost: Maybe = ZERO
     missing: Decimal = ZERO
     dated: "Entry | None" = None

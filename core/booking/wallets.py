@@ -10,11 +10,12 @@ from decimal import Decimal
 from core.booking.answers import POOLING
 from core.booking.averaged import Averaged
 from core.booking.pools import Pool
-from core.booking.rules import Rules
+from core.booking.rules import Rules, Scope
 from core.booking.slices import Slice
 from core.booking.universal import Universe
 from core.booking.wash import Group
 from core.model import Account, Method, Question, TaxType, symbol
+from core.money import ZERO, add
 
 DIGITAL = ("crypto:", "defi:")
 
@@ -32,7 +33,9 @@ class Wallets:
         self.pools: dict[tuple[str, str], Pool] = {}
         self.universes: dict[tuple[str, str], Universe] = {}
         self.since = rules.pooled_per_wallet_from
-        self.before = self.since is not None
+        self.person = rules.scope is Scope.PERSON and rules.matcher is None
+        """Whether all wallets of a person are one, of whatever asset and for good."""
+        self.before = self.person or self.since is not None
         self.question_id = rules.pooling_question
         said = answers.get(rules.pooling_question, "").strip().lower()
         self.answered = said if said in ("universal", "wallet") else rules.basis_before
@@ -53,7 +56,7 @@ class Wallets:
         found = self.pools.get((account, asset))
         if found is None:
             found = self.pools[account, asset] = self.made(account, asset)
-            if self.since is not None and asset.startswith(DIGITAL):
+            if self.person or (self.since is not None and asset.startswith(DIGITAL)):
                 held_by = self.account(account)
                 if held_by.tax_type is TaxType.TAXABLE:
                     found.universe = self._universe((held_by.owner, asset))
@@ -68,12 +71,21 @@ class Wallets:
         return found
 
     def own(self, account: str, asset: str) -> Pool:
-        """The pool with the account's own lots in it; what changes lots in place ends their pooling over all wallets."""
+        """The pool with the account's own lots in it; what changes lots in place ends their pooling over all wallets, where it ends at all."""
         found = self.pool(account, asset)
         found.settle()
         if found.universe is not None:
+            if self.person and found.universe.common is not None:
+                return found.universe.common
             found.universe.dissolve()
         return found
+
+    def split(self, account: str, asset: str, added: Decimal) -> None:
+        """A split added units to the pool that is the account's `own`."""
+        self.own(account, asset).scale(added)
+        universe = self.pool(account, asset).universe
+        if universe is not None and universe.common is not None:
+            universe.units[account] = add(universe.units.get(account, ZERO), added)
 
     def put(self, part: Slice) -> Pool:
         """Lay units into their pool."""
@@ -126,7 +138,7 @@ class Wallets:
     def _universe(self, key: tuple[str, str]) -> Universe:
         found = self.universes.get(key)
         if found is None:
-            found = self.universes[key] = Universe(key, pooled=self.before and self.answered == "universal")
+            found = self.universes[key] = Universe(key, pooled=self.person or (self.before and self.answered == "universal"))
             if found.common is not None:
                 found.common.watched = self.watched(key[1])
         return found

@@ -6,10 +6,10 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from core.model import Method, zone
+from core.model import zone
 from core.model.currencies import FIAT
 from core.money import ZERO
-from core.policy import checks, figures
+from core.policy import checks, figures, laws
 from core.policy import schema as written
 from core.policy.errors import PolicyError
 from core.policy.lines import Lines
@@ -35,8 +35,6 @@ from core.unknown import Maybe, Unknown
 
 Read = TypeVar("Read")
 REVIEWS = ("daily", "weekly", "monthly", "quarterly")
-JURISDICTIONS = ("US",)
-GENERAL = tuple(method for method in Method if method is not Method.AVERAGE)
 EVERY = ("week", "month", "quarter")
 MAX_SLEEVES, MAX_DEPTH = 500, 6
 ORDER_TYPES = ("limit", "market")
@@ -278,13 +276,14 @@ def _tax(reader: Reader) -> Tax:
 
     state = rate(spec.state_rate or "0%", "state_rate")
     reader.take(zone, spec.timezone, "tax", "timezone")
-    jurisdiction = reader.word(spec.jurisdiction, JURISDICTIONS, "tax", "jurisdiction")
+    jurisdiction = reader.word(spec.jurisdiction, laws.JURISDICTIONS, "tax", "jurisdiction")
     return Tax(
         jurisdiction=jurisdiction, timezone=spec.timezone, years=tax_years(reader, jurisdiction),
         filing_status=reader.word(spec.filing_status, STATUSES, "tax", "filing_status") if spec.filing_status else "",
         short_rate=rate(spec.short_rate, "short_rate"), long_rate=rate(spec.long_rate, "long_rate"),
         state_rate=state if isinstance(state, Decimal) else ZERO,
-        lot_method=Method(reader.word(spec.lot_method, GENERAL, "tax", "lot_method")),
+        lot_method=reader.take(lambda text: laws.lot_method(text, jurisdiction), spec.lot_method, "tax", "lot_method"),
+        average=reader.take(lambda text: laws.average(text, jurisdiction), spec.average, "tax", "average"),
         wash_digital_from=spec.wash_sale_digital_assets_from,
         crypto_basis_before_2025=reader.word(spec.crypto_basis_before_2025, POOLINGS, "tax", "crypto_basis_before_2025")
         if spec.crypto_basis_before_2025 else "",

@@ -196,6 +196,8 @@ class Tax(Struct, frozen=True):
     lot_method: Method
     wash_digital_from: date | None
     crypto_basis_before_2025: str
+    average: str = ""
+    """`total` or `moving`, where the law leaves that choice."""
     years: tuple[TaxYear, ...] = ()
     """Those that the file states; `core.policy.tax_year` gives any."""
 

@@ -46,7 +46,7 @@ class Tax(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Where and how the owner is taxed. A rate left empty is unknown: what rests on it is shown as unknown, never as zero."""
 
     jurisdiction: str = "US"
-    """The rule pack: `US`."""
+    """The rule pack: `US`, `UK`, `CA`, `IE`, `DE`, `ES`, `AU`, `JP` or `FR`."""
     timezone: str = "America/New_York"
     """Decides years, terms, windows and a naive `--as-of`."""
     filing_status: str = ""
@@ -57,8 +57,11 @@ class Tax(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Marginal rate on long-term gains, e.g. `15%`; empty: as `short_rate`."""
     state_rate: str = "0%"
     """Added to both rates."""
-    lot_method: str = "FIFO"
-    """Standing order for accounts that name none: FIFO, LIFO, HIFO or LOFO. Average basis is elected by account."""
+    lot_method: str = ""
+    """Standing order for accounts that name none: FIFO, LIFO, HIFO or LOFO (US, AU), FIFO or LIFO (DE); elsewhere the law decides, and
+    empty is FIFO. Average basis is elected by account."""
+    average: str = ""
+    """JP: the average that was notified, `total` or `moving`; empty: total."""
     wash_sale_digital_assets_from: date | None = None
     """From when wash sales apply to digital assets; unset: they do not."""
     crypto_basis_before_2025: str = ""

@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from core.tax.pack import Pack, Settings
 
 MODULES = {
-    "US": "us", "UK": "uk",
+    "US": "us", "UK": "uk", "CA": "canada", "IE": "ireland", "DE": "germany", "ES": "spain", "AU": "australia", "JP": "japan",
+    "FR": "france",
 }
 """The module of each jurisdiction; only the one that is used is loaded."""
 

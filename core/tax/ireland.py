@@ -10,8 +10,8 @@ WEEKS = 28
 
 
 def rules(tax: Settings | None = None) -> Law:
-    """First what was acquired in the four weeks before (s.581(1)), the excess first in, first out over all accounts (s.580, s.581(2)); within
-    the four weeks the earliest first (not verified).
+    """First what was acquired in the four weeks before (s.581(1)), the excess first in, first out over all accounts (s.580, s.581(2));
+    within the four weeks the earliest first (not verified).
 
     A loss whose like is acquired within four weeks after counts in proportion against a gain on what was acquired alone, the spouse's
     purchases included (s.581(3)); against those of the spouse nothing is set off here. Whether the section covers tokens is not settled:

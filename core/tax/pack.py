@@ -90,6 +90,7 @@ class Law(Struct, frozen=True, kw_only=True):
     basis_before: str = ""
     pooling_question: str = ""
     fees_in_kind_apart: bool = False
+    whole_of: tuple[str, ...] = ()
 
     def long_term_on(self, acquired: date, asset: str = "") -> date | None:
         return None if self.long_on is None else self.long_on(acquired, asset)

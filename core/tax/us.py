@@ -65,6 +65,7 @@ class UnitedStates(Struct, frozen=True):
     scope: Scope = Scope.ACCOUNT
     matcher: Matcher | None = None
     fees_in_kind_apart: bool = False
+    whole_of: tuple[str, ...] = ()
 
     def long_term_on(self, acquired: date, asset: str = "") -> date | None:
         return long_term_on(acquired)
