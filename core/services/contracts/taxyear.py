@@ -6,12 +6,12 @@ from core.services.workspace import Workspace
 
 
 def tax_year(ws: Workspace, found: TaxYearView) -> Json:
-    """`figures` by key, with their rules beside them; what is not known is `null` with its cause in `figures.unknown`."""
+    """`figures` by key and the `rules` they follow; what is not known is `null` with its cause in `figures.unknown`."""
     return answer(ws, "tax", {
         "jurisdiction": found.jurisdiction, "year": found.span.label, "first": found.span.first, "last": found.span.last,
-        "rules": found.pack,
+        "pack": found.pack,
         "figures": {line.key: line.amount for line in found.lines},
-        "numbers": {line.key: line.rule for line in found.lines},
+        "rules": {line.key: line.rule for line in found.lines},
         "brackets": [record({"part": each.part, "rate": each.rate, "amount": each.amount, "tax": each.tax}) for each in found.bands],
         "payments": [record({"due": each.due, "amount": each.amount, "passed": each.passed}) for each in found.payments],
         "notes": found.notes,
