@@ -46,6 +46,7 @@ COMMANDS = {
     "queue": ("trades", "Decide on actions: approve, edit, snooze, reject, done, undo, redo, export."),
     "restore": ("upkeep", "Put a backup in the ledger's place."),
     "status": ("start", "Total, sleeves, limits, queue and checklist."),
+    "tax": ("taxyear", "What a tax year comes to: gains that count, losses carried, estimated tax, payments."),
     "transfers": ("transfers", "Transfers between own accounts: matched, ambiguous, open."),
     "undo-import": ("files", "Take an import back."),
     "verify": ("upkeep", "Derive everything anew and check every invariant; exit 1 with findings."),

@@ -130,6 +130,7 @@ ASK: dict[str, Callable[[Shell], Any]] = {
     "harvest/1": lambda trimtab: trimtab.json("harvest"),
     "gains/1": lambda trimtab: trimtab.json("gains", "--year", "2025"),
     "income/1": lambda trimtab: trimtab.json("income", "--year", "2026"),
+    "tax/1": lambda trimtab: (stated(trimtab), trimtab.json("tax"))[1],
     "questions/1": lambda trimtab: trimtab.json("questions"),
     "add/1": lambda trimtab: trimtab.json("add", "deposit", "--account", "X", "--asset", "USD", "--quantity", "1", "--at", "2026-11-02"),
     "events/1": lambda trimtab: trimtab.json("events"),
@@ -146,10 +147,21 @@ ASK: dict[str, Callable[[Shell], Any]] = {
     "policy/1": lambda trimtab: trimtab.json("policy"),
     "policy-check/1": lambda trimtab: trimtab.json("policy", "check", str(trimtab.folder / "desk" / "ledger.toml")),
     "policy-use/1": lambda trimtab: trimtab.json("policy", "use", "limits"),
+    "reports/1": lambda trimtab: trimtab.json("report"),
+    "report/1": lambda trimtab: trimtab.json("report", "8949", "--year", "2025", "--out", str(trimtab.folder / "forms"), "--force"),
     "verify/1": lambda trimtab: trimtab.json("verify"),
     "backup/1": lambda trimtab: trimtab.json("backup", str(trimtab.folder / "copy.db")),
     "doctor/1": lambda trimtab: trimtab.json("doctor"),
 }
+
+
+def stated(shell: Shell) -> None:
+    """The demo's policy with what only its owner knows of the year, said once."""
+    file = shell.folder / "desk" / "ledger.toml"
+    policy = file.read_text(encoding="utf-8")
+    if "[[tax.year]]" not in policy:
+        amounts = ("ordinary_income", "magi", "losses_short", "losses_long", "prior_tax", "prior_agi", "withholding", "estimated_paid")
+        file.write_text(policy + "\n[[tax.year]]\nyear = 2026\n" + "".join(f'{key} = "$9,000"\n' for key in amounts), encoding="utf-8")
 
 
 def bank(shell: Shell) -> Path:
