@@ -21,6 +21,7 @@ CHAPTERS: dict[str, str] = {
     "D2": "Due times",
     "X1": "What-if",
     "X2": "Harvest view",
+    "X3": "Explanations",
 }
 
 RULES: dict[str, str] = {
@@ -125,4 +126,7 @@ RULES: dict[str, str] = {
     "X2.3": "A loss is worth what is allowed of it at the user's marginal rate of its term; by how much this year's tax falls is worked out by netting it with the year's gains and the limit on other income, and is unknown while the losses carried in are.",
     "X2.4": "A position to hold shows its tax if all of it were sold today, and by how much less its short-term gains would be taxed once they are long-term; those that are next to become so stand first.",
     "X2.5": "A sale counts in the year of its trade date: up to the last day on which the exchange trades, for coins up to 31 December. The thirty days around it run on across the year's end.",
+    "X3.1": "A figure of a lot, a sale or an action opens into the figures that it is made of, those into events with their legs, and events into the rows of files as they stand there; what no file says was entered by hand.",
+    "X3.2": "The basis of a lot is shown as what its acquisition cost and what disallowed losses carried into it, less what was sold of it and what lies in other lots: the numbers of B2.3, which add up exactly.",
+    "X3.3": "A sale is shown match by match, with the rule that matched where no lot method did, what is open about it, and what replaced units whose loss is disallowed. What is not known stands with its cause.",
 }

@@ -27,6 +27,7 @@ COMMANDS = {
     "doctor": ("upkeep", "Versions, paths and what may be wrong with this installation."),
     "due": ("process", "What is due now; exit 1 if something is."),
     "events": ("events", "Events with their legs: list, correct, revert, remove."),
+    "explain": ("explain", "Open a figure of a lot, a sale or an action down to the rows of files."),
     "export": ("upkeep", "Write the ledger as CSV files."),
     "formats": ("files", "The export formats that are read."),
     "gains": ("tax", "Disposals and gains of a year."),

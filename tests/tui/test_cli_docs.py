@@ -128,6 +128,7 @@ ASK: dict[str, Callable[[Shell], Any]] = {
     "lots/1": lambda trimtab: trimtab.json("lots"),
     "lots-whatif/1": lambda trimtab: trimtab.json("lots", "whatif", "ARKK", "30", "--account", "Schwab ...321"),
     "harvest/1": lambda trimtab: trimtab.json("harvest"),
+    "explain-lot/1": lambda trimtab: trimtab.json("explain", "lot", "L8a075baa2c78"),
     "gains/1": lambda trimtab: trimtab.json("gains", "--year", "2025"),
     "income/1": lambda trimtab: trimtab.json("income", "--year", "2026"),
     "tax/1": lambda trimtab: (stated(trimtab), trimtab.json("tax"))[1],

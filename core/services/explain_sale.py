@@ -1,0 +1,88 @@
+"""A sale opened: proceeds less basis match by match, the rule that matched each, and where a disallowed loss went."""
+
+from core.model import Disposal, Wash, symbol
+from core.money import add, text
+from core.proposals.lots import add_up
+from core.services.errors import Invalid, Refused
+from core.services.events import find
+from core.services.explain import Events, Node, cause, figure
+from core.services.explain_lot import acquired
+from core.services.projection import booked
+from core.services.workspace import Workspace
+from core.unknown import Maybe, computed, known
+
+
+def sale(ws: Workspace, written: str) -> Node:
+    """The disposals of an event (its id or the beginning), or disposal number N in the order of sale, from 1.
+
+    Raises `Invalid` for what is neither and `Refused` where nothing was sold.
+    """
+    booked(ws)
+    every, wanted = ws.ledger.projections.disposals(), written.strip()
+    if wanted.isdigit() and len(wanted) < 8:
+        if not 1 <= int(wanted) <= len(every):
+            raise Invalid(f"there is no disposal {wanted}; there are {len(every)}, numbered from 1 in the order of sale")
+        found = [every[int(wanted) - 1]]
+    else:
+        keys = sorted({each.event for each in every if wanted and each.event.startswith(wanted.lower())})
+        if len(keys) != 1:
+            event = find(ws, wanted) if not keys else None
+            if event is not None:
+                raise Refused(f"the {event.kind.value} {event.key[:12]} gave up no lots; 'trimtab gains --year Y' lists what was sold")
+            raise Refused(f"{wanted!r} names several events; write more of the id")
+        found = [each for each in every if each.event == keys[0]]
+    return opened(ws, found)
+
+
+def opened(ws: Workspace, found: list[Disposal]) -> Node:
+    """Disposals of one event."""
+    first, currency = found[0], ws.base_currency
+    washes = ws.ledger.projections.washes()
+    mine = [each for each in washes if each.event == first.event]
+    into = [each for each in washes if each.bought in {one.origin for one in found}]
+    keys = (first.event, *(each.origin for each in found), *(each.bought for each in mine), *(each.event for each in into))
+    events = Events(ws, keys)
+    proceeds, basis = add_up(each.proceeds for each in found), add_up(each.basis for each in found)
+    gain = add_up(each.gain for each in found)
+    disallowed = add_up(each.disallowed for each in found)
+    units = add_up(each.quantity for each in found)
+    parts = [
+        Node("proceeds", proceeds, currency, f"what the {first.kind} brought, less its costs{cause(proceeds)}", ("B3.2",),
+             (events.node(first.event, "from"),)),
+        Node("basis", basis, currency, f"{' + '.join(figure(each.basis, currency) for each in found)}{cause(basis)}", ("B2.2", "B2.3")),
+        Node("gain", gain, currency, f"{figure(proceeds, currency)} - {figure(basis, currency)}{cause(gain)}", ("B2.3",)),
+    ]
+    if not known(disallowed) or disallowed:
+        parts.append(_disallowed(disallowed, gain, mine, events, currency))
+    parts += [_match(number, each, events, into, currency) for number, each in enumerate(found, 1)]
+    label = f"{first.kind} of {first.sold} in {first.account}"
+    return Node(label, units, symbol(first.asset), f"event {first.event[:12]}", parts=tuple(parts))
+
+
+def _match(number: int, one: Disposal, events: Events, washes: list[Wash], currency: str) -> Node:
+    term = f"{one.term.value}-term" if one.term else "term not known"
+    lot = f"lot {one.lot}, acquired {one.acquired}, {term}" if one.lot else "units that the history does not hold"
+    matched = f", matched by {one.rule}" if one.rule else ""
+    open_ = f"; open: {'; '.join(one.marks)}" if one.marks else ""
+    formula = f"{figure(one.proceeds, currency)} - {figure(one.basis, currency)} = {figure(one.gain, currency)}"
+    below = acquired(one.lot, events, one.origin, washes, currency)
+    parts = [
+        Node("proceeds", one.proceeds, currency, "its share by units" + cause(one.proceeds)),
+        Node("basis", one.basis, currency, cause(one.basis).removeprefix("; "), ("B2.3",), below),
+    ]
+    if not known(one.disallowed) or one.disallowed:
+        parts.append(Node("disallowed", one.disallowed, currency, cause(one.disallowed).removeprefix("; "), ("R5.2",)))
+    rules = ("B2.2", "B3.1") if one.lot else ("B4.1",)
+    return Node(f"match {number}", one.gain, currency, f"{text(one.quantity)} of {lot}{matched}: {formula}{open_}", rules, tuple(parts))
+
+
+def _disallowed(amount: Maybe, gain: Maybe, washes: list[Wash], events: Events, currency: str) -> Node:
+    allowed: Maybe = computed(add, gain, amount)
+    parts = []
+    for each in washes:
+        goes = f"joins the basis of lot {each.replacement}"
+        goes = "lost for good, as it is in a retirement or health account" if each.forfeited else goes
+        said = f"{text(each.quantity)} {symbol(each.bought_asset)} bought in {each.into} on {each.acquired}: {goes}"
+        parts.append(Node("replaced by", each.amount, currency, said, ("R5.2",), (events.node(each.bought, "bought by"),)))
+    said = f"allowed of the gain: {figure(allowed, currency)}{cause(amount)}"
+    return Node("disallowed", amount, currency, said, ("R5.2",), tuple(parts))
