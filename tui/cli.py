@@ -42,6 +42,7 @@ COMMANDS = {
     "policy": ("rules", "Show, check or choose the policy."),
     "prices": ("market", "Prices and exchange rates: import, set, fetch, missing."),
     "quarantine": ("quarantine", "Rows that could not be booked, by cause, and the remedies."),
+    "report": ("report", "Forms and reports as CSV and text: 8949, schedule-d, gains, income, wash, audit ..."),
     "reconcile": ("reconcile", "What files state beside what the ledger computes."),
     "questions": ("questions", "What only you can say, with the remedy."),
     "queue": ("trades", "Decide on actions: approve, edit, snooze, reject, done, undo, redo, export."),

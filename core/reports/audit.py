@@ -1,12 +1,12 @@
-"""From every figure of the year to the lot it rests on, the numbered rules, and the rows of the user's files. Rule F1.12."""
+"""From every figure of the year to the lot it rests on, the numbered rules, and the rows of the user's files. Rule F3.9."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from core.model import Disposal, Income, symbol
 from core.money import text
-from core.reports.sheet import Cell, Column, Head, Report, Row, Section, Style, counted
-from core.unknown import known
+from core.reports.sheet import Cell, Column, Head, Report, Row, Section, Style, Tally
+from core.unknown import Maybe, known
 
 COLUMNS = (
     Column("figure", "Figure", 36),
@@ -37,12 +37,16 @@ Sales = Callable[[], Iterable[tuple[Disposal, Sequence[Source], Sequence[Source]
 Incomes = Callable[[], Iterable[tuple[Income, Sequence[Source]]]]
 
 
-def report(head: Head, sales: Sales, incomes: Incomes) -> Report:
-    """One row for each source row; the figure stands in the first of its rows alone."""
-    return counted(head, COLUMNS, (
+def report(head: Head, figures: Iterable[Maybe], sales: Sales, incomes: Incomes) -> Report:
+    """One row for each source row; the figure stands in the first of its rows alone. `figures` are all gains and values, to be counted."""
+    tally = Tally()
+    for figure in figures:
+        tally.rows += 1
+        tally.miss(figure)
+    return Report(head, COLUMNS, (
         Section("Disposals", lambda: (row for each in sales() for row in of_sale(*each))),
         Section("Income", lambda: (row for each in incomes() for row in of_income(*each))),
-    ))  # fmt: skip
+    ), tally)  # fmt: skip
 
 
 def of_sale(sale: Disposal, given: Sequence[Source], acquired: Sequence[Source]) -> Iterator[Row]:

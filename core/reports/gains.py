@@ -1,4 +1,4 @@
-"""Realised gains: every disposal with its lot, its term and what a wash sale disallowed. Rule F1.7."""
+"""Realised gains: every disposal with its lot, its term and what a wash sale disallowed. Rule F3.4."""
 
 from collections.abc import Callable, Iterable, Mapping
 

@@ -1,4 +1,4 @@
-"""Open lots at the clock: value, gain, and in how many days a sale is long-term. And income, by kind. Rules F1.8 and F1.9."""
+"""Open lots at the clock: value, gain, and in how many days a sale is long-term. And income, by kind. Rules F3.5 and F3.6."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol

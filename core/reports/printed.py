@@ -143,4 +143,4 @@ def _written(column: Column, cell: Cell, marks: dict[str, str]) -> str:
 
 def _plain(written: str) -> str:
     """Text of the user's files without characters that steer a printer or terminal."""
-    return "".join(char if char.isprintable() else " " for char in written)
+    return written if written.isprintable() else "".join(char if char.isprintable() else " " for char in written)

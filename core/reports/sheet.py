@@ -1,6 +1,6 @@
 """What a report is before it is CSV or print: columns, sections of rows that can be read again, totals, and what is unknown in it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -107,13 +107,6 @@ class Report(Struct, frozen=True):
     columns: tuple[Column, ...]
     sections: tuple[Section, ...]
     tally: Tally
-
-    def rows(self) -> Iterator[Row]:
-        """All of them, section by section, without those that add up others."""
-        for section in self.sections:
-            for row in section.rows():
-                if not row.sums:
-                    yield row
 
 
 def counted(head: Head, columns: tuple[Column, ...], sections: Iterable[Section]) -> Report:

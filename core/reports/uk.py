@@ -1,4 +1,4 @@
-"""The UK computation: every disposal of a day as one (TCGA 1992 s.105), with the acquisitions that it was matched with. Rule F1.11."""
+"""The UK computation: every disposal of a day as one (TCGA 1992 s.105), with the acquisitions that it was matched with. Rule F3.8."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date

@@ -22,7 +22,7 @@ DIGITAL_BOXES_FROM = 2025
 BASIS_FROM = {True: date(2026, 1, 1), False: date(2011, 1, 1)}
 """First day of acquisition of units whose basis a broker has to report: digital assets (Reg. 1.6045-1(a)(15)(i)(J)), and stock."""
 FOREIGN = "of foreign currency (IRC 988)"
-NO_BOX = "-"
+NO_BOX = "none"
 BOXES = "ABCGHIDEFJKL"
 """In the order of the form: part I short-term, part II long-term; what has no box follows."""
 TITLES = {

@@ -1,4 +1,4 @@
-"""Schedule D, Capital Gains and Losses: the totals of Form 8949 by line, losses carried in, and the net. Rules F1.6 and F2.1.
+"""Schedule D, Capital Gains and Losses: the totals of Form 8949 by line, losses carried in, and the net. Rules F1.5 and F2.1.
 
 Lines 1a and 8a stay empty: every sale is listed on Form 8949. Lines 4, 5, 11 and 12 come from other forms and are not computed.
 """

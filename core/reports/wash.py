@@ -1,4 +1,4 @@
-"""The trace of wash sales: each loss, the units that replaced what was sold, where the loss went. Rule F1.10."""
+"""The trace of wash sales: each loss, the units that replaced what was sold, where the loss went. Rule F3.7."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 

@@ -1,0 +1,208 @@
+"""What each report is made of: the ledger's rows for its year, read as they are asked for, and the head that says by which rules."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
+
+from msgspec import Struct
+
+from core.booking.slices import lot_id
+from core.ledger.reports import SourceLine
+from core.model import Disposal, Income, Wash
+from core.money import cents
+from core.policy import tax_year
+from core.reports import audit, gains, holdings, uk, us_carryforward, us_form8949, us_schedule_d, wash
+from core.reports.sheet import Head, Report
+from core.services.errors import Invalid
+from core.services.lots import LotRow, prices, row, source_rows
+from core.services.taxperiods import Period
+from core.services.taxyear import Gathering, tax_year_view
+from core.services.taxyear_us import every_year
+from core.services.workspace import Workspace
+from core.tax import pack_for, rules_for
+from core.tax.years.counted import Household
+from core.unknown import Maybe, Unknown, known
+
+TOGETHER = 500
+"""Rows whose sources are read at once."""
+LEGS = 16
+"""So many legs of an event are looked at for the lot that it made."""
+
+
+ROUNDING = (
+    "Whole dollars: (d), (e) and (g) rounded half up, (h) = (d) - (e) + (g) and totals of what is shown; the CSV has exact figures too "
+    "(rule F1.5)."
+)
+
+
+class Sales(Struct, frozen=True):
+    """Disposals of a tax year, read as they are asked for."""
+
+    ws: Workspace
+    span: Period
+
+    def all(self) -> Iterator[tuple[int, Disposal]]:
+        return self.ws.ledger.projections.each_disposal(self.span.first, self.span.last)
+
+    def at(self, numbers: Sequence[int]) -> Iterator[Disposal]:
+        return self.ws.ledger.projections.disposals_at(numbers)
+
+    def each(self) -> Iterator[Disposal]:
+        return (sale for _, sale in self.all())
+
+
+def head(ws: Workspace, span: Period, title: str, *said: str) -> Head:
+    """What stands above a report of that year."""
+    now = ws.local_now
+    if span.last >= now.date():
+        said = (f"The tax year ends on {span.last}: it is shown as far as the clock.", *said)
+    return Head(title, span.label, pack_for(ws.policy.tax.jurisdiction).version, f"{now:%Y-%m-%d %H:%M} {ws.tz}", ws.base_currency, said)
+
+
+def _us_only(ws: Workspace, what: str) -> None:
+    if ws.policy.tax.jurisdiction != "US":
+        raise Invalid(f"{what} is of the United States; the policy's jurisdiction is {ws.policy.tax.jurisdiction}")
+    if ws.base_currency != "USD":
+        raise Invalid(f'{what} is in US dollars and the ledger is kept in {ws.base_currency}; write base_currency = "USD" in the policy')
+
+
+def form8949(ws: Workspace, span: Period) -> Report:
+    _us_only(ws, "Form 8949")
+    sales, filer = Sales(ws, span), filer_of(ws, span)
+    found = us_form8949.form(sales, filer)
+    said = [f"Not on this form: {count:,} {'sale' if count == 1 else 'sales'} {why}." for why, count in found.left_out.items()]
+    top = head(ws, span, "Form 8949  Sales and Other Dispositions of Capital Assets", ROUNDING, *said)
+    return us_form8949.report(top, found, sales, filer)
+
+
+def filer_of(ws: Workspace, span: Period) -> us_form8949.Filer:
+    """Whose form it is, by the policy and the accounts."""
+    return us_form8949.Filer(span.first.year, ws.ledger.accounts.all(), outside(ws, span), _moved)
+
+
+def schedule_d(ws: Workspace, span: Period) -> Report:
+    _us_only(ws, "Schedule D")
+    found, view = us_form8949.form(Sales(ws, span), filer_of(ws, span)), tax_year_view(ws, span.label)
+    carried = us_schedule_d.Carried(
+        short_in=view.amount("carried_in_short"), long_in=view.amount("carried_in_long"), distributions=view.amount("distributions"),
+        deduction=view.amount("deduction"), short_out=view.amount("carried_out_short"), long_out=view.amount("carried_out_long"),
+    )
+    undated = found.lines.get(us_form8949.NO_BOX)
+    said = [f"{len(undated.numbers):,} sales have no box: they are on Form 8949 and in no line here."] if undated else []
+    title = "Schedule D  Capital Gains and Losses"
+    return us_schedule_d.report(head(ws, span, title, ROUNDING, us_schedule_d.ELSEWHERE, *said), found, carried)
+
+
+def carryforward(ws: Workspace, span: Period) -> Report:
+    _us_only(ws, "carryforward")
+    years = every_year(Gathering(ws, span), span.first.year)
+    return us_carryforward.report(head(ws, span, "Capital losses carried from year to year"), years)
+
+
+def outside(ws: Workspace, span: Period) -> dict[str, str]:
+    """Why rows of an account are in no total of the owner's tax year; accounts that count are not in it."""
+    status = tax_year(ws.policy.tax, span.label).filing_status
+    joint = {"": None, "joint": True}.get(status, False) if ws.policy.tax.jurisdiction == "US" else False
+    accounts, found = ws.ledger.accounts.all(), dict[str, str]()
+    for name in accounts:
+        household = Household(accounts, joint)
+        if not household.counts(name):
+            found[name] = next(iter(household.left_out))
+    return found
+
+
+def _moved(sale: Disposal) -> bool:
+    """Whether the units came from another account: a lot that stayed where it was acquired is named after the event that acquired it."""
+    return all(sale.lot != lot_id(sale.origin, str(leg)) for leg in range(LEGS))
+
+
+def realised(ws: Workspace, span: Period) -> Report:
+    return gains.report(head(ws, span, "Realised gains"), Sales(ws, span).each, outside(ws, span), _termed(ws))
+
+
+def unrealised(ws: Workspace, span: Period) -> Report:
+    today = ws.local_now.date()
+    if today > span.last:
+        raise Invalid(f"unrealised shows the lots that are open at the clock, {today}; for the end of {span.label} add --as-of {span.last}")
+
+    def lots() -> Iterator[LotRow]:
+        book, quotes = prices(ws), dict[str, Maybe]()
+        return (row(ws, lot, book, quotes) for lot in ws.ledger.projections.each_lot())
+
+    return holdings.unrealised(head(ws, span, "Unrealised gains: open lots"), lots, ws.ledger.accounts.all(), _termed(ws))
+
+
+def income(ws: Workspace, span: Period) -> Report:
+    found = ws.ledger.projections
+    return holdings.income(head(ws, span, "Income"), lambda: found.each_income(span.first, span.last), outside(ws, span))
+
+
+def wash_trace(ws: Workspace, span: Period) -> Report:
+    """Losses of accounts that count."""
+    left_out = outside(ws, span)
+
+    def losses() -> Iterator[tuple[Disposal, Sequence[Wash]]]:
+        lost = ((number, sale) for number, sale in Sales(ws, span).all() if not left_out.get(sale.account) and _is_loss(sale))
+        while part := list(islice(lost, TOGETHER)):
+            bites = ws.ledger.projections.washes_of([number for number, _ in part])
+            yield from ((sale, bites.get(number, ())) for number, sale in part)
+
+    return wash.report(head(ws, span, "Wash sales"), losses)
+
+
+def _is_loss(sale: Disposal) -> bool:
+    return not known(sale.disallowed) or sale.disallowed != 0 or (known(sale.gain) and sale.gain < 0)
+
+
+def uk_computation(ws: Workspace, span: Period) -> Report:
+    if ws.policy.tax.jurisdiction != "UK":
+        raise Invalid(f"uk is the computation of the United Kingdom; the policy's jurisdiction is {ws.policy.tax.jurisdiction}")
+    left_out = outside(ws, span)
+
+    def sales() -> Iterator[Disposal]:
+        found = ws.ledger.projections.each_disposal(span.first, span.last, by_day=True)
+        return (sale for _, sale in found if not left_out.get(sale.account))
+
+    view = tax_year_view(ws, span.label)
+    said = tuple(f"{line.title}: {_amount(line.amount)}" for line in view.lines)
+    return uk.report(head(ws, span, "UK capital gains computation"), sales, (*said, *view.notes))
+
+
+def _amount(amount: Maybe) -> str:
+    return f"unknown, because {amount}" if isinstance(amount, Unknown) else f"{cents(amount):,}"
+
+
+def audit_trail(ws: Workspace, span: Period) -> Report:
+    def sales() -> Iterator[tuple[Disposal, Sequence[SourceLine], Sequence[SourceLine]]]:
+        every = Sales(ws, span).each()
+        while part := list(islice(every, TOGETHER)):
+            rows = source_rows(ws, (key for sale in part for key in (sale.event, sale.origin) if key))
+            yield from ((sale, rows.get(sale.event, ()), rows.get(sale.origin, ())) for sale in part)
+
+    def incomes() -> Iterator[tuple[Income, Sequence[SourceLine]]]:
+        every = ws.ledger.projections.each_income(span.first, span.last)
+        while part := list(islice(every, TOGETHER)):
+            rows = source_rows(ws, (each.event for each in part))
+            yield from ((each, rows.get(each.event, ())) for each in part)
+
+    received = ws.ledger.projections.each_income(span.first, span.last)
+    figures = chain((sale.gain for sale in Sales(ws, span).each()), (each.value for each in received))
+    return audit.report(head(ws, span, "Audit trail"), figures, sales, incomes)
+
+
+def _termed(ws: Workspace) -> Callable[[str], bool]:
+    """Whether the law knows short and long terms for an asset."""
+    rules, today = rules_for(ws.policy.tax), ws.local_now.date()
+    return lambda asset: rules.long_term_on(today, asset) is not None
+
+
+MAKERS: dict[str, Callable[[Workspace, Period], Report]] = {
+    "8949": form8949,
+    "schedule-d": schedule_d,
+    "gains": realised,
+    "unrealised": unrealised,
+    "income": income,
+    "wash": wash_trace,
+    "carryforward": carryforward,
+    "uk": uk_computation,
+    "audit": audit_trail,
+}
