@@ -240,10 +240,10 @@ def new_run(
     """A run of booking by the policy's tax rules, with lots `named` besides those that the ledger has."""
     from core.booking import Run
     from core.market import PriceBook
-    from core.tax.us import rules
+    from core.tax import rules_for
 
     return Run(
-        rules(ws.policy.tax), accounts=ws.ledger.accounts.all(), assets=ws.ledger.assets.all(),
+        rules_for(ws.policy.tax), accounts=ws.ledger.accounts.all(), assets=ws.ledger.assets.all(),
         values=values or PriceBook(ws.ledger.prices.all(), ws.base_currency, ws.tz).value,
         identifications=(*ws.ledger.identifications.all(), *named), answers=ws.ledger.answers.all(), timezone=ws.tz,
         base_currency=ws.base_currency, checkpoint=state,
