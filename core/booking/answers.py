@@ -22,9 +22,12 @@ DISTRIBUTION = "distribution"
 
 _BOUGHT = "bought COST DATE"
 FORMS: dict[str, tuple[str, ...]] = {
-    DEPOSIT: (_BOUGHT, "bought each PRICE DATE", "gift COST DATE", "gift each PRICE DATE", "income", "income VALUE", "own"),
+    DEPOSIT: (
+        _BOUGHT, "bought each PRICE DATE", "gift COST DATE", "gift COST DATE VALUE", "gift each PRICE DATE", "inherited VALUE DATE",
+        "income", "income VALUE", "own",
+    ),
     WITHDRAWAL: ("spent", "spent VALUE", "gift", "own"),
-    GIFT: ("gift COST DATE", "gift COST DATE VALUE"),
+    GIFT: ("gift COST DATE", "gift COST DATE VALUE", "inherited VALUE DATE"),
     LOSS: ("noted",),
     MERGER: ("tax-free", "taxable"),
     SPIN_OFF: ("PARENT SHARE",),
@@ -35,7 +38,8 @@ FORMS: dict[str, tuple[str, ...]] = {
     DISTRIBUTION: (),
 }
 """By kind of question the answers it takes. COST and VALUE (of all units) and PRICE (of one) are in the base currency, DATE like
-2021-03-04, SHARE like 24.1%. `own`: from or to a place of the user's that is not imported."""
+2021-03-04, SHARE like 24.1%. `gift`: what the giver paid and when, and what the units were worth when they were given; `inherited`: what
+they were worth on the day of death. `own`: from or to a place of the user's that is not imported."""
 _OF_ONE = ("COST", "VALUE", "PARENT")
 
 

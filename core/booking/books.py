@@ -13,7 +13,7 @@ from core.booking.answers import LOAN, MISSING, Answer, read_answer
 from core.booking.naming import Naming
 from core.booking.pools import InvariantError, Pool
 from core.booking.rules import Rules
-from core.booking.slices import Slice, Source, lot_id, portion, stamp_of
+from core.booking.slices import Gift, Slice, Source, lot_id, portion, stamp_of
 from core.booking.wallets import Wallets
 from core.booking.wash import Washes
 from core.booking.worth import Worth, minus
@@ -104,9 +104,10 @@ class Books:
 
     def open_lot(
         self, account: str, asset: str, quantity: Decimal, basis: Maybe, leg: int, *, acquired: date | None = None,
-        date_unknown: Unknown | None = None, gift: bool = False, purchase: bool = False,
+        date_unknown: Unknown | None = None, gift: Gift | None = None, purchase: bool = False, inherited: bool = False,
     ) -> None:
-        """A new lot of the event. `acquired` where it is not the event's day; `purchase`: it can replace what was sold at a loss."""
+        """A new lot of the event. `acquired` where it is not the event's day; `purchase`: it can replace what was sold at a loss;
+        `inherited`: it is long-term from the start (IRC 1223(9))."""
         if quantity <= 0:
             return
         event = self.event
@@ -115,7 +116,9 @@ class Books:
             day, at = self.day, event.at
         else:
             day, at = acquired, datetime.combine(acquired, time(12), zone(self.timezone)).astimezone(UTC)
-        long_on = None if date_unknown is not None else self.rules.long_term_on(day)
+        long_on = None if date_unknown is not None else self.rules.long_term_on(day, asset)
+        if inherited and long_on is not None:
+            long_on = day
         id = lot_id(event.key, str(leg))
         source = Source(id, account, event.key, self.opened, day, at, stamp_of(at), long_on, date_unknown, gift, purchase)
         self.wallets.put(Slice(source, id, account, asset, quantity, basis))
@@ -196,16 +199,18 @@ class Books:
         """One disposal of units of one lot."""
         source = part.source
         gain = minus(proceeds, basis)
-        if source.gift and known(gain) and gain < 0:
-            said = (*said, marks.GIFT)
-            gain = Unknown("the units were a gift and a loss counts from their value then", "answer the question about the gift")
+        acquired, long_on = source.acquired, source.long_on
+        if source.gift is not None and known(gain) and gain < 0 and known(proceeds) and known(basis):
+            basis, gain, anew = source.gift.sold(proceeds, basis)
+            said = (*said, marks.GIFT if not known(gain) else marks.GIFT_LOSS if anew else marks.GIFT_BETWEEN)
+            acquired, long_on = (source.gift.day, source.gift.long_on) if anew else (acquired, long_on)
         day = self.day
         term = None
-        if source.long_on is not None:
-            term = Term.LONG if day >= source.long_on else Term.SHORT
+        if long_on is not None:
+            term = Term.LONG if day >= long_on else Term.SHORT
         event = self.event
         self.disposals.append(Disposal(
-            event.key, kind, part.id, part.account, part.asset, source.acquired, day, event.at, quantity, proceeds, basis, gain, term,
+            event.key, kind, part.id, part.account, part.asset, acquired, day, event.at, quantity, proceeds, basis, gain, term,
             source.event, said,
         ))
         if not known(gain) or gain < 0:

@@ -19,6 +19,10 @@ from core.unknown import Maybe, Unknown, known
 UNSPLIT = Unknown("the share of the parent's basis is not recorded", "answer the question about the spin-off")
 BOOT = Unknown("how this merger is taxed is not recorded", "answer the question about the merger")
 NO_UNITS = Unknown("what was paid for the fraction is not recorded", "correct the event: name the units that were paid out")
+GIFT_REDUCED = Unknown(
+    "capital was returned on units of a gift, whose value for a loss is not followed through it",
+    "enter the gift with its figures after that",
+)
 SHORT = Unknown("units of a merged or renamed asset were held that no history accounts for", "import the missing history")
 
 
@@ -50,7 +54,7 @@ def _scaled(books: Books, leg: Leg) -> bool:
     if add(pool.left, leg.quantity) <= 0 or not pool.left:
         return False
     books.wash.split(leg.asset, leg.account, pool.left, add(pool.left, leg.quantity))
-    pool.scale(leg.quantity)
+    books.wallets.split(leg.account, leg.asset, leg.quantity)
     return True
 
 
@@ -220,8 +224,10 @@ def return_of_capital(books: Books) -> None:
             continue
         used = min(share, part.basis)
         pool.reduce(part, used)
+        if part.source.gift is not None:
+            part.source.gift = replace(part.source.gift, value=GIFT_REDUCED)
         if share > used:
-            books.record(part, ZERO, share, used, "return_of_capital")
+            books.record(part if part.account else replace(part, account=named.account), ZERO, share, used, "return_of_capital")
     pool.check()
 
 

@@ -15,6 +15,8 @@ ORDER_BASIS = "lot order depends on an unknown basis"
 MISSING = "more given up than the history holds"
 UNCONFIRMED = "broker confirmation not recorded"
 GIFT = "gift: the value at the gift decides a loss"
+GIFT_LOSS = "gift: loss from the value at the gift"
+GIFT_BETWEEN = "gift: between the giver's basis and the value at the gift, neither gain nor loss"
 
 
 AVERAGED = "lots cannot be named while the account averages its basis"

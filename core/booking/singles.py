@@ -3,9 +3,9 @@
 Nothing is guessed: what came from nowhere has an unknown basis, what went nowhere is no sale, and the user is asked.
 """
 
-from core.booking.answers import DEPOSIT, GIFT, LOSS, MARGIN, WITHDRAWAL
+from core.booking.answers import DEPOSIT, GIFT, LOSS, MARGIN, WITHDRAWAL, Answer
 from core.booking.books import Books
-from core.booking.slices import lot_id
+from core.booking.slices import Gift, lot_id
 from core.booking.taped import TapeBooks
 from core.booking.trades import pay_fees
 from core.booking.worth import minus
@@ -50,7 +50,7 @@ def arrive(books: Books, place: int, leg: Leg) -> None:
             id, DEPOSIT,
             f"{text(units)} {symbol(leg.asset)} arrived at {leg.account} on {books.day}:"
             " bought elsewhere, a gift, income, or your own transfer?",
-            f"{_how(books)} it came from; or answer 'bought COST DATE', 'gift COST DATE', 'income' or 'own'",
+            f"{_how(books)} it came from; or answer 'bought COST DATE', 'gift COST DATE', 'inherited VALUE DATE', 'income' or 'own'",
             leg.account, leg.asset,
         )
     elif said.word == "income":
@@ -58,13 +58,25 @@ def arrive(books: Books, place: int, leg: Leg) -> None:
         _receive(books, place, leg, value, "income")
     elif said.word == "own":
         books.unknown_lot(leg.account, leg.asset, units, place, ELSEWHERE)
+    elif said.word in ("gift", "inherited"):
+        _given(books, place, leg, said)
     else:
         cost: Maybe = said.amount if said.amount is not None else UNASKED
         if said.each is not None:
             cost = multiply(said.each, units)
-        books.open_lot(
-            leg.account, leg.asset, units, cost, place, acquired=said.day, gift=said.word == "gift", purchase=said.word == "bought",
-        )
+        books.open_lot(leg.account, leg.asset, units, cost, place, acquired=said.day, purchase=True)
+
+
+def _given(books: Books, place: int, leg: Leg, said: Answer) -> None:
+    """A gift keeps the giver's basis and date; where it was worth less when it was given, a later loss counts from that value and that day
+    (IRC 1015(a), 1223(2)). What was inherited has the value of the day of death and is long-term at once (IRC 1014(a), 1223(9))."""
+    if said.word == "inherited":
+        books.open_lot(leg.account, leg.asset, leg.quantity, said.value or ZERO, place, acquired=said.day, inherited=True)
+        return
+    cost = multiply(said.each, leg.quantity) if said.each is not None else said.amount or ZERO
+    value = said.value if said.value is not None else books.worth.of(leg, books.event.at)
+    gift = Gift(cost, value, books.day, books.rules.long_term_on(books.day, leg.asset)) if not known(value) or value < cost else None
+    books.open_lot(leg.account, leg.asset, leg.quantity, cost, place, acquired=said.day, gift=gift)
 
 
 def leave(books: Books, place: int, leg: Leg) -> None:
@@ -158,27 +170,25 @@ def opening(books: Books) -> None:
 
 
 def gift_in(books: Books) -> None:
-    """A gift keeps the giver's basis and date; its value then decides a later loss (IRC 1015(a), 1223(2))."""
+    """A gift of which the giver's basis and date are asked for: without them they are unknown."""
     event = books.event
     for place, leg in enumerate(event.legs):
         if leg.role is LegRole.FEE or leg.asset.startswith("cash:") or leg.quantity <= 0:
             continue
         id = question_id(GIFT, event.key, place)
         said = books.answer(id, GIFT)
-        if said is None or said.amount is None:
+        if said is None:
             books.unknown_lot(leg.account, leg.asset, leg.quantity, place, DONOR)
             books.ask(
                 id, GIFT,
                 f"{text(leg.quantity)} {symbol(leg.asset)} came to {leg.account} as a gift on {books.day}:"
                 " what did the giver pay, and when?",
-                "answer 'gift COST DATE' with the giver's cost and date, or 'gift COST DATE VALUE' with its value when you got it",
+                "answer 'gift COST DATE' with the giver's cost and date, 'gift COST DATE VALUE' with its value when you got it too, or"
+                " 'inherited VALUE DATE' with its value on the day of death",
                 leg.account, leg.asset,
             )
             continue
-        value = said.value if said.value is not None else books.worth.of(leg, event.at)
-        books.open_lot(
-            leg.account, leg.asset, leg.quantity, said.amount, place, acquired=said.day, gift=not known(value) or value < said.amount,
-        )
+        _given(books, place, leg, said)
     pay_fees(books)
 
 

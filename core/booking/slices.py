@@ -33,6 +33,24 @@ def portion(amount: Decimal, part: Decimal, whole: Decimal) -> Decimal:
     return amount if share.copy_abs() > amount.copy_abs() else share
 
 
+class Gift(Struct, frozen=True, gc=False):
+    """Units given that were worth less than they had cost the giver: what they had `cost` in all, their `value` then, the `day` they were
+    given, and from when a sale counted from that day is long-term."""
+
+    cost: Decimal
+    value: Maybe
+    day: date
+    long_on: date | None
+
+    def sold(self, proceeds: Decimal, basis: Decimal) -> tuple[Maybe, Maybe, bool]:
+        """Basis and gain of units sold below the giver's `basis`, and whether they are held from the day of the gift: a loss counts from
+        the value then, and between the two there is neither gain nor loss (IRC 1015(a), 1223(2))."""
+        if not isinstance(self.value, Decimal):
+            return basis, self.value, False
+        worth = portion(self.value, basis, self.cost)
+        return (worth, subtract(proceeds, worth), True) if proceeds < worth else (proceeds, ZERO, False)
+
+
 class Source(Struct, gc=False, eq=False):
     """How units were acquired: where, and under which lot id; shared by all slices they were cut into. `number` counts acquisitions in
     the order of booking, `stamp` is the instant as `stamp_of` gives it. `bought`: they can replace what was sold at a loss; those that did
@@ -47,7 +65,7 @@ class Source(Struct, gc=False, eq=False):
     stamp: int
     long_on: date | None
     date_unknown: Unknown | None
-    gift: bool
+    gift: Gift | None
     bought: bool = False
     turn: int = LAST
     tacked: int = 0

@@ -14,12 +14,12 @@ from core.booking.answers import MISSING
 from core.booking.books import Books
 from core.booking.pools import InvariantError, Pool
 from core.booking.rules import Rules
-from core.booking.slices import Slice, Source, lot_id, portion, stamp_of
+from core.booking.slices import Gift, Slice, Source, lot_id, portion, stamp_of
 from core.booking.tape import Act, Entry, Left, Matcher, Outcome, Pot
 from core.booking.wallets import Wallets
-from core.booking.worth import Worth
-from core.model import Account, Asset, Booking, Identification, Income, Leg, Lot, Question, TaxType, symbol, zone
-from core.money import ZERO, add, negate, subtract, text, total
+from core.booking.worth import Worth, plus
+from core.model import Account, Asset, Booking, Identification, Income, Leg, LegRole, Lot, Question, TaxType, symbol, zone
+from core.money import ZERO, add, cut, negate, subtract, text, total
 from core.unknown import Maybe, Unknown, known
 
 ON_THE_TAPE = Unknown("these units are on their way", "look at them when the booking is done")
@@ -115,7 +115,7 @@ class TapeBooks(Books):
 
     def open_lot(
         self, account: str, asset: str, quantity: Decimal, basis: Maybe, leg: int, *, acquired: date | None = None,
-        date_unknown: Unknown | None = None, gift: bool = False, purchase: bool = False,
+        date_unknown: Unknown | None = None, gift: Gift | None = None, purchase: bool = False, inherited: bool = False,
     ) -> None:
         if quantity <= 0:
             return
@@ -134,8 +134,37 @@ class TapeBooks(Books):
         if quantity <= 0:
             return
         pot = self.pot(account, asset)
+        measured = self.rules.whole_of and asset.startswith(self.rules.whole_of)
+        price = self._price(account, asset, quantity, proceeds) if measured else ZERO
+        whole = self._worth_of_all(pot, quantity, price) if measured else ZERO
         pot.moved(account, negate(quantity))
-        self.write(Act.SOLD, pot, account, quantity, proceeds, kind=kind, said=said)
+        entry = self.write(Act.SOLD, pot, account, quantity, proceeds, kind=kind, said=said)
+        entry.whole, entry.gross = whole, price
+
+    def _price(self, account: str, asset: str, quantity: Decimal, proceeds: Maybe) -> Maybe:
+        """What was paid for the units before costs, where the event sells nothing else for money; else net of them."""
+        legs = [leg for leg in self.event.legs if leg.role not in (LegRole.FEE, LegRole.TAX)]
+        assets = [leg for leg in legs if not leg.asset.startswith("cash:")]
+        if len(assets) != 1 or (assets[0].account, assets[0].asset, negate(assets[0].quantity)) != (account, asset, quantity):
+            return proceeds
+        paid: Maybe = ZERO
+        for leg in legs:
+            if leg.asset.startswith("cash:"):
+                paid = plus(paid, self.worth.money(leg, self.event.at))
+        return paid if known(paid) and paid > 0 else proceeds
+
+    def _worth_of_all(self, sold: Pot, quantity: Decimal, price: Maybe) -> Maybe:
+        """What everything of the kind in the same hands is worth before the sale; of what is sold the sale is a price too."""
+        whole: Maybe = ZERO
+        for pot in self.pots.values():
+            units = total(pot.held.values())
+            if units <= 0 or (pot.owner, pot.wrapper) != (sold.owner, sold.wrapper) or not pot.asset.startswith(self.rules.whole_of):
+                continue
+            value = self.worth.market(pot.asset, units, self.event.at)
+            if pot is sold and not known(value):
+                value = cut(price, units, quantity) if known(price) else value
+            whole = plus(whole, value)
+        return whole
 
     def take(
         self, account: str, asset: str, quantity: Decimal, *, named: bool = False, sold: bool = False,
@@ -152,7 +181,7 @@ class TapeBooks(Books):
         number = next(self.numbers)
         self.gone[number] = entry
         day, at = self.day, self.event.at
-        source = Source(entry.pot.id, account, self.event.key, number, day, at, stamp_of(at), None, None, False)
+        source = Source(entry.pot.id, account, self.event.key, number, day, at, stamp_of(at), None, None, None)
         return Slice(source, entry.pot.id, account, asset, quantity, ON_THE_TAPE)
 
     def split(self, leg: Leg) -> bool:

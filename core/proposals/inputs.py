@@ -103,4 +103,4 @@ def gifts(events: Iterable[Event], answers: Mapping[str, str]) -> frozenset[str]
 
 
 def _given(question: str, answer: str) -> bool:
-    return question.startswith(f"{DEPOSIT}-") and answer.split()[:1] == [GIFT]
+    return question.startswith(f"{DEPOSIT}-") and answer.split()[:1] in ([GIFT], ["inherited"])

@@ -28,18 +28,19 @@ KEPT = timedelta(days=45)
 """How far before the last event a state of booking is kept: a week's files, of whatever account and in whatever order, reach back less."""
 RENEWED = timedelta(days=120)
 """From which distance a later state is kept instead."""
-STATE_FORM = 3
+STATE_FORM = 4
 """Raised with every change of how a state is written; one of another form is not gone on from."""
-_BEFORE = timedelta(days=1)
+BEFORE = timedelta(days=1)
 """How long before a ticket an event may fill it."""
 
 
 def stamp(ws: Workspace) -> str:
     """What the projections rest on: the ledger's facts, the tax settings, and the clock where events lie after it."""
-    return _stamp(ws, ws.ledger.facts_revision())
+    return stamp_at(ws, ws.ledger.facts_revision())
 
 
-def _stamp(ws: Workspace, facts: int) -> str:
+def stamp_at(ws: Workspace, facts: int) -> str:
+    """The same with the facts as of that revision."""
     lots = replace(ws.policy.tax, years=())
     settings = sha256(f"{lots!r}\x1f{ws.base_currency}".encode()).hexdigest()[:16]
     latest = ws.ledger.events.latest()
@@ -107,7 +108,7 @@ def _brought_up(ws: Workspace, report: ImportReport | None) -> Rebooked:
         later = [event for event in ws.ledger.events.since(kept.at) if event.at > kept.at]
         moves = movements(ws)
         later = joined(ws, later, moves).events
-        known = None if oldest is None or oldest - _BEFORE > kept.at else together(ws, report)
+        known = None if oldest is None or oldest - BEFORE > kept.at else together(ws, report)
         filled = _fills(ws, later if known is None else known.events)
         done = None if filled else _gone_on(ws, kept, later, joined(ws, moves))
         return done or _anew(ws, known or together(ws, report), filled)
@@ -158,7 +159,7 @@ def _reaches_only_after(ws: Workspace, reach: Reach | None, kept: Kept) -> bool:
     """Whether since the booking that is stored nothing happened but an import of events, and prices that value them, after the state."""
     from core.market.book import NEAR
 
-    if reach is None or ws.ledger.facts_revision() - reach.facts > 1 or not ws.ledger.projections.fresh(_stamp(ws, reach.facts)):
+    if reach is None or ws.ledger.facts_revision() - reach.facts > 1 or not ws.ledger.projections.fresh(stamp_at(ws, reach.facts)):
         return False
     latest = ws.ledger.events.latest()
     if latest is not None and latest > ws.as_of:

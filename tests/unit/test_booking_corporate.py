@@ -5,7 +5,7 @@ import pytest
 from core.booking import marks
 from core.model import Event, EventKind, Leg, LegRole
 from core.money import ZERO
-from tests.unit.booking_notation import booked, disposals, event, kinds, lots, moment
+from tests.unit.booking_notation import NO_PRICE, booked, disposals, event, kinds, lots, moment
 
 
 def test_a_split_keeps_basis_dates_and_lots() -> None:
@@ -153,19 +153,67 @@ def test_going_into_a_liquidity_pool_is_an_exchange_at_value() -> None:
     assert lots(found) == ["A 100 LP {5000 USD, 2024-06-01}"]
 
 
-def test_a_gift_received_waits_for_the_givers_basis_and_a_loss_on_it_stays_open() -> None:
-    """us-gift-01: giver's basis 1,000, value 800, sold for 1,100 or 500."""
+GIVEN = """
+    g1 2025-01-10 A gift_in 4 BTC worth 3200
+    s1 2025-05-01 A sell 1 BTC for {}
+"""
+TOLD = {"gift-g1": "gift 4000 2023-01-10"}
+
+
+def test_a_gift_received_waits_for_the_givers_basis() -> None:
+    assert kinds(booked(GIVEN.format(1100))) == ["gift"]
+    assert lots(booked(GIVEN.format(1100), answers=TOLD)) == ["A 3 BTC {3000 USD, 2023-01-10}"]
+
+
+@pytest.mark.parametrize(
+    ("price", "sale", "mark"),
+    [
+        (1100, "s1 1 BTC {1000, 2023-01-10} -> 1100 = 100 long", ()),
+        (1000, "s1 1 BTC {1000, 2023-01-10} -> 1000 = 0 long", ()),
+        (900, "s1 1 BTC {900, 2023-01-10} -> 900 = 0 long", (marks.GIFT_BETWEEN,)),
+        (800, "s1 1 BTC {800, 2023-01-10} -> 800 = 0 long", (marks.GIFT_BETWEEN,)),
+        (500, "s1 1 BTC {800, 2025-01-10} -> 500 = -300 short", (marks.GIFT_LOSS,)),
+    ],
+)
+def test_a_gift_has_two_bases(price: int, sale: str, mark: tuple[str, ...]) -> None:
+    """B3.4, us-gift-01 per unit: giver's basis 1,000, value 800. A loss counts from the value, and its term from the gift."""
+    found = booked(GIVEN.format(price), answers=TOLD)
+    assert disposals(found) == [sale]
+    assert found.disposals[0].marks == mark
+
+
+def test_a_loss_on_a_gift_is_long_term_a_year_after_the_gift_wherever_the_units_lie_by_then() -> None:
+    script = GIVEN.split("s1")[0] + "t1 2025-06-01 A transfer 4 BTC to B 4\ns1 {} B sell 2 BTC for 1000"
+    assert disposals(booked(script.format("2026-01-10"), answers=TOLD)) == ["s1 2 BTC {1600, 2025-01-10} -> 1000 = -600 short"]
+    assert disposals(booked(script.format("2026-01-11"), answers=TOLD)) == ["s1 2 BTC {1600, 2025-01-10} -> 1000 = -600 long"]
+
+
+def test_a_gift_worth_more_than_it_cost_has_one_basis_and_one_of_unknown_value_no_loss() -> None:
+    higher = {"gift-g1": "gift 4000 2023-01-10 4800"}
+    assert disposals(booked(GIVEN.format(500), answers=higher)) == ["s1 1 BTC {1000, 2023-01-10} -> 500 = -500 long"]
+    unvalued = booked(GIVEN.replace(" worth 3200", "").format(500), answers=TOLD).disposals[0]
+    assert (unvalued.gain, unvalued.marks) == (NO_PRICE, (marks.GIFT,))
+    gained = booked(GIVEN.replace(" worth 3200", "").format(1500), answers=TOLD).disposals[0]
+    assert (gained.gain, gained.marks) == (500, ())
+
+
+def test_capital_returned_on_a_gift_makes_a_later_loss_unknown() -> None:
     script = """
-        g1 2025-01-10 A gift_in 1 BTC worth 800
-        s1 2025-05-01 A sell 1 BTC for {}
+        g1 2025-01-10 A gift_in 4 VTI worth 3200
+        r1 2025-02-10 A roc 0 VTI for 40
+        s1 2025-05-01 A sell 1 VTI for {}
     """
-    assert kinds(booked(script.format(1100))) == ["gift"]
-    told = {"gift-g1": "gift 1000 2023-01-10"}
-    assert disposals(booked(script.format(1100), answers=told)) == ["s1 1 BTC {1000, 2023-01-10} -> 1100 = 100 long"]
-    lost = booked(script.format(500), answers=told).disposals[0]
-    assert lost.marks == (marks.GIFT,)
-    higher = {"gift-g1": "gift 1000 2023-01-10 1200"}
-    assert disposals(booked(script.format(500), answers=higher)) == ["s1 1 BTC {1000, 2023-01-10} -> 500 = -500 long"]
+    assert booked(script.format(500), answers=TOLD).disposals[0].marks == (marks.GIFT,)
+    assert disposals(booked(script.format(1090), answers=TOLD)) == ["s1 1 VTI {990, 2023-01-10} -> 1090 = 100 long"]
+
+
+def test_what_was_inherited_has_the_value_of_the_day_of_death_and_is_long_term_at_once() -> None:
+    """B3.4: IRC 1014(a), 1223(9); said of a gift or of a deposit."""
+    for verb, id in (("gift_in", "gift-g1"), ("receive", "deposit-g1")):
+        script = f"g1 2025-01-10 A {verb} 4 BTC\ns1 2025-01-11 A sell 1 BTC for 900"
+        found = booked(script, answers={id: "inherited 4000 2024-12-24"})
+        assert disposals(found) == ["s1 1 BTC {1000, 2024-12-24} -> 900 = -100 long"]
+        assert (found.disposals[0].marks, found.questions) == ((), ())
 
 
 def test_a_gift_given_is_no_sale() -> None:
