@@ -98,7 +98,8 @@ class Gathering:
         """Disposals of the year that its rules are about."""
         if len(every) > len(self.sales):
             others = len(every) - len(self.sales)
-            self.notes.append(f"{others:,} disposals of securities are not in it: the pack knows the rules for digital assets alone")
+            which = "one disposal of a security is" if others == 1 else f"{others:,} disposals of securities are"
+            self.notes.append(f"{which} not in it: the pack knows the rules for digital assets alone")
 
     def _ours(self, sale: Disposal) -> bool:
         return self.tax.jurisdiction not in DIGITAL_ONLY or kind_of(sale.asset) is not AssetKind.SECURITY

@@ -74,30 +74,33 @@ def _of(result: Result, name: str) -> Maybe:
 
 def _result(made: Gathering, span: YearSpan, carried: Maybe, *, last: bool = False) -> Result:
     """The year by its country's rule; unknown with the first cause where a gain, or what is carried in, is not known."""
-    household = made.household(False)
-    code, band = made.tax.jurisdiction, tax_year(made.tax, span.label).basic_band
+    household, code = made.household(False), made.tax.jurisdiction
     disposals = [sale for sale in made.disposals(span) if span.first <= sale.sold <= span.last]
+    year = span.first.year
     result: Result
     if code == "AU":
-        plain, favoured, losses = parts(disposals, household)
-        result = _with(lambda *each: others.australia(each[0], each[1], each[2], span.last, each[3]), plain, favoured, losses, carried)
-    elif code == "UK":
+        result = _with(lambda plain, favoured, losses, before: others.australia(plain, favoured, losses, span.last, before),
+                       *parts(disposals, household), carried)
+    elif code == "DE":
+        result = _with(lambda net, before: others.germany(net, year, before), sold(disposals, household).short, carried)
+    else:
         each = by_disposal(disposals, household)
         missing = first_unknown(*(gain for _, gain in each), carried)
-        gains = [(day, gain) for day, gain in each if known(gain)]
-        result = uk.year(gains, span.first, _known(carried), band if known(band) else None) if missing is None else missing
-    else:
-        found = sold(disposals, household)
-        net = found.short if code == "DE" else computed(lambda *both: total(both), found.short, found.long)
-        rule: Callable[..., Result] = {"IE": others.ireland, "DE": others.germany, "CA": others.canada}.get(code, _total)
-        result = _with(lambda gain, losses: rule(gain, span.first.year, losses), net, carried)
+        gains = [(day, _known(gain)) for day, gain in each] if missing is None else []
+        result = _by_law(made, span, gains, _known(carried)) if missing is None else missing
     if last:
         made.left_out(household)
     return result
 
 
-def _total(net: Decimal, year: int, carried: Decimal) -> others.Year:
-    return others.total_income(net)
+def _by_law(made: Gathering, span: YearSpan, gains: list[tuple[date, Decimal]], carried: Decimal) -> Result:
+    if made.tax.jurisdiction == "UK":
+        band = tax_year(made.tax, span.label).basic_band
+        return uk.year(gains, span.first, carried, band if known(band) else None)
+    net = total(gain for _, gain in gains)
+    if made.tax.jurisdiction == "IE":
+        return others.ireland(net, span.first.year, carried)
+    return others.canada(net, span.first.year, carried) if made.tax.jurisdiction == "CA" else others.total_income(net)
 
 
 def _known(value: Maybe) -> Decimal:

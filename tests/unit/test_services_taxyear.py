@@ -39,7 +39,7 @@ def shown(view: TaxYearView, *keys: str) -> list[Maybe]:
 
 
 def test_a_year_of_a_single_person_from_sales_to_the_cash_to_set_aside(tmp_path: Path) -> None:
-    """Y4.5, Y5.4: 20,000 of long-term gain and 800 of dividends, 500 of them qualified, on 40,000 of other income.
+    """Y4.5, Y4.6, Y5.4: 20,000 of long-term gain and 800 of dividends, 500 of them qualified, on 40,000 of other income.
 
     Ordinary 40,300: 1,240.00 + 27,900 at 12 % = 4,588.00. Preferential 19,500: 10,100 to the top of 49,450 less 40,300 = 9,150 at 0 %,
     10,350 at 15 % = 1,552.50. 3.8 % of the lesser of 19,800 and 199,000 + 19,800 - 200,000 = 18,800: 714.40. Without the ledger: 4,552.00.
@@ -100,6 +100,16 @@ def test_losses_go_from_year_to_year_by_themselves(tmp_path: Path) -> None:
     assert isinstance(first.amount("ordinary_tax"), Unknown)
     assert shown(second, "carried_in_short", "deduction", "carried_out_short") == [6000, 3000, 3000]
     assert shown(third, "carried_in_short", "net_short", "net_long", "net", "deduction") == [3000, -3000, 500, -2500, 2500]
+
+
+def test_tax_withheld_by_payers_is_shown_and_counted_nowhere(tmp_path: Path) -> None:
+    """Y3.2: 15 of 100 of dividends; the payments are the same without it."""
+    ws = desk(tmp_path, US + YEAR)
+    before = tax_year_view(ws).payments
+    event(ws, "income", "100 cash:USD", "2026-04-01", variety="dividend", tax="15")
+    view = tax_year_view(ws)
+    assert shown(view, "withheld", "ordinary_income") == [15, 100]
+    assert [each.amount for each in view.payments] == [each.amount for each in before] == [0, 0, 0, 0]
 
 
 def test_what_is_not_stated_is_unknown_with_the_remedy_and_gains_are_known_all_the_same(tmp_path: Path) -> None:
@@ -207,3 +217,70 @@ def test_a_british_year_carries_losses_down_to_the_exempt_amount(tmp_path: Path)
     assert "losses and exempt amount against gains from 2016-04-06 on first would cost £400.00 more" in view.notes
     assert (view.span.first, view.span.last) == (date(2024, 4, 6), date(2025, 4, 5))
     assert shown(tax_year_view(ws, "2023/24"), "losses", "carried_out", "tax") == [2000, 2000, 0]
+
+
+def elsewhere(folder: Path, code: str, currency: str, more: str = "") -> Workspace:
+    return desk(folder, f'base_currency = "{currency}"\n[tax]\njurisdiction = "{code}"\ntimezone = "Europe/Berlin"\n{more}')
+
+
+def trade(ws: Workspace, asset: str, cost: int, proceeds: int, bought: str, on: str) -> None:
+    buy(ws, f"1 {asset}", str(cost), bought, currency=ws.base_currency)
+    sell(ws, f"1 {asset}", str(proceeds), on, currency=ws.base_currency)
+
+
+def test_an_irish_year_is_paid_in_two_parts(tmp_path: Path) -> None:
+    """Y8.1: 3,000 to November, 1,000 in December, 500 carried in: 2,230 at 33 % = 735.90, of it 405.90 by 15 December."""
+    ws = elsewhere(tmp_path, "IE", "EUR", '[[tax.year]]\nyear = 2025\nlosses = "€500"\n')
+    trade(ws, "security:A", 1000, 4000, "2020-01-06", "2025-03-03")
+    trade(ws, "security:B", 1000, 2000, "2020-01-06", "2025-12-02")
+    view = tax_year_view(ws, "2025")
+    assert shown(view, "gains", "used", "relief", "taxable", "tax") == [4000, 500, 1270, 2230, D("735.90")]
+    assert [(each.due, each.amount) for each in view.payments] == [(date(2025, 12, 15), D("405.90")), (date(2026, 1, 31), D("330.00"))]
+
+
+def test_a_german_year_counts_coins_sold_within_a_year(tmp_path: Path) -> None:
+    """Y8.2, Y8.6: 1,500 within the year at the owner's rate, 9,000 after it free, shares not in it, 300 of staking taxable."""
+    ws = elsewhere(tmp_path, "DE", "EUR", 'short_rate = "40%"\n[[tax.year]]\nyear = 2025\nlosses = "€0"\n')
+    trade(ws, "crypto:BTC", 1000, 2500, "2025-01-06", "2025-03-03")
+    trade(ws, "crypto:ETH", 1000, 10000, "2020-01-06", "2025-03-03")
+    trade(ws, "security:A", 1000, 2000, "2025-01-06", "2025-03-03")
+    event(ws, "income", "1 crypto:SOL", "2025-04-02", variety="staking", value="300", currency="EUR")
+    view = tax_year_view(ws, "2025")
+    assert shown(view, "short", "long", "taxable", "tax", "services_taxable") == [1500, 9000, 1500, 600, 300]
+    assert "one disposal of a security is not in it: the pack knows the rules for digital assets alone" in view.notes
+
+
+def test_an_australian_year_and_the_years_before_it(tmp_path: Path) -> None:
+    """Y8.3: 1,000 lost in 2023/24; in 2024/25 2,000 without discount and 10,000 with it: 1,000 + 5,000."""
+    ws = elsewhere(tmp_path, "AU", "AUD", '[[tax.year]]\nyear = "2023/24"\nlosses = "AUD 0"\n'.replace("AUD 0", "0"))
+    trade(ws, "security:A", 2000, 1000, "2023-08-01", "2023-09-01")
+    trade(ws, "security:B", 1000, 3000, "2024-08-01", "2024-09-02")
+    trade(ws, "security:C", 1000, 11000, "2020-08-03", "2025-02-03")
+    view = tax_year_view(ws, "2024/25")
+    assert shown(view, "carried_in", "used", "relief", "taxable", "carried_out") == [1000, 1000, 5000, 6000, 0]
+    tax = view.amount("tax")
+    assert isinstance(tax, Unknown)
+    assert "short_rate" in tax.remedy
+
+
+@pytest.mark.parametrize(
+    ("code", "currency", "taxable"), [("CA", "CAD", 1500), ("JP", "JPY", 3000), ("FR", "EUR", 3000), ("ES", "EUR", 3000)]
+)
+def test_elsewhere_the_totals_are_shown(tmp_path: Path, code: str, currency: str, taxable: int) -> None:
+    """Y8.4, Y8.5: Half of it in Canada, all of it elsewhere."""
+    ws = elsewhere(tmp_path, code, currency, '[[tax.year]]\nyear = 2025\nlosses = "0"\n')
+    trade(ws, "crypto:BTC", 1000, 4000, "2024-01-05", "2025-03-03")
+    view = tax_year_view(ws, "2025")
+    assert view.amount("taxable") == taxable, view.unknown
+    assert ("carried_out" in {line.key for line in view.lines}) == (code == "CA")
+
+
+@pytest.mark.parametrize("code", ["UK", "IE", "DE", "AU", "CA"])
+def test_losses_carried_into_the_first_year_are_unknown_until_stated(tmp_path: Path, code: str) -> None:
+    """Y2.5: Also outside the United States."""
+    currency = {"UK": "GBP", "AU": "AUD", "CA": "CAD"}.get(code, "EUR")
+    ws = elsewhere(tmp_path, code, currency)
+    trade(ws, "crypto:BTC", 1000, 4000, "2025-01-06", "2025-05-05")
+    unknown = tax_year_view(ws, "2025/26" if code == "UK" else "2024/25" if code == "AU" else "2025").unknown
+    assert "losses" in unknown["carried_in"].cause
+    assert "losses" in unknown["taxable"].remedy
