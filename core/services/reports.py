@@ -15,6 +15,7 @@ from core.services.errors import Invalid, Refused
 from core.services.projection import booked
 from core.services.reportmaking import MAKERS
 from core.services.taxperiods import period
+from core.services.userfiles import stands
 from core.services.workspace import Workspace
 
 
@@ -39,7 +40,7 @@ def write(ws: Workspace, name: str, year: str, out: Path, *, force: bool = False
         raise Invalid(f"there is no report {name[:40]!r}; the reports are {', '.join(NAMES)}")
     span = period(ws, year)
     files = tuple(out / f"{name}-{span.label.replace('/', '-')}.{kind}" for kind in ("csv", "txt"))
-    taken = next((each.name for each in files if each.exists()), None)
+    taken = next((each.name for each in files if stands(each)), None)
     if taken and not force:
         raise Refused(f"{taken} is in {out} already; --force replaces it, or choose another folder with --out")
     booked(ws)
