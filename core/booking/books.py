@@ -208,6 +208,8 @@ class Books:
         term = None
         if long_on is not None:
             term = Term.LONG if day >= long_on else Term.SHORT
+        elif source.date_unknown is None:
+            term = Term.SHORT
         event = self.event
         self.disposals.append(Disposal(
             event.key, kind, part.id, part.account, part.asset, acquired, day, event.at, quantity, proceeds, basis, gain, term,

@@ -187,12 +187,12 @@ class Held:
 
 def row(
     sale: Entry, units: Decimal, proceeds: Maybe, basis: Maybe, *, rule: str, lot: str = "", acquired: date | None = None,
-    origin: str = "", term: Term | None = None, said: tuple[str, ...] = (), disallowed: Maybe = ZERO, forfeited: Maybe = ZERO,
+    origin: str = "", said: tuple[str, ...] = (),
 ) -> Disposal:
-    """One match of a sale."""
+    """One match of a sale. These laws know no favoured term."""
     return Disposal(
         sale.event, sale.kind, lot, sale.account, sale.pot.asset, acquired or sale.day, sale.day, sale.at, units, proceeds, basis,
-        minus(proceeds, basis), term, origin, (*sale.said, *said) if said else sale.said, disallowed, forfeited, rule,
+        minus(proceeds, basis), Term.SHORT, origin, (*sale.said, *said) if said else sale.said, rule=rule,
     )
 
 

@@ -108,7 +108,7 @@ def _tables() -> dict[str, _Table]:
                 **_equal("account", "asset", "id", "origin"),
                 "holding": "account || char(31) || asset IN (SELECT value FROM json_each(:holding))",
                 "long_on": "long_term_on <> '' AND long_term_on <= (SELECT value FROM json_each(:long_on))",
-                "short_on": "long_term_on > (SELECT value FROM json_each(:short_on))",
+                "short_on": "(long_term_on > (SELECT value FROM json_each(:short_on)) OR (long_term_on = '' AND date_unknown IS NULL))",
                 **_between("quantity", "quantity_key"), **_between("basis", "basis_key"),
                 **_between("value", VALUE.format("value_key")), **_between("gain", VALUE.format("gain_key")),
             },

@@ -10,6 +10,9 @@ from core.unknown import Maybe, Unknown
 
 
 class Term(StrEnum):
+    """`LONG` is the term that the law favours (long-term, exempt after a year, with the discount); everything else is `SHORT`, also where a
+    law knows no terms."""
+
     SHORT = "short"
     LONG = "long"
 
@@ -31,7 +34,7 @@ class Lot(Struct, frozen=True, gc=False):
     origin: str
     path: tuple[str, ...] = ()
     long_term_on: date | None = None
-    """First day on which a sale is long-term; None where the date of acquisition is unknown."""
+    """First day on which a sale is long-term; None where the date of acquisition is unknown, or the law knows no such day."""
     date_unknown: Unknown | None = None
     tacked: int = 0
     """Days by which wash sales lengthened the holding period; `long_term_on` counts them, `acquired` does not."""

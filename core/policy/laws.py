@@ -1,6 +1,9 @@
 """Which standing orders a country's law lets the owner give; what its law says is in `core.tax`."""
 
+from datetime import date
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from core.model import Method
 
@@ -23,8 +26,35 @@ _IDENTIFIED = {
     "IE": "what was bought in the last four weeks, then first in, first out", "JP": 'an average, which "average" names',
     "FR": "the whole portfolio", "ES": "first in, first out over all accounts", "DE": "FIFO or LIFO per wallet",
 }
+TERMS = {"US": ("short-term", "long-term"), "DE": ("taxable", "exempt after a year"), "AU": ("no discount", "discount")}
+"""What a gain is called before and from the day on which it is favoured; elsewhere there is no such day."""
+EXEMPT = frozenset({"DE"})
+"""Where a favoured gain is not taxed at all."""
+BEGINS = {"UK": (4, 6), "AU": (7, 1)}
+"""Month and day on which a tax year begins, where it is not the calendar year."""
+
+
+class Replacing(Struct, frozen=True):
+    """What a purchase does to the loss on a sale up to so many days `before` and `after` it; `digital`: on digital assets too."""
+
+    before: int
+    after: int
+    digital: bool
+
+
+REPLACING = {
+    "US": Replacing(30, 30, digital=False), "CA": Replacing(30, 30, digital=True), "UK": Replacing(0, 30, digital=True),
+    "IE": Replacing(0, 28, digital=True),
+}
+"""Where a loss is disallowed, restricted or measured against what is bought again; elsewhere no such rule is applied."""
 AVERAGES = {"JP": ("total", "moving")}
 """Averages among which the owner has notified one; the first holds where the policy names none."""
+
+
+def year_begins(day: date, jurisdiction: str) -> date:
+    """The first day of the tax year that `day` is in."""
+    month, first = BEGINS.get(jurisdiction, (1, 1))
+    return date(day.year if (day.month, day.day) >= (month, first) else day.year - 1, month, first)
 
 
 def lot_method(written: str, jurisdiction: str) -> Method:

@@ -10,13 +10,14 @@ from core.market import Quote
 from core.model import Action, AssetKind, Blocked, Breach, Priority, State, TaxType, symbol
 from core.money import ZERO, cut, multiply, ratio, subtract, text, total
 from core.policy import Policy
+from core.policy.laws import year_begins
 from core.policy.texts import amount
 from core.proposals.bands import half_band
 from core.proposals.buy import buy, substitutes
 from core.proposals.checks import unknown_room
 from core.proposals.costs import floor_to, step, trade_costs
 from core.proposals.desk import Desk, Room
-from core.proposals.lots import Rank, Slice
+from core.proposals.lots import Rank, Slice, add_up
 from core.proposals.need import Need
 from core.proposals.sell import order_sale, price_of, slices_of, unsized_sale
 from core.proposals.wash import WINDOW, allowed_units
@@ -234,22 +235,26 @@ def _why(desk: Desk, holding: Holding, gross: Decimal, kept: Decimal, cost: Mayb
         names = ", ".join(symbol(other) for other in others)
         found.append(f"keep the exposure with {names}; whether one is substantially identical is yours to judge")
     if desk.washes.applies(holding.asset):
-        last = desk.inputs.today + WINDOW
+        last = desk.inputs.today + desk.washes.after
         found.append(f"buy no {name} in any account until {last:%Y-%m-%d}, by reinvested dividends neither")
-    else:
+    elif desk.washes.law is not None:
         found.append("wash sales do not reach digital assets under this policy")
     return found
 
 
 def other_income(policy: Policy) -> Decimal:
-    """R4.6: how much of a year's net loss counts against other income."""
+    """R4.6: how much of a year's net loss counts against other income; of the United States."""
     return OTHER_INCOME_SEPARATE if policy.tax.filing_status == "separate" else OTHER_INCOME
 
 
 def _limits(desk: Desk) -> str:
     """R4.6, with the year's realised gains as far as they are known."""
-    year = desk.inputs.today.year
-    gains = [d.gain for d in desk.inputs.disposals if d.sold.year == year]
+    first = year_begins(desk.inputs.today, desk.policy.tax.jurisdiction)
+    gains = [d.gain for d in desk.inputs.disposals if d.sold >= first]
+    if desk.policy.tax.jurisdiction != "US":
+        net = add_up(gains)
+        so_far = f"net so far {amount(net, desk.currency)}" if known(net) else "not all known"
+        return f"a loss of the tax year that began on {first}, whose gains are {so_far}; what it counts against is the law's to say"
     cap = other_income(desk.policy)
     rest = f"and against {amount(cap, desk.currency)} of other income; the rest is carried forward"
     if not all(known(gain) for gain in gains):

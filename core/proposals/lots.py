@@ -10,6 +10,7 @@ from msgspec import Struct
 from core.model import Account, Lot, LotPick, TaxType, Term
 from core.money import ZERO, add, cut, multiply, ratio, subtract, total
 from core.policy import Tax
+from core.policy.laws import EXEMPT, TERMS
 from core.unknown import Maybe, Unknown, known
 
 
@@ -54,6 +55,10 @@ class Rates(Struct, frozen=True):
 def rates(tax: Tax, day: date) -> Rates:
     """What the policy states, else what follows from the brackets of the year of `day` (rule Y4.4)."""
     short, long = tax.short_rate, tax.long_rate
+    if tax.jurisdiction not in TERMS:
+        long = short
+    elif tax.jurisdiction in EXEMPT:
+        long = ZERO
     if tax.years and not (known(short) and known(long)):
         from core.tax.rates import marginal_rates
 
@@ -63,14 +68,14 @@ def rates(tax: Tax, day: date) -> Rates:
     def with_state(rate: Maybe) -> Maybe:
         return add(rate, tax.state_rate) if known(rate) else rate
 
-    return Rates(with_state(short), with_state(long))
+    return Rates(with_state(short), long if tax.jurisdiction in EXEMPT else with_state(long))
 
 
 def term_of(lot: Lot, day: date) -> Term | None:
     """The term of a sale on `day`; None where the date of acquisition is unknown."""
-    if lot.long_term_on is None or lot.date_unknown is not None:
+    if lot.date_unknown is not None:
         return None
-    return Term.LONG if day >= lot.long_term_on else Term.SHORT
+    return Term.LONG if lot.long_term_on is not None and day >= lot.long_term_on else Term.SHORT
 
 
 def slice_of(lot: Lot, left: Decimal, price: Decimal, account: Account, day: date, found: Rates, washed: Callable[[Lot], bool]) -> Slice:

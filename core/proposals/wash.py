@@ -1,7 +1,8 @@
 """Wash sales seen from before the trade: which groups may not be bought, which losses would be disallowed (rules R5.*).
 
 Source: IRC 1091, Reg. 1.1091-1 (61 days, oldest first), Rev. Rul. 2008-5 (individual retirement accounts). The
-computation of disallowed losses on sales that happened is the rule pack's, not this module's.
+computation of disallowed losses on sales that happened is the rule pack's, not this module's. Canada's superficial losses are seen alike;
+in the United Kingdom and Ireland only purchases after the sale count; other laws have no such rule here.
 """
 
 from collections.abc import Iterable
@@ -12,10 +13,12 @@ from msgspec import Struct, field
 
 from core.model import AssetKind, Blocked, Lot, RecurringBuy, kind_of, symbol, zone
 from core.money import ZERO, add, subtract, total
+from core.policy.laws import REPLACING, Replacing
 from core.proposals.inputs import ProposalInputs
 from core.unknown import known
 
 WINDOW = timedelta(days=30)
+"""The longest window that a law has."""
 
 
 class Washes(Struct):
@@ -27,13 +30,24 @@ class Washes(Struct):
     _recent: dict[str, list[Lot]] = field(default_factory=dict)
     _origins: dict[str, frozenset[str]] = field(default_factory=dict)
 
+    @property
+    def law(self) -> Replacing | None:
+        """What the law of the policy makes of a purchase near a sale at a loss."""
+        return REPLACING.get(self.inputs.policy.tax.jurisdiction)
+
+    @property
+    def after(self) -> timedelta:
+        """How long after a sale at a loss a purchase counts."""
+        return timedelta(days=self.law.after) if self.law else timedelta(0)
+
     def __post_init__(self) -> None:
         for symbols in self.inputs.policy.harvest.identical:
             for each in symbols:
                 self._identical[each.upper()] = f"identical:{min(symbols)}"
-        first = self.inputs.today - WINDOW
+        before = self.law.before if self.law else 0
+        first = self.inputs.today - timedelta(days=before)
         for lot in self.inputs.lots:
-            if lot.acquired >= first and lot.quantity > 0 and lot.origin not in self.inputs.gifts:
+            if before and lot.acquired >= first and lot.quantity > 0 and lot.origin not in self.inputs.gifts:
                 self._recent.setdefault(self.group(lot.asset), []).append(lot)
         self._origins = {group: frozenset(lot.origin for lot in lots) for group, lots in self._recent.items()}
 
@@ -48,10 +62,10 @@ class Washes(Struct):
 
     def applies(self, asset: str) -> bool:
         """R5.7."""
-        if kind_of(asset) is AssetKind.CASH:
+        if kind_of(asset) is AssetKind.CASH or self.law is None:
             return False
         since = self.inputs.policy.tax.wash_digital_from
-        return kind_of(asset) is AssetKind.SECURITY or (since is not None and self.inputs.today >= since)
+        return kind_of(asset) is AssetKind.SECURITY or self.law.digital or (since is not None and self.inputs.today >= since)
 
     def recent(self, asset: str) -> list[Lot]:
         """Lots of the group acquired in the 30 days before today, in every account, the spouse's and retirement accounts included.
@@ -77,10 +91,10 @@ class Washes(Struct):
         until = self.no_buy_until(asset) if self.applies(asset) else None
         if until is not None:
             when = f"{until:%Y-%m-%d}"
-            cause = f"{name} or an identical asset was sold at a loss in the last 30 days"
+            cause = f"{name} or an identical asset was sold at a loss in the last {self.after.days} days"
             return Blocked(f"buy {name}", cause, f"buy after {when}", "R5.5", _start(until, self.inputs))
         if group in self.sold_at_loss:
-            last = self.inputs.today + WINDOW
+            last = self.inputs.today + self.after
             return Blocked(
                 f"buy {name}",
                 f"this queue sells {name} or an identical asset at a loss",
@@ -94,9 +108,9 @@ class Washes(Struct):
         """The last day of the 30 after the latest sale of the group at a loss (or at an unknown gain); None where it is past."""
         group, today = self.group(asset), self.inputs.today
         days = [
-            d.sold + WINDOW
+            d.sold + self.after
             for d in self.inputs.disposals
-            if self.group(d.asset) == group and d.sold <= today <= d.sold + WINDOW and not (known(d.gain) and d.gain >= 0)
+            if self.group(d.asset) == group and d.sold <= today <= d.sold + self.after and not (known(d.gain) and d.gain >= 0)
         ]
         return max(days, default=None)
 
@@ -109,7 +123,7 @@ class Washes(Struct):
         if not self.applies(asset):
             return []
         group, found, name = self.group(asset), [], symbol(asset)
-        last = self.inputs.today + WINDOW
+        last = self.inputs.today + self.after
         for plan in self.inputs.recurring:
             if self.group(plan.asset) != group:
                 continue

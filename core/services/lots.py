@@ -209,7 +209,7 @@ def row(ws: Workspace, lot: Lot, book: PriceBook, quotes: dict[str, Maybe], line
     gain = value if not known(value) else lot.basis if not known(lot.basis) else subtract(value, lot.basis)
     today = ws.local_now.date()
     if lot.long_term_on is None:
-        return LotRow(lot, None, value, gain, None, lines)
+        return LotRow(lot, Term.SHORT if lot.date_unknown is None else None, value, gain, None, lines)
     left = lot.long_term_on - today
     term = Term.SHORT if left > timedelta(0) else Term.LONG
     return LotRow(lot, term, value, gain, left.days if term is Term.SHORT else None, lines)

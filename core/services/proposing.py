@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from core.model import Action, Disposal, Lot, zone
+from core.policy.laws import year_begins
 from core.queue import Decision, Edit, Progress, edit_of, named
 from core.services.measure import Measured
 from core.services.projection import matches, stamp
@@ -83,7 +84,7 @@ def basis(ws: Workspace, measured: Measured) -> dict[tuple[str, str], Maybe]:
 def _disposals(ws: Workspace) -> tuple[Disposal, ...]:
     """This year's, and those of the days before that a wash sale can reach."""
     today = ws.local_now.date()
-    years = sorted({(today - LOOK_BACK).year, today.year})
+    years = sorted({(today - LOOK_BACK).year, year_begins(today, ws.policy.tax.jurisdiction).year, today.year})
 
     def read() -> tuple[Disposal, ...]:
         return tuple(disposal for year in years for disposal in ws.ledger.projections.disposals(year=year))

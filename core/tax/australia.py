@@ -3,7 +3,7 @@
 from datetime import date
 
 from core.model import Method
-from core.policy.laws import METHODS
+from core.policy.laws import BEGINS, METHODS, TERMS
 from core.tax.pack import Law, Pack, Settings, after_a_year
 
 VERSION = "AU 2026.1"
@@ -24,7 +24,7 @@ def rules(tax: Settings | None = None) -> Law:
 
 
 PACK = Pack(
-    code="AU", title="Australia", version=VERSION, rules=rules, begins=(7, 1), terms=("no discount", "discount"),
+    code="AU", title="Australia", version=VERSION, rules=rules, begins=BEGINS["AU"], terms=TERMS["AU"],
     notes=(
         f"Gains after {DISCOUNT_UNTIL} fall under another law (indexation), which is not computed.",
         "The general rule against wash sales is not computed.",

@@ -4,6 +4,7 @@ from datetime import date
 
 from core.booking.rules import Scope
 from core.model import Method
+from core.policy.laws import TERMS
 from core.tax.pack import Law, Pack, Settings, after_a_year
 
 VERSION = "DE 2026.1"
@@ -25,7 +26,7 @@ def rules(tax: Settings | None = None) -> Law:
 
 
 PACK = Pack(
-    code="DE", title="Germany", version=VERSION, rules=rules, terms=("taxable", "exempt after a year"),
+    code="DE", title="Germany", version=VERSION, rules=rules, terms=TERMS["DE"],
     notes=(
         "The tax on shares and funds (withholding tax, partial exemption, advance lump sum) is not computed.",
         "That staked or lent units need ten years is not applied.",

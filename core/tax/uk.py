@@ -4,6 +4,7 @@ Sources are named at each rule. What is remembered and not verified says so.
 """
 
 from core.booking.section104 import section104
+from core.policy.laws import BEGINS
 from core.tax.pack import Law, Pack, Settings
 
 VERSION = "UK 2026.1"
@@ -22,7 +23,7 @@ def rules(tax: Settings | None = None) -> Law:
 
 
 PACK = Pack(
-    code="UK", title="United Kingdom", version=VERSION, rules=rules, begins=(4, 6),
+    code="UK", title="United Kingdom", version=VERSION, rules=rules, begins=BEGINS["UK"],
     notes=(
         "The 30 days are applied as to a UK resident.",
         "A wrapped or bridged token is another token: the exchange is a disposal unless the user links it otherwise.",

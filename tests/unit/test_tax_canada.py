@@ -31,7 +31,7 @@ def test_the_average_of_all_accounts_with_commissions() -> None:
         s2 2023-03-10 B sell 5 VTI for 100
     """)
     assert disposals(booking) == [
-        "s1 15 VTI {161, 2022-01-10} -> 299 = 138 no term", "s2 5 VTI {53.666666666667, 2022-01-10} -> 100 = 46.333333333333 no term",
+        "s1 15 VTI {161, 2022-01-10} -> 299 = 138 short", "s2 5 VTI {53.666666666667, 2022-01-10} -> 100 = 46.333333333333 short",
     ]
     assert lots(booking) == ["A 10 VTI {107.333333333333 USD, 2022-01-10}"]
     assert {sale.rule for sale in booking.disposals} == {"pool"}
@@ -123,5 +123,5 @@ def test_more_sold_than_held_is_a_question() -> None:
         b1 2022-01-10 A buy 1 VTI for 10
         s1 2022-06-01 A sell 4 VTI for 100
     """)
-    assert disposals(booking) == ["s1 1 VTI {10, 2022-01-10} -> 25 = 15 no term", "s1 3 VTI {unknown, 2022-06-01} -> 75 = unknown no term"]
+    assert disposals(booking) == ["s1 1 VTI {10, 2022-01-10} -> 25 = 15 short", "s1 3 VTI {unknown, 2022-06-01} -> 75 = unknown short"]
     assert kinds(booking) == ["missing units"]

@@ -26,7 +26,7 @@ def test_a_sale_takes_the_share_of_the_whole_cost_that_its_price_is_of_the_whole
         s2 2022-04-10 A sell 1 BTC for 650
     """)
     assert disposals(booking) == [
-        "s1 6 ETH {262.5, 2022-01-10} -> 300 = 37.5 no term", "s2 1 BTC {568.75, 2022-01-10} -> 650 = 81.25 no term",
+        "s1 6 ETH {262.5, 2022-01-10} -> 300 = 37.5 short", "s2 1 BTC {568.75, 2022-01-10} -> 650 = 81.25 short",
     ]
     assert {sale.rule for sale in booking.disposals} == {"portfolio"}
 
@@ -38,7 +38,7 @@ def test_an_exchange_is_nothing() -> None:
         x1 2022-02-10 A swap 2 BTC into 24 ETH worth 1200
         s1 2022-03-10 A sell 24 ETH for 1300
     """)
-    assert disposals(booking) == ["s1 24 ETH {1000, 2022-01-10} -> 1300 = 300 no term"]
+    assert disposals(booking) == ["s1 24 ETH {1000, 2022-01-10} -> 1300 = 300 short"]
     assert not booking.lots
 
 
@@ -48,7 +48,7 @@ def test_costs_reduce_the_price_but_not_its_share() -> None:
         b1 2022-01-10 A buy 2 BTC for 1000
         s1 2022-03-10 A sell 1 BTC for 600 fee 10
     """)
-    assert disposals(booking) == ["s1 1 BTC {500, 2022-01-10} -> 590 = 90 no term"]
+    assert disposals(booking) == ["s1 1 BTC {500, 2022-01-10} -> 590 = 90 short"]
 
 
 def test_a_price_that_is_not_known_leaves_the_gain_unknown() -> None:
@@ -60,7 +60,7 @@ def test_a_price_that_is_not_known_leaves_the_gain_unknown() -> None:
         b1 2022-01-10 A buy 2 BTC for 1000
         s1 2022-03-10 A sell 1 BTC for 600
     """, prices=values)
-    assert disposals(alone) == ["s1 1 BTC {500, 2022-01-10} -> 600 = 100 no term"]
+    assert disposals(alone) == ["s1 1 BTC {500, 2022-01-10} -> 600 = 100 short"]
     booking = french("""
         b1 2022-01-10 A buy 2 BTC for 1000
         b2 2022-01-10 A buy 2 ETH for 100
@@ -90,7 +90,7 @@ def test_securities_have_a_weighted_average_of_their_own() -> None:
         s1 2022-03-10 A sell 1 VTI for 150
         s2 2022-03-11 A sell 1 BTC for 600
     """)
-    assert disposals(booking) == ["s1 1 VTI {100, 2022-01-10} -> 150 = 50 no term", "s2 1 BTC {500, 2022-01-12} -> 600 = 100 no term"]
+    assert disposals(booking) == ["s1 1 VTI {100, 2022-01-10} -> 150 = 50 short", "s2 1 BTC {500, 2022-01-12} -> 600 = 100 short"]
 
 
 def test_more_sold_than_held_is_a_question() -> None:

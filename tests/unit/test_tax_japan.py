@@ -35,8 +35,8 @@ def test_the_total_average_of_a_year() -> None:
     that cost 625: (625 + 375) / 3."""
     booking = japanese(SCRIPT)
     assert disposals(booking) == [
-        "s1 1 BTC {250, 2022-01-10} -> 400 = 150 no term", "s2 0.5 BTC {125, 2022-01-10} -> 300 = 175 no term",
-        "s3 2 BTC {666.666666666667, 2022-01-10} -> 900 = 233.333333333333 no term",
+        "s1 1 BTC {250, 2022-01-10} -> 400 = 150 short", "s2 0.5 BTC {125, 2022-01-10} -> 300 = 175 short",
+        "s3 2 BTC {666.666666666667, 2022-01-10} -> 900 = 233.333333333333 short",
     ]
     assert {sale.rule for sale in booking.disposals} == {"year"}
     assert lots(booking) == ["A 0.5 BTC {166.666666666666 USD, 2022-01-10}", "B 0.5 BTC {166.666666666667 USD, 2022-01-10}"]
@@ -46,8 +46,8 @@ def test_the_moving_average() -> None:
     """T-JP.2: 150 a unit before the second purchase of the year, (150 + 700) / 3 after it."""
     booking = japanese(SCRIPT, moving=True)
     assert disposals(booking)[:2] == [
-        "s1 1 BTC {150, 2022-01-10} -> 400 = 250 no term",
-        "s2 0.5 BTC {141.666666666667, 2022-01-10} -> 300 = 158.333333333333 no term",
+        "s1 1 BTC {150, 2022-01-10} -> 400 = 250 short",
+        "s2 0.5 BTC {141.666666666667, 2022-01-10} -> 300 = 158.333333333333 short",
     ]
     assert {sale.rule for sale in booking.disposals} == {"pool"}
 
@@ -59,7 +59,7 @@ def test_shares_have_the_average_after_each_purchase() -> None:
         s1 2022-03-10 A sell 0.5 VTI for 400
         b2 2022-11-10 A buy 1 VTI for 700
     """)
-    assert disposals(booking) == ["s1 0.5 VTI {50, 2022-01-10} -> 400 = 350 no term"]
+    assert disposals(booking) == ["s1 0.5 VTI {50, 2022-01-10} -> 400 = 350 short"]
 
 
 def test_all_sold_in_a_year_leaves_no_cost() -> None:
@@ -83,7 +83,7 @@ def test_units_that_leave_without_a_gain_go_at_the_average_up_to_then() -> None:
         x1 2022-04-10 A split 0.5 BTC
         b2 2022-05-10 A buy 1 BTC for 50
     """)
-    assert disposals(booking) == ["s1 0.5 BTC {66.666666666667, 2022-01-10} -> 90 = 23.333333333333 no term"]
+    assert disposals(booking) == ["s1 0.5 BTC {66.666666666667, 2022-01-10} -> 90 = 23.333333333333 short"]
     assert lots(booking) == ["A 2 BTC {133.333333333333 USD, 2022-01-10}"]
 
 
@@ -94,5 +94,5 @@ def test_more_sold_than_held_is_a_question() -> None:
         s1 2022-06-01 A sell 4 BTC for 100
         b2 2022-12-01 A buy 1 BTC for 20
     """)
-    assert disposals(booking) == ["s1 2 BTC {30, 2022-01-10} -> 50 = 20 no term", "s1 2 BTC {unknown, 2022-06-01} -> 50 = unknown no term"]
+    assert disposals(booking) == ["s1 2 BTC {30, 2022-01-10} -> 50 = 20 short", "s1 2 BTC {unknown, 2022-06-01} -> 50 = unknown short"]
     assert kinds(booking) == ["missing units"]

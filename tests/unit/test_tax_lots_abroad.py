@@ -34,14 +34,14 @@ def test_in_germany_the_year_is_for_digital_assets_alone() -> None:
     assert disposals(booked("""
         b1 2020-01-10 A buy 2 VTI for 100
         s1 2023-01-10 A sell 1 VTI for 90
-    """, rules=pack_for("DE").rules(None))) == ["s1 1 VTI {50, 2020-01-10} -> 90 = 40 no term"]
+    """, rules=pack_for("DE").rules(None))) == ["s1 1 VTI {50, 2020-01-10} -> 90 = 40 short"]
 
 
 def test_germany_keeps_wallets_apart_and_spain_and_australia_do_not() -> None:
     """T-DE.1, T-ES.1, T-AU.1: the sale on B takes B's lot, or the oldest of all; then A's units are what is left of both."""
     found = {code: booked(TWO_WALLETS, rules=pack_for(code).rules(None), timezone=home) for code, home in HOMES.items()}
     assert disposals(found["DE"]) == ["s1 0.5 BTC {150, 2022-01-10} -> 250 = 100 short"]
-    assert disposals(found["ES"]) == ["s1 0.5 BTC {50, 2021-01-10} -> 250 = 200 no term"]
+    assert disposals(found["ES"]) == ["s1 0.5 BTC {50, 2021-01-10} -> 250 = 200 short"]
     assert disposals(found["AU"]) == ["s1 0.5 BTC {50, 2021-01-10} -> 250 = 200 long"]
     assert lots(found["DE"]) == ["A 1 BTC {100 USD, 2021-01-10}", "B 0.5 BTC {150 USD, 2022-01-10}"]
     assert lots(found["ES"]) == ["A 0.5 BTC {50 USD, 2021-01-10}", "A 0.5 BTC {150 USD, 2022-01-10}", "B 0.5 BTC {150 USD, 2022-01-10}"]
@@ -57,7 +57,7 @@ def test_a_split_and_a_repayment_reach_the_lots_of_all_accounts() -> None:
         r1 2022-03-10 A roc 0 VTI for 60
         s1 2022-06-01 B sell 2 VTI for 200
     """, rules=pack_for("ES").rules(None), timezone="Europe/Madrid")
-    assert disposals(booking) == ["s1 2 VTI {85, 2021-01-10} -> 200 = 115 no term"]
+    assert disposals(booking) == ["s1 2 VTI {85, 2021-01-10} -> 200 = 115 short"]
     assert lots(booking) == ["A 2 VTI {31.666666666667 USD, 2022-01-10}", "B 4 VTI {63.333333333333 USD, 2022-01-10}"]
 
 
@@ -70,7 +70,7 @@ def test_retirement_accounts_are_lots_of_their_own() -> None:
         b3 2021-01-10 A buy 1 VTI for 100
         s1 2022-06-01 A sell 1 VTI for 200
     """, rules=pack_for("ES").rules(None), held=held)
-    assert disposals(booking) == ["s1 1 VTI {100, 2021-01-10} -> 200 = 100 no term"]
+    assert disposals(booking) == ["s1 1 VTI {100, 2021-01-10} -> 200 = 100 short"]
 
 
 def test_an_order_that_the_law_does_not_know_is_not_followed() -> None:

@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from core.booking.rules import Rules
-from core.model import Account, Booking, Disposal, Event, Owner, TaxType
+from core.model import Account, Booking, Disposal, Event, Owner, TaxType, Term
 from core.money import ZERO, add
 from core.tax import pack_for
 from core.unknown import known
@@ -42,7 +42,7 @@ def test_the_day_first_then_thirty_days_then_the_pool() -> None:
         "s1 10 same day: 70 -> 100 (b2)", "s1 20 30 days: 160 -> 200 (b3)", "s1 60 pool: 180 -> 600 ()",
     ]
     assert lots(booking) == ["A 45 VTI {170 USD, 2022-01-10}"]
-    assert [sale.term for sale in booking.disposals] == [None] * 3
+    assert [sale.term for sale in booking.disposals] == [Term.SHORT] * 3
 
 
 def test_a_later_purchase_serves_its_own_day_first_and_the_earliest_sale_next() -> None:
@@ -95,7 +95,7 @@ def test_one_pool_over_all_accounts_of_one_person() -> None:
         b4 2022-01-13 Isa buy 1 BTC for 9
         s1 2023-01-10 B sell 1 BTC for 500
     """, held=held)
-    assert disposals(booking) == ["s1 1 BTC {100, 2022-01-10} -> 500 = 400 no term"]
+    assert disposals(booking) == ["s1 1 BTC {100, 2022-01-10} -> 500 = 400 short"]
     assert lots(booking) == ["A 2 BTC {200 USD, 2022-01-10}", "Hers 1 BTC {7 USD, 2022-01-12}", "Isa 1 BTC {9 USD, 2022-01-13}"]
 
 
@@ -107,7 +107,7 @@ def test_a_transfer_is_nothing() -> None:
         d1 2022-02-01T11:00 B receive 4 BTC
         s1 2022-03-15 B sell 2 BTC for 900
     """, prices={"BTC": "120"})
-    assert disposals(booking) == ["w1 1 BTC {100, 2022-01-10} -> 120 = 20 no term", "s1 2 BTC {200, 2022-01-10} -> 900 = 700 no term"]
+    assert disposals(booking) == ["w1 1 BTC {100, 2022-01-10} -> 120 = 20 short", "s1 2 BTC {200, 2022-01-10} -> 900 = 700 short"]
     assert lots(booking) == ["A 5 BTC {500 USD, 2022-01-10}", "B 2 BTC {200 USD, 2022-01-10}"]
 
 
@@ -144,7 +144,7 @@ def test_a_fee_in_tokens_is_a_cost_and_a_disposal() -> None:
         s1 2022-06-01 A sell 100 BTC for 400 fee 1 BTC
     """)
     assert disposals(booking) == [
-        "s1 100 BTC {100, 2022-01-10} -> 396 = 296 no term", "s1 1 BTC {1, 2022-01-10} -> 4 = 3 no term",
+        "s1 100 BTC {100, 2022-01-10} -> 396 = 296 short", "s1 1 BTC {1, 2022-01-10} -> 4 = 3 short",
     ]
     assert lots(booking) == ["A 99 BTC {99 USD, 2022-01-10}"]
 
@@ -155,7 +155,7 @@ def test_an_exchange_of_tokens_is_a_disposal_at_value() -> None:
         b1 2022-01-10 A buy 2 BTC for 100
         x1 2022-06-01 A swap 1 BTC into 10 ETH worth 80
     """)
-    assert disposals(booking) == ["x1 1 BTC {50, 2022-01-10} -> 80 = 30 no term"]
+    assert disposals(booking) == ["x1 1 BTC {50, 2022-01-10} -> 80 = 30 short"]
     assert lots(booking) == ["A 1 BTC {50 USD, 2022-01-10}", "A 10 ETH {80 USD, 2022-06-01}"]
 
 
@@ -180,7 +180,7 @@ def test_units_that_another_account_gave_up_are_of_unknown_cost() -> None:
         b1 2022-01-10 A buy 5 VTI for 50
         s1 2022-06-01 B sell 2 VTI for 100
     """)
-    assert disposals(booking) == ["s1 2 VTI {20, 2022-01-10} -> 100 = 80 no term"]
+    assert disposals(booking) == ["s1 2 VTI {20, 2022-01-10} -> 100 = 80 short"]
     assert lots(booking) == ["A 3 VTI {30 USD, 2022-01-10}", "A 2 VTI {unknown USD, unknown}"]
     assert kinds(booking) == ["missing units"]
 
@@ -206,7 +206,7 @@ def test_a_return_of_capital_reduces_the_pool_and_beyond_it_is_a_gain() -> None:
         r1 2022-02-10 A roc 0 VTI for 60
         r2 2022-03-10 A roc 0 VTI for 50
     """)
-    assert disposals(booking) == ["r2 10 VTI {0, 2022-01-10} -> 10 = 10 no term"]
+    assert disposals(booking) == ["r2 10 VTI {0, 2022-01-10} -> 10 = 10 short"]
     assert lots(booking) == ["A 10 VTI {0 USD, 2022-01-10}"]
 
 
@@ -230,8 +230,8 @@ def test_a_renamed_share_keeps_the_pool() -> None:
         g1 2022-06-10 A gift_out 1 VOO
     """)
     assert disposals(booking) == [
-        "s1 1 VTI {33.333333333333, 2022-01-10} -> 50 = 16.666666666667 no term",
-        "s2 1 VOO {16.666666666667, 2022-01-10} -> 50 = 33.333333333333 no term",
+        "s1 1 VTI {33.333333333333, 2022-01-10} -> 50 = 16.666666666667 short",
+        "s2 1 VOO {16.666666666667, 2022-01-10} -> 50 = 33.333333333333 short",
     ]
     assert lots(booking) == ["A 2 VOO {33.333333333333 USD, 2022-01-10}"]
 
@@ -243,7 +243,7 @@ def test_units_bought_elsewhere_count_from_when_they_were_bought() -> None:
         s1 2022-06-01 A sell 5 VTI for 100
         d1 2022-06-11 A receive 5 VTI
     """, answers={"deposit-d1": "bought 150 2021-02-03"})
-    assert disposals(booking) == ["s1 5 VTI {100, 2021-02-03} -> 100 = 0 no term"]
+    assert disposals(booking) == ["s1 5 VTI {100, 2021-02-03} -> 100 = 0 short"]
     assert lots(booking) == ["A 5 VTI {100 USD, 2021-02-03}"]
 
 
