@@ -3,12 +3,13 @@
 A checkpoint is not evidence: `verify` books everything from the first event and compares.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from core.booking.books import Books
 from core.booking.pools import Pool
@@ -16,6 +17,7 @@ from core.booking.slices import Slice, Source
 from core.booking.universal import Universe
 from core.booking.wash import Loss, Split
 from core.model import Owner, Question
+from core.money import ZERO, total
 from core.unknown import Maybe, known
 
 Balances = dict[tuple[str, str], Decimal]
@@ -140,6 +142,27 @@ def capture(books: Books, balances: Balances, at: datetime) -> Checkpoint:
         ),
     )  # fmt: skip
     return Checkpoint(at, state.disposals, state.incomes, msgspec.msgpack.encode(state))
+
+
+def narrowed(written: bytes, assets: Container[str]) -> bytes:
+    """The state of `assets` alone, for a run whose events touch no other: a matching rests on nothing but the assets of its wash group.
+
+    What a later run says of the others - lots, limbo, what a wash sale carried - is not in it.
+    """
+    state = msgspec.msgpack.decode(written, type=_State)
+    pools = [pool for pool in state.pools if pool.asset in assets]
+    used = sorted({part.source for pool in pools for part in pool.slices})
+    places = {old: new for new, old in enumerate(used)}
+    pools = [replace(pool, slices=[replace(part, source=places[part.source]) for part in pool.slices]) for pool in pools]
+    wash = replace(
+        state.wash, carried=total(pool.carried for pool in pools), sunk=ZERO,
+        pending=[loss for loss in state.wash.pending if loss.asset in assets],
+    )
+    return msgspec.msgpack.encode(replace(
+        state, balances=[each for each in state.balances if each[1] in assets], sources=[state.sources[old] for old in used], pools=pools,
+        universes=[each for each in state.universes if each.asset in assets], limbo=[], questions=[],
+        staked=[each for each in state.staked if each[1] in assets], wash=wash,
+    ))
 
 
 def resume(books: Books, written: bytes) -> Balances:

@@ -34,7 +34,7 @@ class Trial:
         self._ws = ws
         stamp = booked(ws)
         self._book = ws.remember("trial-prices", stamp, lambda: PriceBook(ws.ledger.prices.all(), ws.base_currency, ws.tz))
-        self._state, self._last = ws.remember("trial", stamp, self._end)
+        self._state, self._last, self._parts = ws.remember("trial", stamp, self._end)
         self.at = ws.as_of if self._last is None or self._last < ws.as_of else self._last + _INSTANT
         """When the sale would be: at the clock, after every event."""
 
@@ -50,25 +50,36 @@ class Trial:
     def book(
         self, events: Sequence[Event], *, method: tuple[str, Method] | None = None, named: Sequence[Identification] = ()
     ) -> Booking:
-        """The books after `events` besides; its disposals are those of `events` and nothing before. `method`: of an account, from now on.
+        """The books of the assets of `events` after them; its disposals are theirs alone. `method`: of an account, from now on.
 
         Standing orders to buy are not in it: what they would buy is among `events`, where that is asked.
         """
-        run = self._run(named)
-        first = len(run.books.disposals)
+        run = self._run({leg.asset for event in events for leg in event.legs}, named)
         if method is not None:
             run.take_by(*method)
         run.follow(events, Matches())
-        booking = run.close()
-        return replace(booking, disposals=booking.disposals[first:]) if first else booking
+        booking, tried = run.close(), {event.key for event in events}
+        return replace(booking, disposals=tuple(each for each in booking.disposals if each.event in tried))
 
-    def _run(self, named: Sequence[Identification]) -> "Run":
+    def _run(self, assets: set[str], named: Sequence[Identification]) -> "Run":
+        """The books of `assets`, and of what is identical to one of them, as they stand."""
         if self._state is not None:
-            return new_run(self._ws, self._state, named=named, values=self._value)
+            return new_run(self._ws, self._state_of(assets), named=named, values=self._value)
         state, later, found = resumable(self._ws)
         run = new_run(self._ws, state, named=named, values=self._value)
         run.follow(later, found)
         return run
+
+    def _state_of(self, assets: set[str]) -> bytes:
+        from core.booking import narrowed
+
+        known = self._ws.ledger.assets.all()
+        groups = {known[each].group if each in known else each for each in assets}
+        those = frozenset(assets | groups | {id for id, each in known.items() if each.group in groups})
+        if those not in self._parts:
+            assert self._state is not None
+            self._parts[those] = narrowed(self._state, those)
+        return self._parts[those]
 
     def _value(self, asset: str, at: datetime) -> Maybe:
         """No price from after the clock values what would happen now."""
@@ -77,16 +88,16 @@ class Trial:
         quote = self._book.latest(asset, self._ws.as_of)
         return quote if isinstance(quote, Unknown) else quote.price
 
-    def _end(self) -> tuple[bytes | None, datetime | None]:
-        """The state after every event, None where it cannot be written; and when the last event was."""
+    def _end(self) -> tuple[bytes | None, datetime | None, dict[frozenset[str], bytes]]:
+        """The state after every event, None where it cannot be written; when the last event was; and room for parts of that state."""
         state, later, found = resumable(self._ws)
         if not later:
             kept = self._ws.ledger.projections.kept()
-            return (state, kept.at if kept else None) if state else (None, None)
+            return (state, kept.at, {}) if kept else (None, None, {})
         last = max(event.at for event in later)
         after = Event("", EventKind.FEE, last + _INSTANT, ())
         checkpoint = new_run(self._ws, state, values=self._book.value).follow([*later, after], found, last)
-        return (checkpoint.state if checkpoint is not None else None), last
+        return (checkpoint.state if checkpoint is not None else None), last, {}
 
     # ---- what did not happen
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.model import Term
-from core.services import accounts, gains, lots, whatif
+from core.services import accounts, assets, gains, lots, whatif
 from core.services.errors import Invalid, Refused
 from core.services.workspace import Workspace
 from core.unknown import Unknown, known
@@ -207,6 +207,21 @@ class TestWash:
         assert way is not None
         assert [each.disposal.disallowed for each in way.taken] == [row.disposal.disallowed for row in made]
         assert {(row.lot.id, row.lot.basis) for row in way.left} == {(row.lot.id, row.lot.basis) for row in lots.load(stocks)}
+
+    def test_what_is_identical_replaces_and_what_is_not_does_not(self, stocks: Workspace) -> None:
+        """The rest of the ledger is left aside: the answer is that of booking it whole."""
+        accounts.put(stocks, "Other", {"tax_type": "roth"})
+        event(stocks, "deposit", "9000 cash:USD", "2022-01-02T10:00", account="Other")
+        buy(stocks, "3 security:ITOT", "300", "2026-11-12T10:00", account="Other")
+        buy(stocks, "2 security:GLD", "300", "2026-11-12T10:00")
+        buy(stocks, "1 crypto:BTC", "300", "2026-11-12T10:00")
+        for asset in ("VTI", "ITOT"):
+            assets.put(stocks, asset, {"wash_group": "us-total"})
+        way = whatif.load(stocks, "VTI", "10").way("FIFO")
+        assert way is not None
+        assert (way.disallowed, way.forfeited) == (Decimal(350), Decimal(150))
+        sell(stocks, "10 security:VTI", "1000", SOLD)
+        assert [row.disposal.disallowed for row in gains.year(stocks, 2026).rows] == [way.disallowed]
 
     def test_the_window_and_what_will_be_bought_are_told(self, stocks: Workspace) -> None:
         """X1.5: thirty days either side, recurring purchases with their days, accounts that reinvest."""
