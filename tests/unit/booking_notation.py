@@ -21,6 +21,7 @@ from core.model import (
     Account,
     Asset,
     Booking,
+    Choices,
     Disposal,
     Event,
     EventKind,
@@ -120,7 +121,7 @@ def booked(
     answers: Mapping[str, str] | None = None, named: Iterable[Identification] = (), links: Iterable[tuple[str, str]] = (),
     forbidden: Iterable[tuple[str, str]] = (), conversions: Iterable[tuple[str, str, LinkKind]] = (),
     assets: Mapping[str, Asset] | None = None, recurring: tuple[RecurringBuy, ...] = (),
-    timezone: str = "America/New_York",
+    timezone: str = "America/New_York", choices: Choices | None = None,
 ) -> Booking:
     """Match and book, as a US person in New York unless told otherwise. `prices` by symbol, the same at all times, or a function."""
     listed = events(script) if isinstance(script, str) else list(script)
@@ -134,6 +135,7 @@ def booked(
     return book(
         listed, match(listed, links, forbidden, held or {}, conversions), rules or UnitedStates(), accounts=held or {}, assets=assets or {},
         values=values, identifications=named, answers=answers, timezone=timezone, base_currency="USD", recurring=recurring,
+        choices=choices,
     )
 
 

@@ -31,7 +31,7 @@ def form(whose: Filer, *sales: Disposal) -> tuple[list[str], list[list[str]]]:
     ("crypto:BTC", 2025, Form1099.NONE, "I", "L"),
     ("defi:aave", 2025, Form1099.NONE, "I", "L"),
 ])  # fmt: skip
-def test_a_box_follows_from_term_asset_year_and_what_the_broker_reports(asset: str, year: int, said: Form1099, short: str, long: str) -> None:
+def test_a_box_follows_from_term_asset_year_and_form(asset: str, year: int, said: Form1099, short: str, long: str) -> None:
     """Rule F1.2: what the user said of the account's form is taken as it is, without a remark; digital assets have boxes of their own."""
     whose = filer(year, Account("Broker", form_1099=said))
     for bought, box in ((f"{year}-01-05", short), ("2015-01-05", long)):
@@ -84,7 +84,7 @@ def test_a_disallowed_loss_has_code_w_and_a_positive_amount() -> None:
 def test_whole_dollars_add_up_as_shown() -> None:
     """Rule F1.5: each amount half up, h from what is shown, totals of what is shown; the CSV is exact beside it."""
     wallet = filer(2025, WALLET)
-    sales = [sale("1 crypto:BTC", "2025-01-05", "2025-03-01", "10.50", "5.49"), sale("1 crypto:BTC", "2025-01-05", "2025-03-02", "10.50", "5.49")]
+    sales = [sale("1 crypto:BTC", "2025-01-05", day, "10.50", "5.49") for day in ("2025-03-01", "2025-03-02")]
     lines, rows = form(wallet, *sales)
     assert [column(rows, name) for name in ("proceeds_rounded", "basis_rounded", "gain_rounded", "gain")] == [
         ["11", "11"], ["5", "5"], ["6", "6"], ["5.01", "5.01"],
@@ -120,7 +120,8 @@ def test_sales_of_others_and_of_sheltered_accounts_are_counted_and_left_out() ->
     """Rule F1.1: by reason."""
     outside = {"IRA": "in a retirement or health account"}
     sales = Listed(
-        sale("1 security:VTI", "2025-01-05", "2025-03-01", "10", "5", account="IRA"), sale("9 cash:EUR", "2025-01-05", "2025-03-01", "10", "5"),
+        sale("1 security:VTI", "2025-01-05", "2025-03-01", "10", "5", account="IRA"),
+        sale("9 cash:EUR", "2025-01-05", "2025-03-01", "10", "5"),
     )
     found = us_form8949.form(sales, filer(2025, outside=outside))
     assert (found.lines, found.left_out) == ({}, {"in a retirement or health account": 1, us_form8949.FOREIGN: 1})

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.tax.years.uk import UkYear, exempt_amount, last_day, reporting_limit, year
+from core.tax.years.uk import UkYear, exempt_amount, last_day, reported, reporting_limit, year
 from core.unknown import Unknown
 
 BEFORE, AFTER = date(2024, 10, 29), date(2024, 10, 30)
@@ -28,6 +28,17 @@ def test_the_exempt_amount_and_the_reporting_limit_of_a_year(first: str, amount:
     """Y7.1, Y7.4: Four times the exempt amount until 2022/23, then a fixed sum."""
     assert exempt_amount(date.fromisoformat(first)) == amount
     assert reporting_limit(date.fromisoformat(first)) == limit
+
+
+@pytest.mark.parametrize(
+    ("gains", "proceeds", "first", "said"),
+    [(3000, 50000, "2024-04-06", False), (3001, 0, "2024-04-06", True), (0, 50001, "2024-04-06", True), (12300, 49200, "2022-04-06", False),
+     (0, 49201, "2022-04-06", True)],
+)
+def test_a_year_is_reported_beyond_either_line(gains: int, proceeds: int, first: str, said: bool) -> None:
+    """Y7.4: Gains before losses, or proceeds; on the line nothing is reported."""
+    assert reported(D(gains), D(proceeds), date.fromisoformat(first)) is said
+    assert isinstance(reported(D(0), D(0), date(2010, 4, 6)), Unknown)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,9 @@ from core.tax.years.netting import Carry, Netted, net
 from core.unknown import Maybe, Unknown, computed, first_unknown, known
 
 
+LEFT_UNKNOWN = "what the year before leaves is unknown: "
+
+
 class Realised(Struct, frozen=True):
     """A year's allowed gains less losses by term, before anything is carried in, and the income that the ledger holds besides.
 
@@ -80,5 +83,5 @@ def _carried_in(said: Maybe, before: Netted | Unknown | None, left: Maybe | None
     if known(said) or before is None:
         return said
     if isinstance(before, Unknown):
-        return Unknown(f"what the year before leaves is unknown: {before.cause}", before.remedy)
+        return before if before.cause.startswith(LEFT_UNKNOWN) else Unknown(f"{LEFT_UNKNOWN}{before.cause}", before.remedy)
     return said if left is None else left
