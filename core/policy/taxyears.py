@@ -54,8 +54,8 @@ def tax_years(reader: "Reader", jurisdiction: str) -> tuple[TaxYear, ...]:
     currency = CURRENCIES.get(jurisdiction, reader.currency)
     if reader.file.tax.year and currency != reader.currency:
         raise reader.error(
-            f"the rules of {jurisdiction} reckon in {currency} but the base currency is {reader.currency}; change one, or leave [[tax.year]] "
-            "out",
+            f"the rules of {jurisdiction} reckon in {currency} but the base currency is {reader.currency}; "
+            "change one of the two, or leave [[tax.year]] out",
             "tax", "year", 0,
         )
     for number, spec in enumerate(reader.file.tax.year):

@@ -151,8 +151,9 @@ class Gathering:
 def tax_year_view(ws: Workspace, written: str = "") -> TaxYearView:
     """The tax year that `written` names, `2026` or `2025/26`; empty: the one of the clock. Raises `Invalid` for a year that is none."""
     booked(ws)
-    made = Gathering(ws, period(ws, written))
+    span = period(ws, written)
     with ws.ledger.reading():
+        made = Gathering(ws, span)
         if CURRENCIES.get(ws.policy.tax.jurisdiction, ws.base_currency) != ws.base_currency:
             made.notes.append(
                 f"the figures of {ws.policy.tax.jurisdiction} are in {CURRENCIES[ws.policy.tax.jurisdiction]} and the ledger is kept in "
@@ -164,4 +165,4 @@ def tax_year_view(ws: Workspace, written: str = "") -> TaxYearView:
         else:
             from core.services.taxyear_others import work_out as work_out_other
             work_out_other(made)
-    return made.view()
+        return made.view()

@@ -161,6 +161,9 @@ def _british(made: Gathering, result: uk.UkYear) -> None:
                 made.notes.append(f"losses and exempt amount against gains from {other.first} on first would cost £{more:,f} more")
     limit = uk.reporting_limit(made.span.first)
     made.line(PAY, "reporting_limit", "proceeds above which gains are reported", limit, "Y7.4")
+    proceeds = made.lines[0].amount
+    if known(proceeds) and uk.reported(result.gains, proceeds, made.span.first) is True:
+        made.notes.append("the year is to be reported: gains before losses exceed the exempt amount, or proceeds the limit (Y7.4)")
     made.pay(date(made.span.last.year + 1, 1, 31), result.tax)
     days = {sale.sold for sale in made.sales}
     for day in sorted({min(days), max(days)} if days else set()):

@@ -68,6 +68,16 @@ def reporting_limit(first: date) -> Maybe:
     return exempt if isinstance(exempt, Unknown) else multiply(exempt, figures.one("exempt_amounts"))
 
 
+def reported(gains: Decimal, proceeds: Decimal, first: date) -> bool | Unknown:
+    """Whether the year is reported though no tax may be due: gains before losses above the exempt amount, or proceeds above the limit."""
+    exempt, limit = exempt_amount(first), reporting_limit(first)
+    if isinstance(exempt, Unknown):
+        return exempt
+    if isinstance(limit, Unknown):
+        return limit
+    return gains > exempt or proceeds > limit
+
+
 def year(disposals: Iterable[tuple[date, Decimal]], first: date, carried: Decimal = ZERO, band: Decimal | None = None) -> UkYear | Unknown:
     """`disposals`: day and gain (losses negative) of each; `band`: what income leaves of the basic-rate band, None where it is not known.
 
