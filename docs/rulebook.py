@@ -102,7 +102,7 @@ RULES: dict[str, str] = {
     "Y7.1": "The annual exempt amount of the tax year, which begins on 6 April, is taken off what losses leave (TCGA 1992 s.1K).",
     "Y7.2": "Losses of the year are used in full, earlier ones only down to the exempt amount (s.1E; HMRC CG18030).",
     "Y7.3": "10 % and 20 %, from 30 October 2024 18 % and 24 % (Finance Act 2025 s.7). Losses, exempt amount and what income leaves of the basic-rate band go where they save most (s.1F); other placements are shown with what they would cost more.",
-    "Y7.4": "Gains are reported, tax or not, where proceeds exceed £50,000, before 2023/24 four times the exempt amount (s.3A).",
+    "Y7.4": "A year is reported, tax or not, where gains before losses exceed the exempt amount, or proceeds £50,000, before 2023/24 four times the exempt amount (s.3A).",
     "Y8.1": "Ireland: losses of the year and of earlier years in full, then the exemption of €1,270, then 33 %; gains to 30 November are paid for by 15 December, the rest by 31 January (TCA 1997 s.31, s.601, s.28).",
     "Y8.2": "Germany: gains within a year below €1,000 (to 2023 €600) in all are free, from that amount on wholly taxable, tested before losses of earlier years; staking and lending income likewise at €256 (EStG s.23(3), s.22 no. 3).",
     "Y8.3": "Australia: losses first against gains without discount, then half of what is left of the others (ITAA 1997 s.102-5, Div. 115).",
