@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from core.model import Reading
 from core.money import parse, ratio
 
 DEPOSIT = "deposit"
@@ -19,6 +20,7 @@ LOAN = "loan"
 POOLING = "basis before 2025"
 MISSING = "missing units"
 DISTRIBUTION = "distribution"
+READING = "reading"
 
 _BOUGHT = "bought COST DATE"
 FORMS: dict[str, tuple[str, ...]] = {
@@ -28,7 +30,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
     WITHDRAWAL: ("spent", "spent VALUE", "gift", "own"),
     GIFT: ("gift COST DATE", "gift COST DATE VALUE", "inherited VALUE DATE"),
-    LOSS: ("noted",),
+    LOSS: ("noted", "deduct EVIDENCE"),
     MERGER: ("tax-free", "taxable"),
     SPIN_OFF: ("PARENT SHARE",),
     MARGIN: ("noted",),
@@ -36,10 +38,14 @@ FORMS: dict[str, tuple[str, ...]] = {
     POOLING: ("universal", "wallet"),
     MISSING: (),
     DISTRIBUTION: (),
+    READING: tuple(Reading),
 }
 """By kind of question the answers it takes. COST and VALUE (of all units) and PRICE (of one) are in the base currency, DATE like
-2021-03-04, SHARE like 24.1%. `gift`: what the giver paid and when, and what the units were worth when they were given; `inherited`: what
-they were worth on the day of death. `own`: from or to a place of the user's that is not imported."""
+2021-03-04, SHARE like 24.1%. `gift`: what the giver paid and when, and what the units were worth when they were given; `inherited`:
+what they were worth on the day of death; `deduct`: the loss is claimed, on that evidence. `own`: from or to a place of the user's that
+is not imported."""
+_TEXT = "EVIDENCE"
+"""The last word of an answer that ends in words of the user's own."""
 _OF_ONE = ("COST", "VALUE", "PARENT")
 
 
@@ -49,13 +55,15 @@ def forms(kind: str, *, many: bool = False) -> tuple[str, ...]:
 
 
 class Answer(Struct, frozen=True):
-    """`word` is the first word, or for a spin-off the parent's symbol; `each` the price of one unit."""
+    """`word` is the first word, or for a spin-off the parent's symbol; `each` the price of one unit, `words` what the user says
+    in words of their own."""
 
     word: str
     amount: Decimal | None = None
     day: date | None = None
     value: Decimal | None = None
     each: Decimal | None = None
+    words: str = ""
 
 
 def form_of(kind: str, written: str) -> str | None:
@@ -63,6 +71,8 @@ def form_of(kind: str, written: str) -> str | None:
     words = written.split()
     for form in FORMS.get(kind, ()):
         shape = form.split()
+        if shape[-1] == _TEXT and words[: len(shape) - 1] == shape[:-1] and len(words) >= len(shape):
+            return form
         if len(shape) == len(words) and all(word.isupper() or word == said for word, said in zip(shape, words, strict=True)):
             return form
     return None
@@ -82,6 +92,8 @@ def read_answer(kind: str, written: str) -> Answer:
 
 
 def _read(shape: list[str], words: list[str]) -> Answer:
+    if shape[-1] == _TEXT:
+        return Answer(words[0], words=" ".join(words[len(shape) - 1 :]))
     said: dict[str, Decimal | date] = {}
     for word, text in zip(shape[1:], words[1:], strict=True):
         if not word.isupper():

@@ -20,6 +20,7 @@ from core.booking.worth import Worth, minus
 from core.model import (
     Account,
     Asset,
+    Choices,
     Disposal,
     Event,
     Identification,
@@ -63,6 +64,7 @@ class Books:
         self.naming = Naming(rules, identifications, timezone)
         self.wallets = Wallets(rules, self.account, self.method, answers, self.wash.group)
         self.methods: dict[tuple[str, date], Method] = {}
+        self.choices = Choices()
         self.opened = 0
         self.event: Event
         self.day: date

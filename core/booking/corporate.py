@@ -26,7 +26,7 @@ GIFT_REDUCED = Unknown(
 SHORT = Unknown("units of a merged or renamed asset were held that no history accounts for", "import the missing history")
 
 
-def _legs(books: Books) -> tuple[list[tuple[int, Leg]], list[tuple[int, Leg]], bool]:
+def sides(books: Books) -> tuple[list[tuple[int, Leg]], list[tuple[int, Leg]], bool]:
     """Assets that went out, assets that came in, and whether money moved."""
     main = [(place, leg) for place, leg in enumerate(books.event.legs) if leg.role not in (LegRole.FEE, LegRole.TAX)]
     assets = [(place, leg) for place, leg in main if not leg.asset.startswith("cash:")]
@@ -37,7 +37,7 @@ def _legs(books: Books) -> tuple[list[tuple[int, Leg]], list[tuple[int, Leg]], b
 
 def split(books: Books) -> None:
     """Shares added (or taken) in proportion: basis and dates stay. With two assets the old ones become the new ones."""
-    outs, ins, _ = _legs(books)
+    outs, ins, _ = sides(books)
     if outs and ins:
         carry_over(books)
         return
@@ -60,7 +60,7 @@ def _scaled(books: Books, leg: Leg) -> bool:
 
 def carry_over(books: Books) -> None:
     """One asset becomes another (rename, reverse split, wrapping, staking): lots keep basis and date, units change in proportion."""
-    outs, ins, money = _legs(books)
+    outs, ins, money = sides(books)
     if not outs or not ins:
         flow(books)
         return
@@ -105,7 +105,7 @@ def became(books: Books, parts: list[Slice], missing: Decimal, gone: Decimal, ol
 
 def stake(books: Books) -> None:
     """Staking of which one side only is stated: the units stay where they are, and what comes back beyond them is asked about."""
-    outs, ins, _ = _legs(books)
+    outs, ins, _ = sides(books)
     if outs and ins:
         carry_over(books)
         return
@@ -120,7 +120,7 @@ def stake(books: Books) -> None:
 
 def merger(books: Books) -> None:
     """Shares for money are sold. Shares for shares carry over; with money besides, only the user can say."""
-    outs, ins, money = _legs(books)
+    outs, ins, money = sides(books)
     if not outs or not ins:
         if outs and money:
             trade(books)
@@ -153,7 +153,7 @@ def merger(books: Books) -> None:
 
 def spin_off(books: Books) -> None:
     """New shares take part of the parent's basis and its dates, in the share that the company publishes (IRC 358, Form 8937)."""
-    _, ins, _ = _legs(books)
+    _, ins, _ = sides(books)
     for place, leg in ins:
         id = question_id(SPIN_OFF, books.event.key, place)
         said = books.answer(id, SPIN_OFF)
@@ -233,7 +233,7 @@ def return_of_capital(books: Books) -> None:
 
 def cash_in_lieu(books: Books) -> None:
     """Money for a fraction: the fraction was received and sold."""
-    outs, _, _ = _legs(books)
+    outs, _, _ = sides(books)
     if outs:
         trade(books)
         return

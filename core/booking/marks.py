@@ -22,6 +22,10 @@ GIFT_BETWEEN = "gift: between the giver's basis and the value at the gift, neith
 AVERAGED = "lots cannot be named while the account averages its basis"
 
 
+def claimed(evidence: str) -> str:
+    return f"loss claimed, capital or ordinary is for your adviser; evidence: {evidence}"
+
+
 def late(method: Method) -> str:
     return f"lots named too late; {method} used"
 

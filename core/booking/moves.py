@@ -1,5 +1,6 @@
 """Units that move between the user's own accounts keep basis, date and order. What the network took on the way was given up at its
-value (the cautious reading; no rule is published). Matching says which events belong together; this module carries the lots.
+value (the cautious reading; no rule is published), unless the user chose that its basis stays with what arrived, or that it is gone without
+gain or loss. Matching says which events belong together; this module carries the lots.
 
 What the user linked as a bridge or a wrap became units of another asset on the way: basis and date carry over to them, or, linked as a
 swap, they were exchanged at value. No authority has settled which (Notice 2024-57 leaves both open), so it is the user's choice.
@@ -15,10 +16,11 @@ from core.booking.books import Books
 from core.booking.corporate import became
 from core.booking.singles import arrive, leave
 from core.booking.slices import Slice
+from core.booking.taped import TapeBooks
 from core.booking.trades import pay_fees, trade
-from core.model import Event, EventKind, Leg, LegRole, LinkKind
+from core.model import Event, EventKind, Leg, LegRole, LinkKind, TransferFee
 from core.money import ZERO, add, negate, subtract
-from core.unknown import Maybe, Unknown
+from core.unknown import Maybe, Unknown, known
 
 UNCARRIED = Unknown("the account they came from does not hold their history", "import that history, or enter an opening lot")
 
@@ -63,9 +65,10 @@ def depart(books: Books, move: Move) -> None:
             sent = subtract(sent, other.quantity)
             fee_leg = other
     arriving = min(move.in_leg().quantity, sent)
-    _lose_fee(books, leg, fee_leg, subtract(sent, arriving))
+    staying = _lose_fee(books, leg, fee_leg, subtract(sent, arriving))
     pay_fees(books, frozenset({key}))
     move.parts, move.missing, _ = books.take(leg.account, leg.asset, arriving, named=True)
+    _keep_basis(move.parts, staying)
 
 
 def settle(books: Books, move: Move) -> None:
@@ -88,9 +91,13 @@ def settle(books: Books, move: Move) -> None:
     pay_fees(books)
 
 
-def _lose_fee(books: Books, leg: Leg, fee_leg: Leg | None, fee: Decimal) -> None:
+def _lose_fee(books: Books, leg: Leg, fee_leg: Leg | None, fee: Decimal) -> list[Slice]:
+    """The network's units leave. Returns those whose basis stays with what arrives."""
     if fee <= 0:
-        return
+        return []
+    if books.choices.transfer_fee is not TransferFee.DISPOSAL and not isinstance(books, TapeBooks):
+        gone = books.let_go(leg.account, leg.asset, fee)
+        return gone if books.choices.transfer_fee is TransferFee.BASIS_STAYS else []
     worth, at = books.worth, books.event.at
     value: Maybe
     if fee_leg is not None and fee_leg.value is not None:
@@ -100,6 +107,18 @@ def _lose_fee(books: Books, leg: Leg, fee_leg: Leg | None, fee: Decimal) -> None
     else:
         value = worth.market(leg.asset, fee, at)
     books.dispose(leg.account, leg.asset, fee, value, "fee")
+    return []
+
+
+def _keep_basis(parts: list[Slice], gone: list[Slice]) -> None:
+    """The basis of units that are gone joins that of the units of their lot that arrive, or of the first that do."""
+    for lost in gone:
+        heir = next((part for part in parts if part.source is lost.source and known(part.basis)), None)
+        heir = heir or next((part for part in parts if known(part.basis)), None)
+        if heir is not None and known(heir.basis) and known(lost.basis):
+            heir.basis = add(heir.basis, lost.basis)
+            heir.adjustment = add(heir.adjustment, lost.adjustment)
+            heir.rank = None
 
 
 def transfer(books: Books) -> None:
@@ -131,7 +150,7 @@ def _carry(books: Books, outs: list[tuple[int, Leg]], ins: list[tuple[int, Leg]]
     fee = max(subtract(sent, got), ZERO)
     for leg in fee_legs:
         fee = subtract(fee, leg.quantity)
-    _lose_fee(books, first, fee_legs[0] if fee_legs else None, fee)
+    staying = _lose_fee(books, first, fee_legs[0] if fee_legs else None, fee)
     lost = max(subtract(sent, got), ZERO)
     accounts = [leg.account for _, leg in outs]
     left = [subtract(negate(leg.quantity), lost if number == 0 else ZERO) for number, (_, leg) in enumerate(outs)]
@@ -146,6 +165,8 @@ def _carry(books: Books, outs: list[tuple[int, Leg]], ins: list[tuple[int, Leg]]
             if account == leg.account:
                 continue
             parts, missing, _ = books.take(account, leg.asset, part, named=True)
+            _keep_basis(parts, staying)
+            staying = []
             for cut in parts:
                 books.wallets.put(cut.moved(books.event.key, leg.account))
             books.unknown_lot(leg.account, leg.asset, missing, place, UNCARRIED)

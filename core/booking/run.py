@@ -10,25 +10,19 @@ from msgspec.structs import replace
 
 from core.booking.books import Books
 from core.booking.checkpoint import Checkpoint, capture, possible, resume
-from core.booking.corporate import carry_over, cash_in_lieu, merger, return_of_capital, spin_off, split, stake
+from core.booking.corporate import carry_over, cash_in_lieu, merger, return_of_capital, spin_off, split
 from core.booking.foreseen import ALLOWED, Outcome, outcomes, settled
 from core.booking.moves import Move, depart, settle, transfer
+from core.booking.readings import liquidity, staking, wrap
 from core.booking.rules import Rules
 from core.booking.singles import flow, gift_in, gift_out, income, loan, loss, margin, opening
 from core.booking.slices import Slice
 from core.booking.taped import TapeBooks
 from core.booking.trades import pay, trade
 from core.booking.worth import Values, Worth
-from core.model import Account, Asset, Booking, DatedMethod, Event, EventKind, Identification, Matches, Method, RecurringBuy, zone
+from core.model import Account, Asset, Booking, Choices, DatedMethod, Event, EventKind, Identification, Matches, Method, RecurringBuy, zone
 from core.money import add
 from core.unknown import Maybe
-
-
-def pool_in_out(books: Books) -> None:
-    """Into or out of a liquidity pool: the cautious reading, an exchange at value; with one side only the user is asked."""
-    signs = {leg.quantity > 0 for leg in books.event.legs if leg.quantity and leg.role.value in ("asset", "cash")}
-    (trade if len(signs) == 2 else flow)(books)
-
 
 HANDLERS: dict[EventKind, Callable[[Books], None]] = {
     EventKind.BUY: trade,
@@ -49,12 +43,12 @@ HANDLERS: dict[EventKind, Callable[[Books], None]] = {
     EventKind.GIFT_IN: gift_in,
     EventKind.GIFT_OUT: gift_out,
     EventKind.LOSS: loss,
-    EventKind.WRAP: carry_over,
-    EventKind.UNWRAP: carry_over,
-    EventKind.STAKE: stake,
-    EventKind.UNSTAKE: stake,
-    EventKind.POOL_IN: pool_in_out,
-    EventKind.POOL_OUT: pool_in_out,
+    EventKind.WRAP: wrap,
+    EventKind.UNWRAP: wrap,
+    EventKind.STAKE: staking,
+    EventKind.UNSTAKE: staking,
+    EventKind.POOL_IN: liquidity,
+    EventKind.POOL_OUT: liquidity,
     EventKind.BORROW: loan,
     EventKind.REPAY: loan,
     EventKind.MARGIN: margin,
@@ -84,10 +78,11 @@ class Run:
     def __init__(
         self, rules: Rules, *, accounts: Mapping[str, Account], assets: Mapping[str, Asset], values: Values,
         identifications: Iterable[Identification] = (), answers: Mapping[str, str] | None = None, timezone: str = "UTC",
-        base_currency: str = "USD", checkpoint: bytes = b"",
+        base_currency: str = "USD", checkpoint: bytes = b"", choices: Choices | None = None,
     ) -> None:
         facts = (rules, Worth(values, base_currency), accounts, assets, identifications, answers or {}, timezone)
         self.books = Books(*facts) if rules.matcher is None else TapeBooks(*facts, rules.matcher)
+        self.books.choices = choices or Choices()
         self.timezone = timezone
         self.home = zone(timezone)
         self.balances: dict[tuple[str, str], Decimal] = {}
@@ -138,6 +133,19 @@ class Run:
         self.books.accounts[account] = replace(self.books.account(account), methods=(DatedMethod(date.min, method),))
         self.books.methods.clear()
 
+    @property
+    def by_lots(self) -> bool:
+        """Whether the lots of an event's assets tell what it does; else the law looks over the whole history."""
+        return not isinstance(self.books, TapeBooks)
+
+    def until(self, day: date) -> None:
+        """The history goes on up to `day`, with events that are not followed here."""
+        self.books.last_day = day
+
+    def in_several_wallets(self) -> frozenset[str]:
+        """The assets about which the question of pooling is asked."""
+        return self.books.wallets.asked_about()
+
     def close(self, recurring: Sequence[RecurringBuy] = ()) -> Booking:
         """Lots, disposals, income and questions; disposals and income since the checkpoint, where the run began at one."""
         books = self.books
@@ -181,12 +189,12 @@ class Run:
 def book(
     events: Sequence[Event], matches: Matches, rules: Rules, *, accounts: Mapping[str, Account], assets: Mapping[str, Asset],
     values: Values, identifications: Iterable[Identification] = (), answers: Mapping[str, str] | None = None, timezone: str = "UTC",
-    base_currency: str = "USD", recurring: Sequence[RecurringBuy] = (),
+    base_currency: str = "USD", recurring: Sequence[RecurringBuy] = (), choices: Choices | None = None,
 ) -> Booking:
     """Lots, disposals, income and questions from the facts: a whole `Run`."""
     run = Run(
         rules, accounts=accounts, assets=assets, values=values, identifications=identifications, answers=answers, timezone=timezone,
-        base_currency=base_currency,
+        base_currency=base_currency, choices=choices,
     )
     run.follow(events, matches)
     return run.close(recurring)

@@ -3,6 +3,7 @@
 Nothing is guessed: what came from nowhere has an unknown basis, what went nowhere is no sale, and the user is asked.
 """
 
+from core.booking import marks
 from core.booking.answers import DEPOSIT, GIFT, LOSS, MARGIN, WITHDRAWAL, Answer
 from core.booking.books import Books
 from core.booking.slices import Gift, lot_id
@@ -201,17 +202,23 @@ def gift_out(books: Books) -> None:
 
 
 def loss(books: Books) -> None:
-    """Lost, stolen or worthless: the units are gone, a deduction is never booked by itself."""
+    """Lost, stolen or worthless: the units are gone. A deduction is never booked by itself, only where the user claims it on evidence:
+    losses of theft or casualty outside a trade or a transaction for profit are none (IRC 165(c), (h)(5))."""
     for place, leg in enumerate(books.event.legs):
         if leg.role is LegRole.FEE or leg.asset.startswith("cash:") or leg.quantity >= 0:
             continue
-        books.lose_sight(leg.account, leg.asset, negate(leg.quantity))
         id = question_id(LOSS, books.event.key, place)
-        if books.answer(id, LOSS) is None:
+        said = books.answer(id, LOSS)
+        if said is not None and said.words:
+            books.dispose(leg.account, leg.asset, negate(leg.quantity), ZERO, "loss", named=True, said=(marks.claimed(said.words),))
+            continue
+        books.lose_sight(leg.account, leg.asset, negate(leg.quantity))
+        if said is None:
             books.ask(
                 id, LOSS,
                 f"{text(negate(leg.quantity))} {symbol(leg.asset)} of {leg.account} were lost on {books.day}; no deduction is booked",
-                "ask an adviser whether the loss can be claimed, keep the evidence, then answer 'noted'", leg.account, leg.asset,
+                "ask an adviser whether the loss can be claimed and keep the evidence, then answer 'noted', or 'deduct EVIDENCE' to book"
+                " it at no proceeds", leg.account, leg.asset,
             )
     pay_fees(books)
 

@@ -71,7 +71,7 @@ class Wallets:
         return found
 
     def own(self, account: str, asset: str) -> Pool:
-        """The pool with the account's own lots in it; what changes lots in place ends their pooling over all wallets, where it ends at all."""
+        """The pool with the account's own lots in it; what changes lots in place ends their pooling over all wallets, if it ends at all."""
         found = self.pool(account, asset)
         found.settle()
         if found.universe is not None:
@@ -124,10 +124,14 @@ class Wallets:
             and any(part.source.acquired < self.since for part in parts)
         )
 
+    def asked_about(self) -> frozenset[str]:
+        """The assets that the question names."""
+        return frozenset() if self.answered else frozenset(asset for (_, asset), each in self.universes.items() if each.several)
+
     def question(self) -> Question | None:
         """Asked once, where digital assets bought before the change lay in several wallets."""
-        several = sorted({symbol(universe.key[1]) for universe in self.universes.values() if universe.several})
-        if not several or self.answered:
+        several = sorted(set(map(symbol, self.asked_about())))
+        if not several:
             return None
         return Question(
             self.question_id, POOLING,

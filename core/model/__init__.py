@@ -16,6 +16,7 @@ from core.model.assets import (
     kind_of,
     symbol,
 )
+from core.model.choices import Allocation, Choices, Part, Reading, TransferFee
 from core.model.events import PART, Event, EventKind, EventState, IncomeKind, Leg, LegRole, zone
 from core.model.lots import (
     AmbiguousTransfer,
@@ -61,11 +62,10 @@ from core.model.sources import (
 )
 
 __all__ = [
-    "PART", "Account", "Action", "ActionState", "Alternative", "AmbiguousTransfer", "Asset", "AssetKind", "Band", "Blocked", "Booking",
-    "Breach", "Countdown", "Custody", "DatedMethod", "Disposal", "Draft", "Event", "EventKind", "EventState", "Fate",
-    "Form1099",
-    "Identification", "Income", "IncomeKind", "JournalEntry", "Leg", "LegRole", "LimitState", "LinkKind", "Lot", "LotPick", "Matches",
-    "Method", "NamesSeen", "Owner", "ParsedFile",
-    "PositionSeen", "Price", "PriceSeen", "Priority", "Question", "QueueItem", "RecurringBuy", "Side", "SleeveState", "SourceRow",
-    "State", "Step", "Strategy", "TaxType", "Term", "TransferMatch", "Wash", "asset_id", "kind_of", "symbol", "zone",
+    "PART", "Account", "Action", "ActionState", "Allocation", "Alternative", "AmbiguousTransfer", "Asset", "AssetKind", "Band",
+    "Blocked", "Booking", "Breach", "Choices", "Countdown", "Custody", "DatedMethod", "Disposal", "Draft", "Event", "EventKind",
+    "EventState", "Fate", "Form1099", "Identification", "Income", "IncomeKind", "JournalEntry", "Leg", "LegRole", "LimitState",
+    "LinkKind", "Lot", "LotPick", "Matches", "Method", "NamesSeen", "Owner", "ParsedFile", "Part", "PositionSeen", "Price", "PriceSeen",
+    "Priority", "Question", "QueueItem", "Reading", "RecurringBuy", "Side", "SleeveState", "SourceRow", "State", "Step", "Strategy",
+    "TaxType", "Term", "TransferFee", "TransferMatch", "Wash", "asset_id", "kind_of", "symbol", "zone",
 ]

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from core.model import zone
+from core.model import Reading, TransferFee, zone
 from core.model.currencies import FIAT
 from core.money import ZERO
 from core.policy import checks, figures, laws
@@ -287,6 +287,10 @@ def _tax(reader: Reader) -> Tax:
         wash_digital_from=spec.wash_sale_digital_assets_from,
         crypto_basis_before_2025=reader.word(spec.crypto_basis_before_2025, POOLINGS, "tax", "crypto_basis_before_2025")
         if spec.crypto_basis_before_2025 else "",
+        transfer_fee=TransferFee(reader.word(spec.transfer_fee, tuple(TransferFee), "tax", "transfer_fee")),
+        wrap=Reading(reader.word(spec.wrap, tuple(Reading), "tax", "wrap")),
+        liquidity=Reading(reader.word(spec.liquidity, tuple(Reading), "tax", "liquidity")),
+        staking=Reading(reader.word(spec.staking, tuple(Reading), "tax", "staking")),
     )
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from core.model import Method
+from core.model import Method, Reading, TransferFee
 from core.money import ZERO, multiply
 from core.policy.selectors import Selector
 from core.unknown import Maybe, Unknown
@@ -198,6 +198,10 @@ class Tax(Struct, frozen=True):
     crypto_basis_before_2025: str
     average: str = ""
     """`total` or `moving`, where the law leaves that choice."""
+    transfer_fee: TransferFee = TransferFee.DISPOSAL
+    wrap: Reading = Reading.CARRY_OVER
+    liquidity: Reading = Reading.CONSERVATIVE
+    staking: Reading = Reading.CARRY_OVER
     years: tuple[TaxYear, ...] = ()
     """Those that the file states; `core.policy.tax_year` gives any."""
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from core.ledger.errors import DiskFull, LedgerLocked, LedgerReadOnly
 from core.ledger.projections import Kept
 from core.ledger.reports import ImportReport, Reach
-from core.model import Booking, Event, Identification, Matches
+from core.model import Booking, Choices, Event, Identification, Matches
 from core.services.joining import joined, movements
 from core.services.workspace import Workspace
 
@@ -236,9 +236,10 @@ def book_events(ws: Workspace, known: list[Event], found: Matches) -> Booking:
 
 
 def new_run(
-    ws: Workspace, state: bytes = b"", *, named: Iterable[Identification] = (), values: "Values | None" = None
+    ws: Workspace, state: bytes = b"", *, named: Iterable[Identification] = (), values: "Values | None" = None,
+    answers: Mapping[str, str] | None = None,
 ) -> "Run":
-    """A run of booking by the policy's tax rules, with lots `named` besides those that the ledger has."""
+    """A run of booking by the policy's tax rules, with lots `named` and `answers` besides those that the ledger has."""
     from core.booking import Run
     from core.market import PriceBook
     from core.tax import rules_for
@@ -246,9 +247,15 @@ def new_run(
     return Run(
         rules_for(ws.policy.tax), accounts=ws.ledger.accounts.all(), assets=ws.ledger.assets.all(),
         values=values or PriceBook(ws.ledger.prices.all(), ws.base_currency, ws.tz).value,
-        identifications=(*ws.ledger.identifications.all(), *named), answers=ws.ledger.answers.all(), timezone=ws.tz,
-        base_currency=ws.base_currency, checkpoint=state,
+        identifications=(*ws.ledger.identifications.all(), *named), answers={**ws.ledger.answers.all(), **(answers or {})},
+        timezone=ws.tz, base_currency=ws.base_currency, checkpoint=state, choices=choices(ws),
     )
+
+
+def choices(ws: Workspace) -> Choices:
+    """What the user chose where no law says it."""
+    tax = ws.policy.tax
+    return Choices(tax.transfer_fee, tax.wrap, tax.liquidity, tax.staking)
 
 
 def resumable(ws: Workspace) -> tuple[bytes, list[Event], Matches]:
