@@ -6,10 +6,8 @@ Without a package index the peers are left out, and the table says so.
 import argparse
 import math
 import statistics
-import subprocess
 import sys
 import tempfile
-import venv
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -17,8 +15,8 @@ from pathlib import Path
 from tests.benchmarks import transfers as moves
 from tests.benchmarks import workload
 from tests.benchmarks.measure import ROOT, Run, interleaved, median, ratio, run
+from tests.peers import installed
 
-PEERS = {"rp2": "rp2==1.7.2", "beancount": "beancount==3.2.3"}
 HELLO = ROOT / "tests" / "benchmarks" / "hello.py"
 
 
@@ -131,7 +129,7 @@ def peers(folder: Path) -> None:
     workload.beancount(folder / "book.beancount", 10_000)
     count = iter(range(1000))
     driver = str(ROOT / "tests" / "benchmarks" / "rp2_driver.py")
-    homes = {name: installed(name) for name in PEERS}
+    homes = {name: installed(name) for name in ("rp2", "beancount")}
 
     def ours() -> object:
         return run(*trimtab("import", str(source), "--ledger", str(folder / f"peer{next(count)}.db"), "--tz", "UTC", "--json"))
@@ -150,18 +148,6 @@ def peers(folder: Path) -> None:
     for name, home in homes.items():
         if not home:
             line(f"10,000 transactions / {name}", "not measured", "no package index", None)
-
-
-def installed(name: str) -> Path | None:
-    """The Python of a peer's own environment, made on first use."""
-    home = ROOT / ".venv" / "peers" / name
-    python = home / "bin" / "python"
-    if not python.exists():
-        venv.create(home, with_pip=True)
-        done = subprocess.run([str(python), "-m", "pip", "install", "-q", PEERS[name]], check=False, capture_output=True)
-        if done.returncode:
-            return None
-    return python
 
 
 def lots(folder: Path) -> None:

@@ -1,0 +1,1 @@
+"""Random streams booked by Trimtab and by other programs: `make diff`. See docs/differential.md."""
