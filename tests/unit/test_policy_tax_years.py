@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import fields
 
-from core.policy import PolicyError, TaxYear, load_policy, profile, tax_year
+from core.policy import PolicyError, TaxYear, load_policy, profile, profile_text, tax_year
 from core.policy.taxyears import AMOUNTS, OURS
 from core.unknown import Unknown
 
@@ -82,3 +82,11 @@ def test_every_amount_belongs_to_a_countrys_rules_and_to_the_year() -> None:
 
 def test_a_policy_that_states_no_year_has_none() -> None:
     assert profile("tiers").tax.years == ()
+
+
+@pytest.mark.parametrize("name", ["tiers", "limits"])
+def test_the_example_in_a_shipped_policy_is_one(name: str) -> None:
+    """Taken out of its comments it is read."""
+    head, _, example = profile_text(name).partition("# [[tax.year]]")
+    found = tax_year(load_policy(head + "[[tax.year]]" + example.replace("\n# ", "\n"), "mine.toml").tax, "2026")
+    assert (found.filing_status, found.ordinary_income, found.losses_short, found.losses_long) == ("single", 90000, 0, 0)
