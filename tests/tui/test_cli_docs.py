@@ -137,6 +137,7 @@ ASK: dict[str, Callable[[Shell], Any]] = {
     "events/1": lambda trimtab: trimtab.json("events"),
     "event/1": lambda trimtab: corrected(trimtab),
     "event-changes/1": lambda trimtab: (corrected(trimtab), trimtab.json("events", "changes", the_event(trimtab)))[1],
+    "events-treat/1": lambda trimtab: treated(trimtab),
     "accounts/1": lambda trimtab: trimtab.json("accounts"),
     "account/1": lambda trimtab: trimtab.json("accounts", "set", "Kraken", "--owner", "self"),
     "assets/1": lambda trimtab: trimtab.json("assets"),
@@ -191,6 +192,13 @@ def the_event(trimtab: Shell) -> str:
     found = trimtab.json("events", "--asset", "BTC", "--kind", "buy")["events"][0]["id"]
     assert isinstance(found, str)
     return found
+
+
+def treated(trimtab: Shell) -> Any:
+    """Ether that was wrapped."""
+    legs = ("--asset", "crypto:ETH", "--quantity", "0.1", "--other-asset", "crypto:WETH", "--other-quantity", "0.1")
+    found = trimtab.json("add", "wrap", "--account", "Wallet", *legs, "--at", "2026-11-04T10:00")
+    return trimtab.json("events", "treat", found["events"][0])
 
 
 def compared(trimtab: Shell) -> Any:

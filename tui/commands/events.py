@@ -6,11 +6,11 @@ import click
 
 from core.model import Event, symbol
 from core.money import text
-from core.services import events
+from core.services import events, readings
 from core.services.contracts import events as contract
 from core.services.lots import asset_named
 from tui.cli_options import Group
-from tui.cli_text import moment, plain
+from tui.cli_text import Notes, moment, plain, table
 from tui.commands.session import opened, show
 from tui.commands.settings import field_options
 
@@ -48,6 +48,33 @@ def revert(event: str, reason: str) -> None:
     with opened() as ws:
         done = events.revert(ws, event, reason)
         show(lambda: contract.event(ws, done), lambda: [_line(done, ws.tz)])
+
+
+@events_command.command("treat")
+@click.argument("event", metavar="ID")
+@click.argument("reading", required=False, type=click.Choice(readings.WORDS))
+@click.option("--reason", default="", metavar="TEXT", help="Kept in the journal.")
+def treat(event: str, reading: str | None, reason: str) -> None:
+    """A wrap, a liquidity pool or staking in both readings; with a reading: from now on the event is read so."""
+    with opened() as ws:
+        found = readings.treat(ws, event, reading, reason) if reading else readings.compare(ws, event)
+        show(lambda: contract.treated(ws, found), lambda: _readings(found, ws.base_currency))
+
+
+def _readings(found: readings.Readings, currency: str) -> Iterator[str]:
+    notes = Notes()
+    rows = [
+        (
+            each.reading.value + (" *" if each.reading is found.stands else ""), notes.money(each.gain, sign=True),
+            notes.money(each.realised, sign=True), notes.money(each.basis), str(each.oldest or "?"),
+        )
+        for each in found.outcomes
+    ]
+    gain, realised, basis = (notes.money(each, sign=True) for each in (found.gain, found.realised, found.basis))
+    rows.append(("difference", gain, realised, basis, ""))
+    yield from table(["Reading", f"Gain {currency}>", "Realised so far>", "Basis of what arrived>", "Oldest units of"], rows)
+    yield f"* stands, by {'your word on the event' if found.word else 'the policy'}"
+    yield from notes.lines()
 
 
 @events_command.command("remove")

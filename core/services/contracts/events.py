@@ -8,6 +8,7 @@ from core.services.contracts.base import Json, answer
 from core.services.contracts.files import event as legs
 from core.services.contracts.tax import lines
 from core.services.events import EventPage, EventRow
+from core.services.readings import Readings
 from core.services.workspace import Workspace
 
 
@@ -22,6 +23,17 @@ def event(ws: Workspace, one: Event) -> Json:
 def changes(ws: Workspace, found: Iterable[Change]) -> Json:
     return answer(ws, "event-changes", {
         "changes": [{"at": each.at, "reason": each.reason, "event": _event(each.event) if each.event else None} for each in found],
+    })
+
+
+def treated(ws: Workspace, found: Readings) -> Json:
+    return answer(ws, "events-treat", {
+        "event": found.event.key, "stands": found.stands, "word": found.word or None,
+        "readings": [
+            {"reading": each.reading, "gain": each.gain, "realised": each.realised, "basis": each.basis, "oldest": each.oldest}
+            for each in found.outcomes
+        ],
+        "difference": {"gain": found.gain, "realised": found.realised, "basis": found.basis},
     })
 
 
