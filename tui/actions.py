@@ -90,6 +90,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.previous_step", "left_square_bracket", "step(-1)", "step back", "Guided review: go to the step before"),
     Command("app.tick", "T", "tick", "tick", "Tick the step of the guided review, or the one highlighted in the checklist"),
     Command("app.add", "A", "add", "add", "Enter by hand: account, opening lot, event, DeFi holding, fixed income, price", takes="what"),
+    Command("app.report", "P", "report", "report", "Write a form or report as CSV and text: 8949, gains, income ...", takes="name"),
     Command("app.zoom", "z", "zoom", "zoom", "Give the panel the whole screen, and back"),
     Command("app.redraw", "Z", "redraw", "redraw", "Draw the screen again"),
     Command("app.back", "escape", "back", "back", "Close, cancel the running work, or go back; never quits"),

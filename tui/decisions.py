@@ -78,6 +78,27 @@ class Decisions(ABC):
         """Where tickets go unless the user says otherwise."""
         return self.ledger.absolute().parent / "tickets"
 
+    def reports(self) -> Mapping[str, str]:
+        """The reports by name, with what they are."""
+        from core.services.reports import NAMES
+
+        return NAMES
+
+    def reports_folder(self) -> Path:
+        """Where reports go unless the user says otherwise."""
+        return self.ledger.absolute().parent / "reports"
+
+    def write_report(self, fields: Mapping[str, str]) -> str:
+        from core.services import fields as texts
+        from core.services import reports
+
+        folder = Path(texts.needed(fields, "folder")).expanduser()
+        replace = bool(texts.flag(fields["replace"], "replace"))
+        done = reports.write(self.ws, texts.needed(fields, "report"), fields["year"], folder, force=replace)
+        unknown = sum(done.unknown.values())
+        missing = f"; {unknown:,} figures in it are unknown, its head says why" if unknown else ""
+        return f"{done.files[0]} and {done.files[1].name} are written{missing}."
+
     def tick(self, step: str) -> str:
         from core.services import checklist
 

@@ -190,6 +190,12 @@ class Deeds:
 
         open_form(self._app, what)
 
+    def action_report(self, name: str = "") -> None:
+        from tui.forms import report_form
+
+        app = self._app
+        app.ask(report_form(name, app.desk.reports(), app.desk.reports_folder()), app.say)
+
     def action_zoom(self) -> None:
         app = self._app
         app.zoomed = not app.zoomed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.screens.form import Field, Form
@@ -99,6 +100,17 @@ def form(what: str, more: Mapping[str, str], known: Mapping[str, str]) -> Form:
     title, fields = FORMS[what]
     every = (*fields, *(Field(name, hint) for name, hint in more.items()))
     return Form(title, f"add_{what}", tuple(Field(field.name, field.hint, known.get(field.name, "")) for field in every))
+
+
+def report_form(name: str, names: Mapping[str, str], folder: Path) -> Form:
+    """Asks which report of which year goes where."""
+    fields = (
+        Field("report", ", ".join(names), name),
+        Field("year", "the tax year, like 2025; empty: that of the clock"),
+        Field("folder", "made where there is none", str(folder)),
+        Field("replace", "yes where files of that name may be replaced"),
+    )
+    return Form("Write a report as CSV and text", "write_report", fields, begin="year" if name else "report")
 
 
 def open_form(app: TrimtabApp, what: str = "", known: Mapping[str, str] | None = None) -> None:

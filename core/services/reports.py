@@ -42,7 +42,7 @@ def write(ws: Workspace, name: str, year: str, out: Path, *, force: bool = False
     files = tuple(out / f"{name}-{span.label.replace('/', '-')}.{kind}" for kind in ("csv", "txt"))
     taken = next((each.name for each in files if stands(each)), None)
     if taken and not force:
-        raise Refused(f"{taken} is in {out} already; --force replaces it, or choose another folder with --out")
+        raise Refused(f"{taken} is in {out} already; let it be replaced (--force), or choose another folder (--out)")
     booked(ws)
     with ws.ledger.reading():
         report = MAKERS[name](ws, span)

@@ -83,7 +83,7 @@ def test_files_are_replaced_when_that_is_asked_for(shell: Shell, tmp_path: Path)
     shell("report", "gains", "--year", "2025", "--out", out)
     (tmp_path / "out" / "gains-2025.csv").write_text("mine")
     refused = shell("report", "gains", "--year", "2025", "--out", out, code=1)
-    assert "--force replaces it" in refused.err
+    assert "let it be replaced (--force)" in refused.err
     assert (tmp_path / "out" / "gains-2025.csv").read_text() == "mine"
     shell("report", "gains", "--year", "2025", "--out", out, "--force")
     assert (tmp_path / "out" / "gains-2025.csv").read_text().startswith("asset,")

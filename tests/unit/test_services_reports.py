@@ -47,7 +47,7 @@ def test_both_files_are_written_and_none_is_replaced_unasked(ws: Workspace, tmp_
     assert sorted(each.name for each in out.iterdir()) == ["gains-2025.csv", "gains-2025.txt"]
     done.files[0].unlink()
     done.files[1].write_text("mine")
-    with pytest.raises(Refused, match=r"gains-2025.txt is in .* already; --force replaces it"):
+    with pytest.raises(Refused, match=r"gains-2025.txt is in .* already; let it be replaced"):
         reports.write(ws, "gains", "2025", out)
     assert [each.name for each in out.iterdir()] == ["gains-2025.txt"]
     reports.write(ws, "gains", "2025", out, force=True)
