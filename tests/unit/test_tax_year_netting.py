@@ -64,6 +64,23 @@ def test_nothing_is_lost_and_nothing_is_used_twice(short: D, long: D, short_in: 
     assert min(found.ordinary, found.preferential, found.carried.short, found.carried.long) >= 0
 
 
+@given(AMOUNTS, AMOUNTS, st.sampled_from([1500, 3000]).map(D), st.integers(-4000, 8000).map(D))
+def test_carryovers_are_those_of_the_worksheet_of_schedule_d(short: D, long: D, limit: D, income: D) -> None:
+    """Y2.3: The Capital Loss Carryover Worksheet, line by line; `income` is taxable income before the deduction."""
+    found = net(short, long, limit=limit, income=income)
+    if found.net >= 0:
+        assert found.carried == Carry()
+        return
+    line_2 = min(limit, -(short + long))
+    line_1 = income - line_2
+    line_4 = min(line_2, max(D(0), line_1 + line_2))
+    line_5, line_6 = max(D(0), -short), max(D(0), long)
+    line_8 = max(D(0), line_5 - (line_4 + line_6))
+    line_9, line_10, line_11 = max(D(0), -long), max(D(0), short), max(D(0), line_4 - line_5)
+    line_13 = max(D(0), line_9 - (line_10 + line_11))
+    assert (found.deduction, found.carried) == (line_2, Carry(line_8, line_13))
+
+
 def says(text: str) -> Callable[[int], TaxYear]:
     """What a policy with these tax years states."""
     tax = load_policy(f'[tax]\nfiling_status = "single"\n{text}{SLEEVE}', "mine.toml").tax
