@@ -1,6 +1,6 @@
 """What a tax year comes to: gains that count, losses carried, the estimated tax by part, when it is due, and what is unknown. No advice."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -124,14 +124,12 @@ class Gathering:
     def pay(self, due: date, amount: Maybe) -> None:
         self.payments.append(Payment(due, amount, due < self.today))
 
-    def rests_on(self, *names: str, day: date | None = None, used: Container[str] = ()) -> None:
-        """The tables of the law that were used, as they stood at the end of the year or on `day`; `used` names figures of them."""
+    def rests_on(self, *names: str, day: date | None = None) -> None:
+        """The tables of the law that were used, as they stood at the end of the year or on `day`."""
         for name in names:
             found = in_force(self.tax.jurisdiction, name, day or self.span.last)
             if isinstance(found, Figures):
                 self.sources.append(Source(name.replace("_", " "), found.source, found.checked))
-                words = name.replace("_", " ")
-                self.notes += [f"the figure '{key}' of '{words}' is from memory, not verified" for key in found.recalled if key in used]
 
     def left_out(self, household: Household) -> None:
         """Say what of the year was not counted, and why."""

@@ -21,6 +21,8 @@ RULES = {"UK": "Y7.1", "IE": "Y8.1", "DE": "Y8.2", "AU": "Y8.3", "CA": "Y8.4"}
 TABLES = {
     "UK": ("exempt", "reporting"), "IE": ("cgt",), "DE": ("private_sales", "services"), "AU": ("discount",), "CA": ("inclusion",),
 }
+BASIC = frozenset({Decimal("0.10"), Decimal("0.18")})
+"""The British rates within the basic-rate band."""
 Result = others.Year | uk.UkYear | Unknown
 
 
@@ -154,6 +156,8 @@ def _tax(made: Gathering, result: Result) -> Maybe:
 def _british(made: Gathering, result: uk.UkYear) -> None:
     if result.placements:
         best, *rest = result.placements
+        if rest and {layer.rate for layer in best.layers} & BASIC:
+            made.notes.append("that the owner may choose which gains use the basic-rate band was verified for the law as it stood to 2019")
         made.bands += [Band("gains", layer.rate, layer.amount, layer.tax) for layer in best.layers]
         for other in rest:
             more = subtract(other.tax, best.tax)

@@ -35,9 +35,9 @@ def work_out(made: Gathering) -> None:
     _income(made, incomes)
     _tax(made, found)
     made.notes.append(LEFT_OUT)
-    said = tax_year(made.tax, str(number))
-    tables = ("loss_limit", "ordinary", "gains", "niit", "estimated", *(["standard_deduction"] if said.standard else []))
-    made.rests_on(*tables, used=(said.filing_status, f"high_income_{said.filing_status}"))
+    made.rests_on("loss_limit", "ordinary", "gains", "niit", "estimated")
+    if tax_year(made.tax, str(number)).standard:
+        made.rests_on("standard_deduction")
 
 
 def _year(made: Gathering, number: int, *, last: bool = False) -> tuple[Sold, Incomes]:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from core.unknown import Unknown
 
-_ABOUT = frozenset({"first", "last", "source", "checked", "recalled"})
+_ABOUT = frozenset({"first", "last", "source", "checked"})
 CHECKED = ("primary", "secondary", "recalled")
 """The law's own text was read; others that cite it were, in agreement; from memory alone."""
 
@@ -25,8 +25,6 @@ class Figures(Struct, frozen=True):
     last: date | None
     source: str
     checked: str
-    recalled: tuple[str, ...]
-    """Figures of this table that nobody verified although the rest was."""
     values: Mapping[str, tuple[Decimal, ...]]
 
     def one(self, key: str) -> Decimal:
@@ -36,9 +34,6 @@ class Figures(Struct, frozen=True):
 
     def many(self, key: str) -> tuple[Decimal, ...]:
         return self.values[key]
-
-    def verified(self, key: str) -> bool:
-        return self.checked != "recalled" and key not in self.recalled
 
 
 @lru_cache(maxsize=16)
@@ -54,7 +49,7 @@ def _figures(name: str, row: Mapping[str, Any]) -> Figures:
         key: tuple(Decimal(each) for each in (value if isinstance(value, list) else [value]))
         for key, value in row.items() if key not in _ABOUT
     }
-    return Figures(name, row["first"], row.get("last"), row["source"], row["checked"], tuple(row.get("recalled", ())), values)
+    return Figures(name, row["first"], row.get("last"), row["source"], row["checked"], values)
 
 
 def in_force(jurisdiction: str, name: str, day: date) -> Figures | Unknown:

@@ -215,6 +215,7 @@ def test_a_british_year_carries_losses_down_to_the_exempt_amount(tmp_path: Path)
     assert [(band.rate, band.amount) for band in view.bands] == [(D("0.10"), 5000), (D("0.18"), 5000)]
     assert [(each.due, each.amount) for each in view.payments] == [(date(2026, 1, 31), 1400)]
     assert any("is to be reported" in note for note in view.notes)
+    assert any("as it stood to 2019" in note for note in view.notes)
     assert "losses and exempt amount against gains from 2016-04-06 on first would cost £400.00 more" in view.notes
     assert (view.span.first, view.span.last) == (date(2024, 4, 6), date(2025, 4, 5))
     assert shown(tax_year_view(ws, "2023/24"), "losses", "carried_out", "tax") == [2000, 2000, 0]

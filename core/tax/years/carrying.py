@@ -10,7 +10,6 @@ from core.tax.years.brackets import NO_STATUS, deduction, loss_limit
 from core.tax.years.netting import Carry, Netted, net
 from core.unknown import Maybe, Unknown, computed, first_unknown, known
 
-
 LEFT_UNKNOWN = "what the year before leaves is unknown: "
 
 
