@@ -177,6 +177,18 @@ def test_whose_accounts_count(tmp_path: Path, status: str, long: int | None, not
     assert (note in view.notes) or not note
 
 
+@pytest.mark.parametrize(("kind", "forfeited"), [("taxable", 0), ("roth", 1000)])
+def test_a_loss_that_a_wash_sale_disallows_is_no_loss_of_the_year(tmp_path: Path, kind: str, forfeited: int) -> None:
+    """Y1.2: Half of what was sold at a loss of 2,000 is bought again within 30 days, elsewhere; in a retirement account for good."""
+    ws = desk(tmp_path, US + YEAR)
+    buy(ws, "20 security:VTI", "4000", "2026-01-05")
+    sell(ws, "20 security:VTI", "2000", "2026-03-02")
+    buy(ws, "10 security:VTI", "900", "2026-03-09", account="Other")
+    accounts.put(ws, "Other", {"tax_type": kind})
+    view = tax_year_view(ws)
+    assert shown(view, "short", "disallowed", "forfeited", "net_short", "deduction") == [-1000, 1000, forfeited, -2000, 2000]
+
+
 def test_figures_in_another_currency_are_not_used(tmp_path: Path) -> None:
     """Y6.2: Brackets in dollars say nothing of euros."""
     view = tax_year_view(desk(tmp_path, 'base_currency = "EUR"\n'))
