@@ -9,7 +9,7 @@ NAMES: dict[str, str] = {
     "gains": "realised gains: every disposal with lot, term and what was disallowed",
     "unrealised": "open lots at the clock: value, gain and days to long-term",
     "income": "income by kind, valued at receipt",
-    "wash": "the trace of wash sales: each loss, what replaced it, where the basis went",
+    "wash": "losses that are not allowed: each loss, what replaced it, where the basis went",
     "carryforward": "losses carried from year to year, with their character",
     "uk": "the UK computation of each disposal: same day, 30 days, pool",
     "audit": "from every figure to its lot, its rules and the rows of your files",

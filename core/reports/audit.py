@@ -37,24 +37,24 @@ Sales = Callable[[], Iterable[tuple[Disposal, Sequence[Source], Sequence[Source]
 Incomes = Callable[[], Iterable[tuple[Income, Sequence[Source]]]]
 
 
-def report(head: Head, figures: Iterable[Maybe], sales: Sales, incomes: Incomes) -> Report:
+def report(head: Head, figures: Iterable[Maybe], sales: Sales, incomes: Incomes, *, american: bool = True) -> Report:
     """One row for each source row; the figure stands in the first of its rows alone. `figures` are all gains and values, to be counted."""
     tally = Tally()
     for figure in figures:
         tally.rows += 1
         tally.miss(figure)
     return Report(head, COLUMNS, (
-        Section("Disposals", lambda: (row for each in sales() for row in of_sale(*each))),
+        Section("Disposals", lambda: (row for each in sales() for row in of_sale(*each, american=american))),
         Section("Income", lambda: (row for each in incomes() for row in of_income(*each))),
     ), tally)  # fmt: skip
 
 
-def of_sale(sale: Disposal, given: Sequence[Source], acquired: Sequence[Source]) -> Iterator[Row]:
+def of_sale(sale: Disposal, given: Sequence[Source], acquired: Sequence[Source], *, american: bool = True) -> Iterator[Row]:
     """The rows of one disposal."""
     figure = f"{sale.kind} {sale.sold} {text(sale.quantity)} {symbol(sale.asset)}"
     if known(sale.disallowed) and sale.disallowed:
         figure += f", {text(sale.disallowed)} disallowed"
-    beside = (sale.lot, sale.rule or "lot", " ".join(numbers(sale)))
+    beside = (sale.lot, sale.rule or "lot", " ".join(numbers(sale, american=american)))
     yield from _rows(figure, sale.gain, "disposal", given, (*beside, sale.event))
     if sale.origin:
         yield from _rows(None, None, f"lot of {sale.acquired}", acquired, (*beside, sale.origin))
@@ -74,13 +74,15 @@ def _rows(figure: Cell, amount: Cell, part: str, sources: Sequence[Source], besi
         yield Row((*first, part, source.name, source.line, *beside, source.sha256, source.text), (f"{source.sha256[:12]}: {source.text}",))
 
 
-def numbers(sale: Disposal) -> list[str]:
-    """The numbered rules that a disposal's figures rest on (docs/rules.md)."""
-    found = ["B2.2", "B2.3"] if sale.lot else ["B4.1"]
-    if sale.term is not None:
+def numbers(sale: Disposal, *, american: bool = True) -> list[str]:
+    """The numbered rules that a disposal's figures rest on (docs/rules.md). Terms and wash sales have numbers for the United States."""
+    found = ["B2.2", "B2.3"] if sale.lot else ["B4.1"] if not sale.rule else ["B2.3"]
+    if american and sale.term is not None:
         found.append("B3.1")
     if sale.kind in ("swap", "fee"):
         found.append("B3.2")
+    if any(mark.startswith("gift") for mark in sale.marks):
+        found.append("B3.4")
+    if american and (not known(sale.disallowed) or sale.disallowed):
+        found.append("R5.2")
     return found
-
-

@@ -4,22 +4,22 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 from core.model import Account, Income, Lot, Term, symbol
-from core.reports.gains import UNDATED, uncounted
+from core.reports.gains import UNDATED, Terms, uncounted
 from core.reports.sheet import Column, Head, Report, Row, Section, Style, Tally, adding
 from core.tax.years.counted import Sum
 from core.unknown import Maybe
 
 LOTS = (
-    Column("account", "Account", 13),
+    Column("account", "Account", 11),
     Column("asset", "Asset", 8),
     Column("acquired", "Acquired", 10),
     Column("quantity", "Quantity", 14, Style.UNITS),
     Column("basis", "Basis", 12, Style.MONEY),
     Column("value", "Value", 12, Style.MONEY),
     Column("gain", "Gain", 12, Style.MONEY),
-    Column("term", "Term", 5),
+    Column("term_name", "Term", 9),
     Column("days_to_long", "Days", 4, Style.COUNT),
-    *(Column(name) for name in ("long_term_on", "days_tacked", "carried_basis", "tax_type", "asset_id", "lot", "origin")),
+    *(Column(name) for name in ("term", "long_term_on", "days_tacked", "carried_basis", "tax_type", "asset_id", "lot", "origin")),
 )  # fmt: skip
 INCOME = (
     Column("kind", "Kind", 25),
@@ -48,28 +48,30 @@ class Open(Protocol):
         """None where it is long-term, where that is not known, or where the law has no terms."""
 
 
-def unrealised(head: Head, lots: Callable[[], Iterable[Open]], accounts: Mapping[str, Account], termed: Callable[[str], bool]) -> Report:
-    """Every open lot by account, asset and date. `termed` says of an asset whether the law knows terms for it."""
+def unrealised(head: Head, lots: Callable[[], Iterable[Open]], accounts: Mapping[str, Account], terms: Terms) -> Report:
+    """Every open lot by account, asset and date."""
     tally, sums = Tally(), (adding(), adding(), adding())
     for each in lots():
-        tally.row(_lot(each, accounts, termed))
+        tally.row(_lot(each, accounts, terms))
         for part, figure in zip(sums, (each.lot.basis, each.value, each.gain), strict=True):
             part.put(figure)
     basis, value, gain = (each.value for each in sums)
-    total = Row(("All lots", None, None, None, basis, value, gain, *[None] * 9), sums=True)
+    total = Row(("All lots", None, None, None, basis, value, gain, *[None] * 10), sums=True)
     title = "Open lots, by account, asset and date of acquisition"
-    return Report(head, LOTS, (Section(title, lambda: (_lot(each, accounts, termed) for each in lots()), (total,)),), tally)
+    return Report(head, LOTS, (Section(title, lambda: (_lot(each, accounts, terms) for each in lots()), (total,)),), tally)
 
 
-def _lot(each: Open, accounts: Mapping[str, Account], termed: Callable[[str], bool]) -> Row:
+def _lot(each: Open, accounts: Mapping[str, Account], terms: Terms) -> Row:
     lot = each.lot
-    undated = lot.date_unknown or (UNDATED if lot.long_term_on is None and termed(lot.asset) else None)
+    name = terms.name(each.term, lot.asset)
+    undated = lot.date_unknown or (UNDATED if name == "?" else None)
     account = accounts.get(lot.account)
     remarks = () if not lot.tacked else (f"{lot.tacked} days of holding came with it from a wash sale",)
     return Row(
         (
             lot.account, symbol(lot.asset), undated or lot.acquired, lot.quantity, lot.basis, each.value, each.gain,
-            each.term.value if each.term else "?" if undated else "", each.days_to_long, None if undated else lot.long_term_on,
+            name, each.days_to_long if name else None, each.term.value if each.term and name else None,
+            None if undated or not name else lot.long_term_on,
             lot.tacked, lot.adjustment, account.tax_type.value if account else "", lot.asset, lot.id, lot.origin,
         ),
         remarks,

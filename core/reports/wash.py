@@ -6,7 +6,7 @@ from core.model import Disposal, Wash, symbol
 from core.money import negate
 from core.reports.sheet import Column, Head, Report, Row, Section, Style, Tally, adding
 from core.tax.years.counted import allowed
-from core.unknown import Maybe, Unknown, known
+from core.unknown import Maybe, known
 
 COLUMNS = (
     Column("sold", "Sold", 10),
@@ -26,8 +26,9 @@ Losses = Callable[[], Iterable[tuple[Disposal, Sequence[Wash]]]]
 """Losses of the year by time, each with its bites."""
 
 
-def report(head: Head, losses: Losses) -> Report:
-    """A loss stands in the first of its rows alone, so that columns can be added up; one that nothing replaced has one row."""
+def report(head: Head, losses: Losses, *said: str) -> Report:
+    """A loss stands in the first of its rows alone, so that columns can be added up; one that nothing replaced has one row. `said` is
+    what the law makes of what is disallowed."""
     tally = Tally()
     lost, disallowed, kept, gone = adding(), adding(), adding(), adding()
     for sale, bites in losses():
@@ -40,11 +41,7 @@ def report(head: Head, losses: Losses) -> Report:
     totals = (
         _total("All", lost.value, disallowed.value, "the loss, and what of it is disallowed"),
         _total("Allowed", kept.value, None, "what counts in this year"),
-        _total("Lost", gone.value, None, "replaced in a retirement or health account: it comes back with no sale (Rev. Rul. 2008-5)"),
-    )
-    said = (
-        "What is disallowed joins the basis of the units that replace what was sold, and the days that these were held are added "
-        "to their holding period (Reg. 1.1091-2, IRC 1223(3)).",
+        _total("Lost", gone.value, None, "replaced in a retirement or health account: it comes back with no sale"),
     )
     section = Section("Losses and what replaced them, by time of sale", lambda: _all(losses), totals if tally.rows else (), said)
     return Report(head, COLUMNS, (section,), tally)
@@ -60,8 +57,8 @@ def rows(sale: Disposal, bites: Sequence[Wash]) -> Iterator[Row]:
     first = (sale.sold, symbol(sale.asset), sale.quantity, _loss(sale))
     last = (sale.account, sale.lot, sale.event)
     if not bites:
-        unknown = sale.disallowed if isinstance(sale.disallowed, Unknown) else None
-        yield Row((*first, None, None, None, unknown, None, None, allowed_loss(sale), *last, None, None, None), _marks(sale))
+        amount = sale.disallowed if not known(sale.disallowed) or sale.disallowed else None
+        yield Row((*first, None, None, None, amount, None, None, allowed_loss(sale), *last, None, None, None), _marks(sale))
         return
     for number, bite in enumerate(bites):
         what = first if not number else (None, None, None, None)

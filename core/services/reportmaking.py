@@ -10,6 +10,7 @@ from core.ledger.reports import SourceLine
 from core.model import Disposal, Income, Wash
 from core.money import cents
 from core.policy import tax_year
+from core.policy.laws import term_word
 from core.reports import audit, gains, holdings, uk, us_carryforward, us_form8949, us_schedule_d, wash
 from core.reports.sheet import Head, Report
 from core.services.errors import Invalid
@@ -31,6 +32,12 @@ LEGS = 16
 ROUNDING = (
     "Whole dollars: (d), (e) and (g) rounded half up, (h) = (d) - (e) + (g) and totals of what is shown; the CSV has exact figures too "
     "(rule F1.5)."
+)
+
+
+WASH = (
+    "What is disallowed joins the basis of the units that replace what was sold, and the days that these were held are added to their "
+    "holding period (Reg. 1.1091-2, IRC 1223(3)); what a retirement or health account bought is lost for good (Rev. Rul. 2008-5)."
 )
 
 
@@ -116,7 +123,7 @@ def _moved(sale: Disposal) -> bool:
 
 
 def realised(ws: Workspace, span: Period) -> Report:
-    return gains.report(head(ws, span, "Realised gains"), Sales(ws, span).each, outside(ws, span), _termed(ws))
+    return gains.report(head(ws, span, "Realised gains"), Sales(ws, span).each, outside(ws, span), _terms(ws))
 
 
 def unrealised(ws: Workspace, span: Period) -> Report:
@@ -128,7 +135,7 @@ def unrealised(ws: Workspace, span: Period) -> Report:
         book, quotes = prices(ws), dict[str, Maybe]()
         return (row(ws, lot, book, quotes) for lot in ws.ledger.projections.each_lot())
 
-    return holdings.unrealised(head(ws, span, "Unrealised gains: open lots"), lots, ws.ledger.accounts.all(), _termed(ws))
+    return holdings.unrealised(head(ws, span, "Unrealised gains: open lots"), lots, ws.ledger.accounts.all(), _terms(ws))
 
 
 def income(ws: Workspace, span: Period) -> Report:
@@ -137,8 +144,10 @@ def income(ws: Workspace, span: Period) -> Report:
 
 
 def wash_trace(ws: Workspace, span: Period) -> Report:
-    """Losses of accounts that count."""
-    left_out = outside(ws, span)
+    """Losses of accounts that count. Raises `Invalid` where the law allows every loss."""
+    pack, left_out = pack_for(ws.policy.tax.jurisdiction), outside(ws, span)
+    if not pack.disallowed:
+        raise Invalid(f"wash shows losses that are not allowed, and the rules of {pack.code} know none; 'gains' lists every loss")
 
     def losses() -> Iterator[tuple[Disposal, Sequence[Wash]]]:
         lost = ((number, sale) for number, sale in Sales(ws, span).all() if not left_out.get(sale.account) and _is_loss(sale))
@@ -146,7 +155,8 @@ def wash_trace(ws: Workspace, span: Period) -> Report:
             bites = ws.ledger.projections.washes_of([number for number, _ in part])
             yield from ((sale, bites.get(number, ())) for number, sale in part)
 
-    return wash.report(head(ws, span, "Wash sales"), losses)
+    said = (WASH,) if pack.code == "US" else ()
+    return wash.report(head(ws, span, f"Losses that are not allowed: {pack.disallowed}"), losses, *said)
 
 
 def _is_loss(sale: Disposal) -> bool:
@@ -186,13 +196,13 @@ def audit_trail(ws: Workspace, span: Period) -> Report:
 
     received = ws.ledger.projections.each_income(span.first, span.last)
     figures = chain((sale.gain for sale in Sales(ws, span).each()), (each.value for each in received))
-    return audit.report(head(ws, span, "Audit trail"), figures, sales, incomes)
+    american = ws.policy.tax.jurisdiction == "US"
+    return audit.report(head(ws, span, "Audit trail"), figures, sales, incomes, american=american)
 
 
-def _termed(ws: Workspace) -> Callable[[str], bool]:
-    """Whether the law knows short and long terms for an asset."""
-    rules, today = rules_for(ws.policy.tax), ws.local_now.date()
-    return lambda asset: rules.long_term_on(today, asset) is not None
+def _terms(ws: Workspace) -> gains.Terms:
+    rules, today, jurisdiction = rules_for(ws.policy.tax), ws.local_now.date(), ws.policy.tax.jurisdiction
+    return gains.Terms(lambda asset: rules.long_term_on(today, asset) is not None, lambda term: term_word(jurisdiction, term))
 
 
 MAKERS: dict[str, Callable[[Workspace, Period], Report]] = {

@@ -231,6 +231,30 @@ def test_the_uk_computation_takes_a_day_as_one_disposal(tmp_path: Path) -> None:
             reports.write(ws, "8949", "2025/26", tmp_path / "out")
 
 
+@pytest.mark.parametrize(("law", "asset", "words"), [
+    ("DE", "crypto:BTC", ["exempt after a year", "taxable"]), ("DE", "security:VTI", ["taxable", "taxable"]),
+    ("AU", "crypto:BTC", ["discount", "no discount"]), ("UK", "crypto:BTC", ["", ""]),
+])  # fmt: skip
+def test_terms_are_those_of_the_law(law: str, asset: str, words: list[str], tmp_path: Path) -> None:
+    """Rule F3.4: where it knows none there is none, and no date is called unknown for it."""
+    with desk(tmp_path, POLICY.replace("[tax]", f'[tax]\njurisdiction = "{law}"', 1)) as ws:
+        buy(ws, f"2 {asset}", "100", "2022-01-05T10:00")
+        sell(ws, f"2 {asset}", "120", "2024-07-03T10:00")
+        buy(ws, f"1 {asset}", "50", "2024-09-05T10:00", account="Other")
+        sell(ws, f"1 {asset}", "70", "2024-12-03T10:00", account="Other")
+        found = rows(ws, "gains", "2024/25" if law in ("UK", "AU") else "2024")
+        assert sorted(column(found, "term_name")) == sorted(words)
+        assert "unknown" not in printed(ws, "gains", "2024/25" if law in ("UK", "AU") else "2024").replace("Nothing in it is unknown", "")
+
+
+def test_losses_that_every_law_allows_have_no_trace(tmp_path: Path) -> None:
+    """Rule F3.7: Spain's rules in the pack know no such loss."""
+    with desk(tmp_path, POLICY.replace("[tax]", '[tax]\njurisdiction = "ES"', 1)) as ws, pytest.raises(
+        Invalid, match="the rules of ES know none; 'gains' lists every loss"
+    ):
+        reports.write(ws, "wash", "2025", tmp_path / "out")
+
+
 def test_dollar_forms_need_a_ledger_in_dollars(tmp_path: Path) -> None:
     """A form in euros would be wrong in silence."""
     with desk(tmp_path, POLICY.replace('base_currency = "USD"', 'base_currency = "EUR"').replace("$", "€")) as ws, pytest.raises(
