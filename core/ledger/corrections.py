@@ -20,6 +20,7 @@ BY_FALLBACK = """
      ORDER BY key
      LIMIT 1
 """
+ASSETS = "SELECT DISTINCT asset FROM leg WHERE event IN (SELECT id FROM event WHERE corrects IS NOT NULL)"
 DROP_LEGS = "DELETE FROM leg WHERE event IN (SELECT id FROM event WHERE corrects IS NOT NULL)"
 DROP_EVENTS = "DELETE FROM event WHERE corrects IS NOT NULL"
 RESTORE = """
@@ -54,6 +55,7 @@ class Corrections:
         """Every current correction takes the place of the standing event of its key, or of the one whose fallback is that key."""
         if not self.any():
             return
+        moved = [asset for (asset,) in self._db.rows(ASSETS)]
         for statement in (RESTORE, DROP_LEGS, DROP_EVENTS):
             self._db.run(statement)
         names = Names(self._db)
@@ -68,7 +70,7 @@ class Corrections:
             found = self._db.one(BY_FALLBACK, {"key": key})
             if found is not None:
                 self._put(names, found[0], found[1], written)
-        forget_unused(self._db)
+        forget_unused(self._db, moved)
 
     def _put(self, names: Names, original: int, key: bytes, written: str) -> None:
         if self._db.run(STEP_ASIDE, {"id": original}).rowcount == 0:

@@ -78,6 +78,14 @@ class Events:
         """Live events that are parts of transactions (rule L2.11), in the order of `all`."""
         return self._reader.parts()
 
+    def touching(self, assets: Collection[str]) -> list[Event]:
+        """Live events that move one of these assets, in the order of `all`."""
+        return self._reader.touching(assets)
+
+    def starting(self, written: str) -> list[Event]:
+        """Live events whose key begins so, in the order of `all`."""
+        return self._reader.starting(written)
+
     def count(self) -> int:
         """How many events are live."""
         return int(self._db.value("SELECT count(*) FROM event WHERE standing = 'live'"))

@@ -1,6 +1,9 @@
 """Accounts and assets by number: finds the row of a name, makes it where there is none, takes it out when nothing names it."""
 
+from collections.abc import Collection
+
 from core.ledger.database import Database
+from core.ledger.encode import to_json
 
 ACCOUNT_BY_NAME = """
     SELECT account.id, account.first_name
@@ -31,8 +34,9 @@ NO_LONGER_HELD = """
        AND NOT EXISTS (SELECT 1 FROM price WHERE price.asset = asset.id)
        AND NOT EXISTS (SELECT 1 FROM position_seen WHERE position_seen.asset = asset.id)
        AND NOT EXISTS (SELECT 1 FROM recurring_buy WHERE recurring_buy.asset = asset.id)
-       AND id NOT IN (SELECT asset FROM leg)
 """
+IN_NO_LEG = " AND id NOT IN (SELECT asset FROM leg)"
+OF_THESE_IN_NO_LEG = " AND id IN (SELECT value FROM json_each(:these)) AND NOT EXISTS (SELECT 1 FROM leg WHERE leg.asset = asset.id)"
 FEW = 3
 """Assets that are taken out without an index on the legs, which SQLite searches for each of them."""
 
@@ -74,14 +78,19 @@ class Names:
         return found
 
 
-def forget_unused(database: Database) -> None:
-    """Takes out accounts and assets that nothing names any longer and the user has said nothing about.
+def forget_unused(database: Database, these: Collection[int] | None = None) -> None:
+    """Takes out accounts and assets (of `these`, where it is known that no others come into question) that nothing names any longer and
+    the user has said nothing about.
 
     Legs have no index by asset, which every import would pay for: all that are named are found in one walk, and where many go, an index is
     made for the while.
     """
     database.run(NO_LONGER_NAMED)
-    loose = [number for (number,) in database.rows(NO_LONGER_HELD)]
+    if these is None:
+        found = database.rows(NO_LONGER_HELD + IN_NO_LEG)
+    else:
+        found = database.rows(NO_LONGER_HELD + OF_THESE_IN_NO_LEG, {"these": to_json(sorted(these))})
+    loose = [number for (number,) in found]
     if len(loose) > FEW:
         database.run("CREATE INDEX leg_by_asset ON leg (asset)")
     database.many("DELETE FROM asset WHERE id = ?", [(number,) for number in loose])

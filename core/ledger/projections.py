@@ -1,6 +1,6 @@
 """What booking gave, kept for the screens: stored whole under a stamp, read by page. Nothing here is a fact."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from decimal import Decimal
@@ -40,6 +40,7 @@ from core.ledger.encode import (
     sort_key,
     to_json,
 )
+from core.ledger.part import change_lots, change_part
 from core.ledger.schema import bring_back, projection_indexes, set_aside
 from core.model import Booking, Disposal, Income, Lot, Question, Wash
 from core.money import multiply, subtract, text
@@ -100,6 +101,10 @@ class Kept(Struct, frozen=True):
     state: bytes
 
 
+Days = int | tuple[date, date]
+"""A calendar year, or civil days from a first to a last."""
+
+
 class Projections:
     """Lots, disposals, income, balances and questions as of one stamp. The stamp is the caller's: what the figures rest on."""
 
@@ -152,12 +157,21 @@ class Projections:
             self._db.run("DELETE FROM wash_view WHERE number >= :first", {"first": first_wash})
             for table in ("lot_value", "balance_view", "question_view"):
                 self._db.run(f"DELETE FROM {table}")
-            self._change_lots(booking)
+            change_lots(self._db, booking)
             self._disposals(booking, since.disposals)
             self._remark(reopened, mark)
             self._incomes(booking, since.incomes)
             self._rest(booking, first_wash)
             self._stamped(stamp, kept)
+
+    def change(self, stamp: str, assets: Collection[str], event: str, booking: Booking, moved: Mapping[tuple[str, str], Decimal]) -> None:
+        """Replaces what is about `assets` by `booking`, which is about them alone, and balances by what they grew (`moved`); in one
+        transaction. `event` is what was corrected. No state to go on from is left: the one that there was holds what stood before."""
+        with collector_paused(), self._transaction("booking"):
+            change_part(self._db, assets, event, booking, moved)
+            for table in ("checkpoint", "lot_value"):
+                self._db.run(f"DELETE FROM {table}")
+            self._stamped(stamp, None)
 
     def _stamped(self, stamp: str, kept: Kept | None) -> None:
         if kept is not None:
@@ -165,19 +179,6 @@ class Projections:
             self._db.run(KEEP, (instant(kept.at), kept.disposals, kept.incomes, kept.basis, kept.state))
         self._db.run("DELETE FROM projection")
         self._db.run(STAMP, {"name": "booking", "stamp": stamp, "at": self._db.now()})
-
-    def _change_lots(self, booking: Booking) -> None:
-        """Lots that are as they were stay, so that a week's import costs what the week holds."""
-        stored = {row[1:]: row[0] for row in self._db.rows(STORED_LOTS)}
-        following = max(stored.values(), default=-1) + 1
-        new = []
-        for lot in booking.lots:
-            row = lot_row(following, lot)
-            if stored.pop(row[3:], None) is None:
-                new.append(row)
-                following += 1
-        self._db.many("DELETE FROM lot_view WHERE number = ?", [(number,) for number in stored.values()])
-        self._db.bulk(INTO_LOTS, new)
 
     def _remark(self, reopened: Mapping[int, Lost], mark: str) -> None:
         changed: list[Row] = []
@@ -208,12 +209,12 @@ class Projections:
         with collector_paused():
             return [lot_of(row) for row in self._db.rows(LOTS, {"account": account, "asset": asset})]
 
-    def disposals(self, year: int | None = None) -> list[Disposal]:
-        """By time of sale; of one tax year where it is given."""
+    def disposals(self, year: Days | None = None) -> list[Disposal]:
+        """By time of sale; of one calendar year, or of the days from the first to the last, where they are given."""
         return [disposal_of(row) for row in self._db.rows(DISPOSALS, _year(year))]
 
-    def incomes(self, year: int | None = None) -> list[Income]:
-        """By time of receipt; of one tax year where it is given."""
+    def incomes(self, year: Days | None = None) -> list[Income]:
+        """By time of receipt; of a year or of days as for disposals."""
         return [income_of(row) for row in self._db.rows(INCOMES, _year(year))]
 
     def washes(self, year: int | None = None) -> list[Wash]:
@@ -305,5 +306,7 @@ def _value_keys(row: Row, unit_values: Mapping[str, Maybe]) -> tuple[int, bytes,
 
 
 
-def _year(year: int | None) -> dict[str, str]:
+def _year(year: Days | None) -> dict[str, str]:
+    if isinstance(year, tuple):
+        return {"first": year[0].isoformat(), "last": year[1].isoformat()}
     return {"first": "", "last": "9999-12-31"} if year is None else {"first": f"{year:04}-01-01", "last": f"{year:04}-12-31"}

@@ -35,6 +35,13 @@ EVENT_OF_KEY = """
 SINCE = "SELECT id FROM event WHERE standing = 'live' AND at >= :at"
 OF_KINDS = "SELECT id FROM event WHERE standing = 'live' AND kind IN (:wanted)"
 PARTS = f"SELECT id FROM event WHERE standing = 'live' AND refs LIKE '%{PART}%'"
+TOUCHING = """
+    SELECT DISTINCT leg.event
+      FROM leg
+      CROSS JOIN event ON event.id = leg.event AND event.standing = 'live'
+     WHERE leg.asset IN (SELECT id FROM asset WHERE code IN (SELECT value FROM json_each(:codes)))
+"""
+OF_KEYS = "SELECT id FROM event WHERE standing = 'live' AND key >= :first AND key <= :last"
 NEWEST = "SELECT max(at) FROM event WHERE standing = 'live'"
 MOVES = """
     SELECT event.at, account.name, asset.code, leg.quantity, event.stated_date, event.zone
@@ -86,6 +93,24 @@ class EventReader:
         with self._db.snapshot(), collector_paused():
             numbers = [row[0] for row in self._db.rows(PARTS)]
             return sorted(self.numbered(numbers).values(), key=attrgetter("order"))
+
+    def touching(self, assets: Collection[str]) -> list[Event]:
+        """Live events that move one of these assets. Legs have no index by asset: all of them are walked through."""
+        with self._db.snapshot(), collector_paused():
+            known = self._meanings()
+            codes = to_json(sorted({code for asset in assets for code in known.codes(asset)}))
+            found = self.numbered([row[0] for row in self._db.rows(TOUCHING, {"codes": codes})]).values()
+            return sorted((event for event in found if any(leg.asset in assets for leg in event.legs)), key=attrgetter("order"))
+
+    def starting(self, written: str) -> list[Event]:
+        """Live events whose key, as hex, begins so."""
+        digits = written.ljust(len(written) + len(written) % 2, "0"), written.ljust(len(written) + len(written) % 2, "f")
+        try:
+            first, last = (bytes.fromhex(each) for each in digits)
+        except ValueError:
+            return []
+        numbers = [row[0] for row in self._db.rows(OF_KEYS, {"first": first, "last": last + b"\xff" * 32})]
+        return sorted(self.numbered(numbers).values(), key=attrgetter("order"))
 
     def numbered(self, numbers: Sequence[int]) -> dict[int, Event]:
         """Events by their row number."""

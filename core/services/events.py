@@ -10,6 +10,7 @@ from core.ledger.encode import instant
 from core.ledger.events import Change
 from core.ledger.paging import Cursor
 from core.model import Event, EventKind, EventState, IncomeKind, Leg, LegRole
+from core.services import partial
 from core.services.errors import Invalid, Refused
 from core.services.fields import amount, choice, currency, passed, positive, when
 from core.services.joining import Whole, wholes
@@ -91,7 +92,7 @@ def find(ws: Workspace, written: str) -> Event:
     origins = {lot.origin for lot in ws.ledger.projections.lots() if lot.id == wanted} if wanted.startswith("L") else set()
     if len(origins) == 1:
         return ws.ledger.events.get(origins.pop())
-    found = [event for event in ws.ledger.events.all() if event.key.startswith(wanted.lower())] if wanted else []
+    found = ws.ledger.events.starting(wanted.lower()) if wanted else []
     if len(found) != 1:
         many = "no" if not found else "more than one"
         raise Refused(f"{written!r} names {many} event or lot; copy an id from 'trimtab events' or 'trimtab lots'")
@@ -113,12 +114,17 @@ def correct(ws: Workspace, event: str, fields: Mapping[str, str], reason: str = 
     after = _corrected(ws, before, said)
     if after == before:
         raise Invalid("nothing would change; say what is to be different")
-    return ws.ledger.events.correct(before.key, after, reason or "corrected by hand")
+    corrected = ws.ledger.events.correct(before.key, after, reason or "corrected by hand")
+    partial.follow(ws, before, corrected)
+    return corrected
 
 
 def revert(ws: Workspace, event: str, reason: str = "") -> Event:
     """Put an event back as it was imported. Raises `NotFound` where it was not corrected."""
-    return ws.ledger.events.revert(find(ws, event).key, reason or "correction taken back")
+    before = find(ws, event)
+    reverted = ws.ledger.events.revert(before.key, reason or "correction taken back")
+    partial.follow(ws, before, reverted)
+    return reverted
 
 
 def remove(ws: Workspace, event: str, reason: str = "") -> Event:
