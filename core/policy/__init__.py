@@ -21,10 +21,10 @@ from core.policy.resolved import (
     Tolerance,
 )
 from core.policy.selectors import OUTSIDE, By, Selector, Strength, selector
-from core.policy.taxyears import label_of, tax_year
+from core.policy.taxyears import tax_year
 
 __all__ = [
     "DEFAULT", "MARKETS", "OUTSIDE", "By", "Contribution", "Costs", "Figure", "Harvest", "Limit", "Measure", "Of", "Policy", "PolicyError",
-    "Schedule", "Selector", "Sleeve", "Strength", "Tax", "TaxYear", "Tolerance", "class_of", "is_stablecoin", "label_of", "load_policy",
+    "Schedule", "Selector", "Sleeve", "Strength", "Tax", "TaxYear", "Tolerance", "class_of", "is_stablecoin", "load_policy",
     "profile", "profile_text", "profiles", "selector", "shipped_classes", "tax_year",
 ]

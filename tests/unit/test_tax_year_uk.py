@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.tax.years.uk import UkYear, exempt_amount, last_day, reported, reporting_limit, year
+from core.tax.years.uk import UkYear, exempt_amount, reported, reporting_limit, year
 from core.unknown import Unknown
 
 BEFORE, AFTER = date(2024, 10, 29), date(2024, 10, 30)
@@ -127,7 +127,3 @@ def test_years_without_figures_are_unknown_where_they_matter() -> None:
     assert loss.carried == 6
     unrated = worked((date(2015, 5, 1), 20000), first="2015-04-06", band=0)
     assert (unrated.taxable, isinstance(unrated.tax, Unknown)) == (8900, True)
-
-
-def test_a_year_ends_on_the_fifth_of_april() -> None:
-    assert last_day(date(2023, 4, 6)) == date(2024, 4, 5)

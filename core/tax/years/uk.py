@@ -46,11 +46,6 @@ class UkYear(Struct, frozen=True):
     carried: Decimal
 
 
-def last_day(first: date) -> date:
-    """5 April after the 6 April on which a tax year begins."""
-    return date(first.year + 1, 4, 5)
-
-
 def exempt_amount(first: date) -> Maybe:
     """The annual exempt amount of the tax year that begins on `first`."""
     figures = in_force("UK", "exempt", first)
