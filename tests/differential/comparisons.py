@@ -54,12 +54,12 @@ def _section104(stream: Stream, rows: list[list[str]]) -> list[Row]:
 
 
 def _cgt_calc_defect(stream: Stream, error: str, version: str) -> str:
-    """Before 2.0 it divides by what is left of a purchase of which nothing is left. In 2.0 it takes off what a purchase beyond a split has
+    """Before 2.0 it divides by what is left where nothing is left. In 2.0 it takes off what a purchase beyond a split has
     served already, in units of the wrong side of the split.
     """
     if version.startswith("1."):
-        gave_up = error.startswith(("InvalidOperation: [<class 'decimal.DivisionUndefined'>]", "AssertionError: Mismatch"))
-        return "before 2.0 it ends in an error where a purchase within the 30 days was matched in full before" if gave_up else ""
+        gave_up = any(word in error for word in ("DivisionUndefined", "DivisionByZero", "AssertionError: Mismatch"))
+        return "before 2.0 it divides by what is left of a sale or purchase that was matched in full before" if gave_up else ""
     splits = [date.fromisoformat(line.day) for line in stream.lines if line.what == "split"]
     sold = {date.fromisoformat(line.day) for line in stream.lines if line.what == "sell"}
     for line in stream.lines:
