@@ -7,6 +7,7 @@ Form 1099-DA. Rules F1 and F2 of the rule book.
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Protocol
 
 from msgspec import Struct
@@ -72,6 +73,9 @@ class Filer(Struct, frozen=True):
     accounts: Mapping[str, Account]
     outside: Mapping[str, str]
     moved: Callable[[Disposal], bool]
+    carried: Mapping[tuple[str, str], Decimal]
+    """By the event that acquired units and their account: losses that wash sales elsewhere carried into their basis. The account's broker
+    does not see them (Reg. 1.6045-1(d)(6)(iii))."""
 
     def left_out(self, sale: Disposal) -> str:
         """Why a disposal is not on this form; empty where it is."""
@@ -166,6 +170,12 @@ def entry(sale: Disposal, filer: Filer) -> Entry:
     box, assumed = _box(sale, filer)
     g, h = sale.disallowed, allowed(sale)
     remarks = (*assumed, *(f"open: {mark}" for mark in sale.marks))
+    elsewhere = filer.carried.get((sale.origin, sale.account))
+    if elsewhere and box in "ABDE":
+        remarks = (*remarks, (
+            f"(e) can hold up to {cents(elsewhere):,} of losses from wash sales in other accounts or assets, which the broker's form "
+            "does not have: where it shows another basis or term, enter the correction with code B or T"
+        ))
     if known(sale.forfeited) and sale.forfeited:
         remarks = (*remarks, f"{text(sale.forfeited)} of the loss is lost for good: replaced in a retirement or health account")
     return Entry(box, sale.basis, g, h, _rounded(sale.proceeds, sale.basis, g, h), codes(sale), remarks)

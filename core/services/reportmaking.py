@@ -1,6 +1,7 @@
 """What each report is made of: the ledger's rows for its year, read as they are asked for, and the head that says by which rules."""
 
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from itertools import chain, islice
 
 from msgspec import Struct
@@ -8,7 +9,7 @@ from msgspec import Struct
 from core.booking.slices import lot_id
 from core.ledger.reports import SourceLine
 from core.model import Disposal, Income, Wash
-from core.money import cents
+from core.money import ZERO, add, cents
 from core.policy import tax_year
 from core.policy.laws import term_word
 from core.reports import audit, gains, holdings, uk, us_carryforward, us_form8949, us_schedule_d, wash
@@ -83,7 +84,17 @@ def form8949(ws: Workspace, span: Period) -> Report:
 
 def filer_of(ws: Workspace, span: Period) -> us_form8949.Filer:
     """Whose form it is, by the policy and the accounts."""
-    return us_form8949.Filer(span.first.year, ws.ledger.accounts.all(), outside(ws, span), _moved)
+    return us_form8949.Filer(span.first.year, ws.ledger.accounts.all(), outside(ws, span), _moved, _carried(ws))
+
+
+def _carried(ws: Workspace) -> dict[tuple[str, str], Decimal]:
+    """What wash sales carried into lots from other accounts or assets, by the event that acquired the lot and its account."""
+    found: dict[tuple[str, str], Decimal] = {}
+    for bite in ws.ledger.projections.washes():
+        if not bite.forfeited and (bite.account, bite.asset) != (bite.into, bite.bought_asset):
+            place = (bite.bought, bite.into)
+            found[place] = add(found.get(place, ZERO), bite.amount)
+    return found
 
 
 def schedule_d(ws: Workspace, span: Period) -> Report:

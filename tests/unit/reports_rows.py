@@ -47,7 +47,7 @@ class Listed:
 
 
 def filer(year: int, *accounts: Account, outside: dict[str, str] | None = None, moved: bool = False) -> Filer:
-    return Filer(year, {each.name: each for each in accounts}, outside or {}, lambda _: moved)
+    return Filer(year, {each.name: each for each in accounts}, outside or {}, lambda _: moved, {("o2", "Broker"): Decimal(40)})
 
 
 def texts(report: Report) -> tuple[list[str], list[list[str]]]:

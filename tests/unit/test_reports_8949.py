@@ -81,6 +81,15 @@ def test_a_disallowed_loss_has_code_w_and_a_positive_amount() -> None:
     assert any("15 of the loss is lost for good" in line for line in lines)
 
 
+def test_what_the_broker_cannot_know_is_named() -> None:
+    """Rule F1.4: basis carried from another account is in (e); that the form of the broker may show another one is said."""
+    whose = filer(2025, Account("Broker", form_1099=Form1099.BASIS))
+    found = us_form8949.entry(sale("1 security:VTI", "2025-01-05", "2025-03-01", "90", "140", origin="o2"), whose)
+    assert found.box == "A"
+    assert "up to 40.00 of losses from wash sales in other accounts" in found.remarks[0]
+    assert us_form8949.entry(sale("1 security:VTI", "2025-01-05", "2025-03-01", "90", "140"), whose).remarks == ()
+
+
 def test_whole_dollars_add_up_as_shown() -> None:
     """Rule F1.5: each amount half up, h from what is shown, totals of what is shown; the CSV is exact beside it."""
     wallet = filer(2025, WALLET)

@@ -1,12 +1,15 @@
 """The two shapes of a report: print that loses nothing, CSV that runs nothing (rules F3.2 and F3.3)."""
 
+import tracemalloc
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal as D
+from io import StringIO
 
 import pytest
 
-from core.reports.printed import LISTED, PAGE, WIDTH
+from core.reports.csvfile import copied
+from core.reports.printed import LISTED, PAGE, WIDTH, printed
 from core.reports.sheet import Column, Head, Report, Row, Section, Style, counted
 from core.unknown import Unknown
 from tests.unit.reports_rows import HEAD, column, texts
@@ -89,3 +92,23 @@ def test_rows_that_add_up_others_are_printed_and_no_row_of_the_csv() -> None:
     lines, rows = texts(made([row("part"), Row(("all", None, None, D(9), None), sums=True)]))
     assert any(line.startswith("all") for line in lines)
     assert column(rows, "what") == ["part"]
+
+
+def test_a_long_report_stands_nowhere_in_memory() -> None:
+    """Rows are made, written and let go: four times as many take no more room."""
+
+    def peak(count: int) -> int:
+        class Nowhere(StringIO):
+            def write(self, text: str) -> int:
+                return len(text)
+
+        report = counted(HEAD, COLUMNS, (Section("Rows", lambda: (row(str(number)) for number in range(count))),))
+        tracemalloc.start()
+        for _ in printed(copied(report, Nowhere())):
+            pass
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    peak(5000)
+    assert peak(20_000) < 2 * peak(5000)

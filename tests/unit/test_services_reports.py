@@ -173,6 +173,20 @@ def test_the_trace_of_a_wash_sale_leads_to_its_replacement(ws: Workspace) -> Non
     assert [column(form, name) for name in ("codes", "adjustment", "gain")] == [["W"], ["150"], ["-150"]]
 
 
+def test_basis_carried_from_another_account_is_named_on_the_form(ws: Workspace) -> None:
+    """Rule F1.4: the replacement was bought elsewhere, and its broker does not see the loss."""
+    accounts.put(ws, "Other", {"form_1099": "basis"})
+    buy(ws, "10 security:VTI", "1000", "2025-01-06T10:00")
+    sell(ws, "10 security:VTI", "700", "2025-03-03T10:00")
+    buy(ws, "10 security:VTI", "700", "2025-03-10T10:00", account="Other")
+    sell(ws, "10 security:VTI", "1100", "2025-06-10T10:00", account="Other")
+    found = rows(ws, "8949", "2025")
+    assert [column(found, name) for name in ("account", "basis", "codes", "gain")] == [
+        ["Broker", "Other"], ["1000", "1000"], ["W", ""], ["0", "100"],
+    ]  # fmt: skip
+    assert "up to 300.00 of losses from wash sales in other accounts" in column(found, "remark")[1]
+
+
 def test_losses_are_carried_year_by_year_from_what_the_policy_states(ws: Workspace) -> None:
     """Rule F2.2: $100 into 2024, a loss of $5,000 there of which $3,000 are deducted, the rest into 2025; Schedule D takes it."""
     buy(ws, "10 security:VTI", "10000", "2022-01-05T10:00")
