@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from msgspec import Struct
 
-from core.model import Method
+from core.model import Method, Term
 
 _NAMED = (Method.FIFO, Method.LIFO, Method.HIFO, Method.LOFO)
 METHODS: dict[str, tuple[Method, ...]] = {
@@ -34,6 +34,14 @@ BEGINS = {"UK": (4, 6), "AU": (7, 1)}
 """Month and day on which a tax year begins, where it is not the calendar year."""
 
 
+def term_word(jurisdiction: str, term: Term | None) -> str:
+    """What the law calls a term; empty where it knows none."""
+    words = TERMS.get(jurisdiction)
+    if words is None:
+        return ""
+    return "term not known" if term is None else words[term is Term.LONG]
+
+
 class Replacing(Struct, frozen=True):
     """What a purchase does to the loss on a sale up to so many days `before` and `after` it; `digital`: on digital assets too."""
 
@@ -47,6 +55,7 @@ REPLACING = {
     "IE": Replacing(0, 28, digital=True),
 }
 """Where a loss is disallowed, restricted or measured against what is bought again; elsewhere no such rule is applied."""
+_MEANT = {"GB": "UK", "USA": "US", "CANADA": "CA", "GERMANY": "DE", "IRELAND": "IE", "SPAIN": "ES", "JAPAN": "JP", "FRANCE": "FR"}
 AVERAGES = {"JP": ("total", "moving")}
 """Averages among which the owner has notified one; the first holds where the policy names none."""
 
@@ -55,6 +64,15 @@ def year_begins(day: date, jurisdiction: str) -> date:
     """The first day of the tax year that `day` is in."""
     month, first = BEGINS.get(jurisdiction, (1, 1))
     return date(day.year if (day.month, day.day) >= (month, first) else day.year - 1, month, first)
+
+
+def jurisdiction(written: str) -> str:
+    """The jurisdiction of a policy. Raises `ValueError` with the right spelling."""
+    if written in JURISDICTIONS:
+        return written
+    meant = _MEANT.get(written.strip().upper(), written.strip().upper())
+    hint = f"did you mean {meant!r}?" if meant in JURISDICTIONS else f"write one of {', '.join(JURISDICTIONS)}"
+    raise ValueError(f"{written!r} is not known; {hint}")
 
 
 def lot_method(written: str, jurisdiction: str) -> Method:
@@ -68,7 +86,7 @@ def lot_method(written: str, jurisdiction: str) -> Method:
     if jurisdiction in _IDENTIFIED:
         raise ValueError(f"{written!r} is no choice in {jurisdiction}, where the law takes {_IDENTIFIED[jurisdiction]}; {remedy}")
     near = get_close_matches(written.upper(), allowed, 1)
-    raise ValueError(f"{written!r} is not known; " + (f"did you mean {near[0]!r}?" if near else f"write one of {', '.join(allowed)}"))
+    raise ValueError(f"{written!r} is not known; " + (f"did you mean '{near[0]}'?" if near else f"write one of {', '.join(allowed)}"))
 
 
 def average(written: str, jurisdiction: str) -> str:

@@ -276,7 +276,7 @@ def _tax(reader: Reader) -> Tax:
 
     state = rate(spec.state_rate or "0%", "state_rate")
     reader.take(zone, spec.timezone, "tax", "timezone")
-    jurisdiction = reader.word(spec.jurisdiction, laws.JURISDICTIONS, "tax", "jurisdiction")
+    jurisdiction = reader.take(laws.jurisdiction, spec.jurisdiction, "tax", "jurisdiction")
     return Tax(
         jurisdiction=jurisdiction, timezone=spec.timezone, years=tax_years(reader, jurisdiction),
         filing_status=reader.word(spec.filing_status, STATUSES, "tax", "filing_status") if spec.filing_status else "",

@@ -143,7 +143,7 @@ def _loss(one: Slice) -> Decimal:
 def _order(desk: Desk, holding: Holding, slices: list[Slice], units: Decimal) -> Action:
     what = f"harvest {symbol(holding.asset)}"
     sold = [(one.lot, one.quantity) for one in slices]
-    replaced = desk.washes.replaced_units(holding.asset, [lot for lot, _ in sold])
+    replaced = desk.washes.replaced_units(holding.asset, sold)
     allowed = allowed_units(sold, replaced)
     losses = {one.lot.id: _loss(one) for one in slices}
     kept = total(cut(losses[one.lot.id], allowed[one.lot.id], one.quantity) for one in slices)

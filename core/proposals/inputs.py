@@ -26,7 +26,10 @@ from core.model import (
 )
 from core.money import ZERO, add, negate
 from core.policy import Policy
+from core.unknown import Unknown
 from core.valuation import Valuation
+
+_AVERAGED = Unknown("the cost is an average", "see the lots")
 
 
 class ProposalInputs(Struct, frozen=True):
@@ -46,9 +49,11 @@ class ProposalInputs(Struct, frozen=True):
     questions: tuple[Question, ...] = ()
     new_cash: Mapping[str, Decimal] = field(default_factory=dict)
     gifts: frozenset[str] = frozenset()
+    """Keys of the events that brought units as a gift: no purchase, so they replace nothing that is sold at a loss."""
     since: Mapping[Breach, datetime] = field(default_factory=dict)
     """When what is exceeded was first seen, losses worth harvesting among it."""
-    """Keys of the events that brought units as a gift: no purchase, so they replace nothing that is sold at a loss."""
+    bought: tuple[Lot, ...] | None = None
+    """What was bought in the last 30 days, where the lots are averages that do not tell; None where they do."""
 
     @property
     def today(self) -> date:
@@ -99,6 +104,15 @@ def gifts(events: Iterable[Event], answers: Mapping[str, str]) -> frozenset[str]
     return frozenset(
         event.key for event in events
         if event.kind is EventKind.GIFT_IN or (event.key[:16] in said and event.kind in (EventKind.DEPOSIT, EventKind.TRANSFER))
+    )
+
+
+def purchases(events: Iterable[Event], timezone: str) -> tuple[Lot, ...]:
+    """What the events bought or brought as income, each as a lot of unknown cost."""
+    return tuple(
+        Lot(f"{event.key}-{place}", leg.account, leg.asset, event.civil_date(timezone), event.at, leg.quantity, _AVERAGED, event.key)
+        for event in events if event.kind in (EventKind.BUY, EventKind.SWAP, EventKind.INCOME)
+        for place, leg in enumerate(event.legs) if leg.quantity > 0 and not leg.asset.startswith("cash:")
     )
 
 

@@ -191,7 +191,7 @@ def _less_washed(desk: Desk, holding: Holding, picks: list[LotPick], slices: lis
     """R4.4: a loss saves tax on the units alone that no replacement absorbs."""
     lots = {each.lot.id: each.lot for each in slices}
     losing = [(lots[each.lot], each.quantity) for each in picks if known(each.gain) and each.gain < 0]
-    replaced = desk.washes.replaced_units(holding.asset, [lot for lot, _ in losing])
+    replaced = desk.washes.replaced_units(holding.asset, losing)
     if not losing or not replaced:
         return picks
     allowed = allowed_units(losing, replaced)

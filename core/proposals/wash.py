@@ -46,7 +46,7 @@ class Washes(Struct):
                 self._identical[each.upper()] = f"identical:{min(symbols)}"
         before = self.law.before if self.law else 0
         first = self.inputs.today - timedelta(days=before)
-        for lot in self.inputs.lots:
+        for lot in self.inputs.lots if self.inputs.bought is None else self.inputs.bought:
             if before and lot.acquired >= first and lot.quantity > 0 and lot.origin not in self.inputs.gifts:
                 self._recent.setdefault(self.group(lot.asset), []).append(lot)
         self._origins = {group: frozenset(lot.origin for lot in lots) for group, lots in self._recent.items()}
@@ -74,12 +74,18 @@ class Washes(Struct):
         """
         return self._recent.get(self.group(asset), [])
 
-    def replaced_units(self, asset: str, sold: Iterable[Lot]) -> Decimal:
-        """R5.2: units bought within the window that the sale of `sold` would leave in place. The lots sold do not replace themselves."""
+    def replaced_units(self, asset: str, sold: Iterable[tuple[Lot, Decimal]]) -> Decimal:
+        """R5.2: units bought within the window that the sale of `sold` would leave in place. The lots sold do not replace themselves; where
+        lots are averages, no more is replaced than is still held."""
         if not self.applies(asset):
             return ZERO
-        origins = {lot.origin for lot in sold}
-        return total(lot.quantity for lot in self.recent(asset) if lot.origin not in origins)
+        sold = list(sold)
+        origins = {lot.origin for lot, _ in sold}
+        if self.inputs.bought is None:
+            return total(lot.quantity for lot in self.recent(asset) if lot.origin not in origins)
+        held = total(lot.quantity for lot in self.inputs.lots if self.group(lot.asset) == self.group(asset))
+        left = subtract(held, total(units for _, units in sold))
+        return max(ZERO, min(left, total(lot.quantity for lot in self.recent(asset))))
 
     def washed(self, lot: Lot) -> bool:
         """Whether a loss on `lot` would be disallowed at least in part."""

@@ -9,12 +9,15 @@ from core.model import Disposal
 from core.money import total
 from core.services.lots import Line, source_lines
 from core.services.projection import booked
+from core.services.taxperiods import period
 from core.services.workspace import Workspace
+from core.tax import pack_for
 from core.unknown import Maybe, Unknown, known
 
 
 class GainRow(Struct, frozen=True):
-    """`code` is the adjustment code of Form 8949 (W: wash sale), empty where there is none; `lines` of the sale, then of the purchase."""
+    """`code` is the adjustment code of Form 8949 (W: wash sale), empty where there is none and in other countries; `lines` of the sale,
+    then of the purchase."""
 
     disposal: Disposal
     code: str
@@ -24,26 +27,44 @@ class GainRow(Struct, frozen=True):
 class Gains(Struct, frozen=True):
     """Totals are gains of taxable accounts before any disallowance, in the base currency; unknown where one of their parts is.
 
-    `open` says what is not settled, e.g. losses whose wash sale is not computed.
+    `open` says what is not settled, e.g. losses whose wash sale is not computed. `short` is everything that the law does not favour;
+    `terms` are its words for both, None where it knows no terms, `disallowed_as` what it calls a loss that does not count.
     """
 
-    year: int
+    year: str
     rows: tuple[GainRow, ...]
     short: Maybe
     long: Maybe
     disallowed: Maybe
     open: tuple[str, ...]
+    rules: str = ""
+    """Name and date of the rule pack."""
+    terms: tuple[str, str] | None = None
+    disallowed_as: str = ""
+    notes: tuple[str, ...] = ()
+    """What the pack does not compute."""
 
 
-def year(ws: Workspace, year: int) -> Gains:
-    """Disposals whose civil date (in the policy's zone) is in `year`."""
+def year(ws: Workspace, year: int | str) -> Gains:
+    """Disposals whose civil date (in the policy's zone) is in the tax year `year`: its name, or the calendar year in which it begins.
+
+    Raises `Invalid` for what is no tax year.
+    """
+    pack, span = pack_for(ws.policy.tax.jurisdiction), period(ws, str(year), past=False)
     booked(ws)
-    found = sorted(ws.ledger.projections.disposals(year=year), key=lambda d: (d.sold_at, d.event, d.acquired, d.lot))
+    stored = ws.ledger.projections.disposals((span.first, span.last))
+    found = sorted(stored, key=lambda d: (d.sold_at, d.event, d.acquired, d.lot))
     lines = source_lines(ws, (key for disposal in found for key in (disposal.event, disposal.origin)))
-    rows = tuple(GainRow(d, _code(d), tuple(dict.fromkeys((*lines.get(d.event, ()), *lines.get(d.origin, ()))))) for d in found)
+    american = pack.code == "US"
+    rows = tuple(
+        GainRow(d, _code(d) if american else "", tuple(dict.fromkeys((*lines.get(d.event, ()), *lines.get(d.origin, ())))))
+        for d in found
+    )
     summed = totals(found, ws.ledger.accounts.all())
     marks = tuple(f"{count} of {len(found)} disposals: {mark}" for mark, count in summed.marks.items())
-    return Gains(year, rows, summed.short, summed.long, summed.disallowed, marks)
+    return Gains(
+        span.label, rows, summed.short, summed.long, summed.disallowed, marks, pack.version, pack.terms, pack.disallowed, pack.notes,
+    )
 
 
 def whole(parts: Iterable[Maybe], what: str) -> Maybe:

@@ -8,6 +8,7 @@ from core.model import Account, Income, TaxType
 from core.services.gains import whole
 from core.services.lots import Line, source_lines
 from core.services.projection import booked
+from core.services.taxperiods import period
 from core.services.workspace import Workspace
 from core.unknown import Maybe
 
@@ -20,23 +21,27 @@ class IncomeRow(Struct, frozen=True):
 class IncomeYear(Struct, frozen=True):
     """`totals` by kind of income, `total` over all, `withheld` tax: of taxable accounts, in the base currency, unknown where a part is."""
 
-    year: int
+    year: str
     rows: tuple[IncomeRow, ...]
     totals: dict[str, Maybe]
     total: Maybe
     withheld: Maybe
 
 
-def year(ws: Workspace, year: int) -> IncomeYear:
-    """What was received in `year` (civil dates in the policy's zone)."""
+def year(ws: Workspace, year: int | str) -> IncomeYear:
+    """What was received in the tax year `year` (civil dates in the policy's zone): its name, or the calendar year in which it begins.
+
+    Raises `Invalid` for what is no tax year.
+    """
+    span = period(ws, str(year), past=False)
     booked(ws)
-    found = sorted(ws.ledger.projections.incomes(year=year), key=lambda income: (income.at, income.event))
+    found = sorted(ws.ledger.projections.incomes((span.first, span.last)), key=lambda income: (income.at, income.event))
     lines = source_lines(ws, (income.event for income in found))
     accounts = ws.ledger.accounts.all()
     taxed = [income for income in found if _taxable(accounts.get(income.account))]
     kinds = sorted({income.kind for income in taxed})
     return IncomeYear(
-        year,
+        span.label,
         tuple(IncomeRow(income, lines.get(income.event, ())) for income in found),
         {kind: whole([income.value for income in taxed if income.kind == kind], "value") for kind in kinds},
         whole([income.value for income in taxed], "value"),

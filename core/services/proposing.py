@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from core.model import Action, Disposal, Lot, zone
-from core.policy.laws import year_begins
+from core.policy.laws import METHODS, REPLACING, year_begins
 from core.queue import Decision, Edit, Progress, edit_of, named
 from core.services.measure import Measured
 from core.services.projection import matches, stamp
@@ -62,7 +62,7 @@ def inputs(ws: Workspace, measured: Measured) -> ProposalInputs:
         as_of=ws.as_of, policy=ws.policy, valuation=measured.valuation, sleeves=measured.sleeves, limits=measured.limits,
         lots=_lots(ws, measured), prices=measured.book, accounts=ledger.accounts.all(), assets=ledger.assets.all(),
         disposals=_disposals(ws), recurring=tuple(ledger.recurring.all()), questions=tuple(ledger.projections.questions()),
-        new_cash=_new_cash(ws, measured), gifts=_gifts(ws), since=ledger.breaches.seen(ws.as_of),
+        new_cash=_new_cash(ws, measured), gifts=_gifts(ws), since=ledger.breaches.seen(ws.as_of), bought=_bought(ws),
     )
 
 
@@ -99,6 +99,17 @@ def _gifts(ws: Workspace) -> frozenset[str]:
     first = datetime.combine(ws.local_now.date() - LOOK_BACK, time(), tzinfo=zone(ws.tz))
     stamped = f"{stamp(ws)}:{first.isoformat()}"
     return ws.remember("gifts", stamped, lambda: gifts(ws.ledger.events.since(first), ws.ledger.answers.all()))
+
+
+def _bought(ws: Workspace) -> tuple[Lot, ...] | None:
+    """The purchases of the days that a loss today can reach, where the law averages lots and looks back."""
+    from core.proposals import purchases
+
+    law = REPLACING.get(ws.policy.tax.jurisdiction)
+    if law is None or not law.before or METHODS[ws.policy.tax.jurisdiction]:
+        return None
+    first = datetime.combine(ws.local_now.date() - LOOK_BACK, time(), tzinfo=zone(ws.tz))
+    return purchases((event for event in ws.ledger.events.since(first) if event.at <= ws.as_of), ws.tz)
 
 
 def _new_cash(ws: Workspace, measured: Measured) -> Mapping[str, Decimal]:

@@ -222,7 +222,7 @@ def test_upkeep(shell: Shell, tmp_path: Path) -> None:
         (("nonsense",), 2, "No such command"),
         (("lots", "--bogus"), 2, "No such option"),
         (("gains",), 2, "Missing option '--year'"),
-        (("gains", "--year", "soon"), 2, "not a valid integer"),
+        (("gains", "--year", "soon"), 2, "is no tax year; write it like 2024"),
         (("lots", "--asset", "stock:X"), 2, "is not an asset"),
         (("import", "none.csv"), 1, ""),
         (("import", "x.csv", "--format", "nope"), 2, "is no format"),

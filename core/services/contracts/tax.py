@@ -17,8 +17,17 @@ def lots(ws: Workspace, total: int) -> Json:
 
 def gains(ws: Workspace, found: Gains) -> Json:
     totals = {"short": found.short, "long": found.long, "disallowed": found.disallowed}
-    rows = [_disposal(row) for row in found.rows]
-    return answer(ws, "gains", {"year": found.year, "disposals": rows, "totals": totals, "open": found.open})
+    rows = [_disposal(row, found.terms is not None) for row in found.rows]
+    terms = None if found.terms is None else dict(zip(("short", "long"), found.terms, strict=True))
+    return answer(ws, "gains", {
+        "year": _year(found.year), "disposals": rows, "totals": totals, "open": found.open, "rules": found.rules, "terms": terms,
+        "notes": found.notes,
+    })
+
+
+def _year(label: str) -> int | str:
+    """A calendar year as a number, `2023/24` as its name."""
+    return int(label) if label.isdigit() else label
 
 
 def income(ws: Workspace, found: IncomeYear) -> Json:
@@ -30,35 +39,35 @@ def income(ws: Workspace, found: IncomeYear) -> Json:
         for row in found.rows
     ]
     totals = {**found.totals, "total": found.total, "withheld": found.withheld}
-    return answer(ws, "income", {"year": found.year, "income": rows, "totals": totals})
+    return answer(ws, "income", {"year": _year(found.year), "income": rows, "totals": totals})
 
 
 def lines(found: Iterable[Line]) -> list[Json]:
     return [{"sha256": line.sha256, "line": line.line} for line in found]
 
 
-def lot(row: LotRow) -> Json:
-    """One of `lots`."""
-    return record(_lot(row))
+def lot(row: LotRow, *, termed: bool = True) -> Json:
+    """One of `lots`; not `termed` where the law knows no terms."""
+    return record(_lot(row, termed))
 
 
-def _lot(row: LotRow) -> Json:
+def _lot(row: LotRow, termed: bool) -> Json:
     lot = row.lot
     undated = lot.date_unknown
     dated = undated is None
     return {
         "lot": lot.id, "account": lot.account, "asset": name_of(lot.asset), "acquired": lot.acquired if dated else undated,
-        "quantity": lot.quantity, "basis": lot.basis, "term": row.term if dated else undated,
+        "quantity": lot.quantity, "basis": lot.basis, "term": (row.term if termed else None) if dated else undated,
         "long_term_on": lot.long_term_on if dated else undated, "value": row.value, "gain": row.gain, "lines": lines(row.lines),
     }
 
 
-def _disposal(row: GainRow) -> Json:
+def _disposal(row: GainRow, termed: bool) -> Json:
     disposal = row.disposal
     undated = Unknown("the date of acquisition is not known", "answer the question about its lot")
     return {
         "asset": name_of(disposal.asset), "account": disposal.account, "lot": disposal.lot,
         "acquired": undated if disposal.term is None else disposal.acquired, "sold": disposal.sold, "quantity": disposal.quantity,
-        "proceeds": disposal.proceeds, "basis": disposal.basis, "gain": disposal.gain, "term": disposal.term or undated,
-        "disallowed": disposal.disallowed, "code": row.code, "marks": disposal.marks, "lines": lines(row.lines),
+        "proceeds": disposal.proceeds, "basis": disposal.basis, "gain": disposal.gain, "term": (disposal.term if termed else None) if disposal.term else undated,
+        "disallowed": disposal.disallowed, "code": row.code, "rule": disposal.rule, "marks": disposal.marks, "lines": lines(row.lines),
     }

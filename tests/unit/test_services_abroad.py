@@ -1,0 +1,107 @@
+"""The services under another country's law: tax years, words, what proposals say, and that nothing is kept to go on from (rules T.*)."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from core.model import Term
+from core.policy import PolicyError
+from core.services import gains, income, lots
+from core.services.contracts import tax as contract
+from core.services.errors import Invalid
+from core.services.measure import measure
+from core.services.policy import check
+from core.services.projection import derive, stamp
+from core.services.proposing import actions
+from core.services.workspace import Workspace
+from tests.unit.services_desk import POLICY, buy, desk, drifted, event, price, sell
+
+
+def abroad(folder: Path, code: str, timezone: str = "Europe/London") -> Workspace:
+    written = POLICY.replace("[tax]", f'[tax]\njurisdiction = "{code}"').replace("America/New_York", timezone)
+    return desk(folder, written.replace('crypto_basis_before_2025 = "wallet"\n', ""))
+
+
+def test_a_year_is_the_tax_year_of_the_law(tmp_path: Path) -> None:
+    """T.2: 5 April belongs to the year before, whether it is named `2023/24` or 2023; the pool is the owner's, whatever wallet sells."""
+    ws = abroad(tmp_path, "UK")
+    buy(ws, "10 security:VTI", "1000", "2023-01-05")
+    buy(ws, "10 security:VTI", "2000", "2023-02-05", account="Other")
+    sell(ws, "4 security:VTI", "800", "2024-04-05", account="Other")
+    sell(ws, "4 security:VTI", "900", "2024-04-06")
+    event(ws, "income", "1 security:VTI", "2024-04-05", value="200", variety="dividend")
+    for written in ("2023/24", "2023", 2023):
+        found = gains.year(ws, written)
+        assert (found.year, {row.disposal.sold.isoformat() for row in found.rows}, found.long) == ("2023/24", {"2024-04-05"}, 0)
+    assert gains.year(ws, "2024/25").year == "2024/25"
+    assert (gains.year(ws, 2024).rules, gains.year(ws, 2024).terms) == ("UK 2026.1", None)
+    assert [row.income.kind for row in income.year(ws, "2023/24").rows] == ["dividend"]
+    assert income.year(ws, 2024).rows == ()
+    with pytest.raises(Invalid, match=r"--year: '2023/25' is no tax year; write it like 2024/25"):
+        gains.year(ws, "2023/25")
+
+
+def test_a_law_without_terms_makes_no_term_unknown(tmp_path: Path) -> None:
+    """T.3: the term is plain, in JSON it is null, and `term:short` finds the lot."""
+    ws = abroad(tmp_path, "UK")
+    buy(ws, "10 security:VTI", "1000", "2023-01-05")
+    sell(ws, "4 security:VTI", "800", "2023-06-05")
+    (row,) = lots.load(ws)
+    assert (row.term, row.days_to_long, row.lot.long_term_on) == (Term.SHORT, None, None)
+    found = contract.gains(ws, gains.year(ws, 2023))
+    assert (found["terms"], found["disposals"][0]["term"], found["disposals"][0]["rule"]) == (None, None, "pool")
+
+
+def test_nothing_is_kept_to_go_on_from_and_the_projection_is_what_is_derived(tmp_path: Path) -> None:
+    """T.4: an event in the middle of the history is matched with what stands there already."""
+    ws = abroad(tmp_path, "UK")
+    buy(ws, "10 security:VTI", "1000", "2023-01-05")
+    sell(ws, "10 security:VTI", "800", "2023-06-05")
+    assert gains.year(ws, 2023).short == -200
+    buy(ws, "10 security:VTI", "600", "2023-06-20")
+    assert gains.year(ws, 2023).short == 200
+    assert ws.ledger.projections.kept() is None
+    assert ws.ledger.projections.fresh(stamp(ws))
+    assert tuple(ws.ledger.projections.disposals()) == derive(ws).disposals
+
+
+def test_proposals_say_what_the_law_says(tmp_path: Path) -> None:
+    """T.5: in Germany no purchase disallows a loss and nothing is said of wash sales or $3,000; in Canada one within 30 days does, on coins
+    too, and the tax year's gains are named. A gain that is exempt after a year is taxed at nothing."""
+    reasons = {}
+    for code, timezone in (("DE", "Europe/Berlin"), ("CA", "America/Toronto"), ("US", "America/New_York")):
+        (tmp_path / code).mkdir()
+        ws = abroad(tmp_path / code, code, timezone)
+        drifted(ws)
+        buy(ws, "0.2 crypto:BTC", "24000", "2026-11-10T10:00", account="Exchange")
+        buy(ws, "0.2 crypto:BTC", "30000", "2025-02-05T10:00", account="Exchange")
+        price(ws, "crypto:BTC", "100000")
+        reasons[code] = " ".join(reason for action in actions(ws, measure(ws)) for reason in action.why)
+    assert "$3,000 of other income" in reasons["US"]
+    assert "wash sales do not reach digital assets" in reasons["US"]
+    for code in ("DE", "CA"):
+        assert "$3,000 of other income" not in reasons[code]
+        assert "wash sale" not in reasons[code]
+        assert "a loss of the tax year that began on 2026-01-01" in reasons[code]
+    assert "within 30 days: the loss of as many units goes into the basis of those" in reasons["CA"]
+    assert "within 30 days" not in reasons["DE"]
+
+
+@pytest.mark.parametrize(("line", "said"), [
+    ('jurisdiction = "uk"', "did you mean 'UK'"),
+    ('jurisdiction = "GB"', "'GB' is not known; did you mean 'UK'"),
+    ('jurisdiction = "UK"\nlot_method = "FIFO"',
+     "'FIFO' is no choice in UK, where the law takes same day, 30 days after, then the section 104 pool; leave lot_method out"),
+    ('jurisdiction = "ES"\nlot_method = "HIFO"', "where the law takes first in, first out over all accounts; write FIFO"),
+    ('jurisdiction = "DE"\nlot_method = "HIFO"', "where the law takes FIFO or LIFO per wallet; write FIFO or LIFO"),
+    ('jurisdiction = "AU"\nlot_method = "HIFOO"', "did you mean 'HIFO'"),
+    ('jurisdiction = "JP"\naverage = "weekly"', "'weekly' is not one of total, moving"),
+    ('average = "total"', "the law of US leaves no choice of an average; leave it out"),
+])
+def test_what_the_law_does_not_know_is_refused(tmp_path: Path, line: str, said: str) -> None:
+    """T.6: with the right spelling, or with what the law takes instead."""
+    file = tmp_path / "other.toml"
+    file.write_text(POLICY.replace("[tax]", f"[tax]\n{line}"), encoding="utf-8")
+    with pytest.raises(PolicyError, match=re.escape(said)):
+        check(file)
