@@ -21,6 +21,7 @@ POOLING = "basis before 2025"
 MISSING = "missing units"
 DISTRIBUTION = "distribution"
 READING = "reading"
+ALLOCATION = "allocation"
 
 _BOUGHT = "bought COST DATE"
 FORMS: dict[str, tuple[str, ...]] = {
@@ -39,6 +40,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     MISSING: (),
     DISTRIBUTION: (),
     READING: tuple(Reading),
+    ALLOCATION: (),
 }
 """By kind of question the answers it takes. COST and VALUE (of all units) and PRICE (of one) are in the base currency, DATE like
 2021-03-04, SHARE like 24.1%. `gift`: what the giver paid and when, and what the units were worth when they were given; `inherited`:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from core.booking import marks
-from core.booking.answers import LOAN, MISSING, Answer, read_answer
+from core.booking.answers import ALLOCATION, LOAN, MISSING, Answer, read_answer
 from core.booking.naming import Naming
 from core.booking.pools import InvariantError, Pool
 from core.booking.rules import Rules
@@ -78,6 +78,19 @@ class Books:
         self.wash.reach(day)
         if self.wallets.before:
             self.wallets.reach(day)
+            self.ask_of_allocations()
+
+    def ask_of_allocations(self) -> None:
+        """What the user allocated to wallets and what they held must be the same: where it is not, the law's default stands."""
+        for (owner, asset), why in self.wallets.unfit.items():
+            id = f"allocation-{owner}-{asset}"
+            self.questions[id] = Question(
+                id, ALLOCATION,
+                f"the allocation of {symbol(asset)} to wallets does not fit what was held when lots began to count per wallet: {why}",
+                "import the missing history, or take the allocation back and make it anew: 'trimtab lots allocate'; until then lots stay"
+                " where they were acquired", asset=asset,
+            )
+        self.wallets.unfit.clear()
 
     def account(self, name: str) -> Account:
         found = self.accounts.get(name)

@@ -8,6 +8,7 @@ from operator import itemgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
+from core.booking.allocating import Pooled
 from core.booking.books import Books
 from core.booking.checkpoint import Checkpoint, capture, possible, resume
 from core.booking.corporate import carry_over, cash_in_lieu, merger, return_of_capital, spin_off, split
@@ -83,6 +84,8 @@ class Run:
         facts = (rules, Worth(values, base_currency), accounts, assets, identifications, answers or {}, timezone)
         self.books = Books(*facts) if rules.matcher is None else TapeBooks(*facts, rules.matcher)
         self.books.choices = choices or Choices()
+        for said in self.books.choices.allocations:
+            self.books.wallets.allocations[said.owner, said.asset] = said
         self.timezone = timezone
         self.home = zone(timezone)
         self.balances: dict[tuple[str, str], Decimal] = {}
@@ -128,6 +131,11 @@ class Run:
                 _carry(books, step, step.move, self.timezone)
         return state
 
+    def pooled(self) -> tuple[Pooled, ...]:
+        """What lies in lots that are pooled over all wallets now."""
+        found = (universe.pooled() for universe in self.books.wallets.universes.values())
+        return tuple(each for each in found if each is not None and each.lots)
+
     def take_by(self, account: str, method: Method) -> None:
         """From here on sales of `account` take lots by `method`, whatever its standing orders say."""
         self.books.accounts[account] = replace(self.books.account(account), methods=(DatedMethod(date.min, method),))
@@ -153,6 +161,8 @@ class Run:
             return books.close(self.balances)
         books.wash.settle()
         books.wallets.close()
+        if books.last_day is not None:
+            books.ask_of_allocations()
         pools = books.wallets.pools.values()
         holding: dict[str, set[str]] = {}
         for pool in pools:

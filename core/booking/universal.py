@@ -1,14 +1,16 @@
 """Lots of digital assets pooled over all wallets of one taxpayer, as was allowed before basis had to be kept per wallet.
 
 While the pool lasts a sale takes the next lot wherever it was bought, and a transfer moves units only. When it ends, every account gets
-lots for the units it holds: first those that were acquired there, then, oldest first, what is left over, accounts in order of name.
+lots for the units it holds: as the user allocated them (Rev. Proc. 2024-28), else first those that were acquired there, then, oldest
+first, what is left over, accounts in order of name.
 """
 
 from decimal import Decimal
 
+from core.booking.allocating import Pooled, misfit
 from core.booking.pools import KEYS, InvariantError, Pool
 from core.booking.slices import Slice, lot_id
-from core.model import Method
+from core.model import Allocation, Method
 from core.money import ZERO, add, subtract
 
 
@@ -48,12 +50,33 @@ class Universe:
             self.units[account] = subtract(self.units[account], part.quantity)
             part.account = account
 
-    def dissolve(self) -> None:
-        """From now on each account has its own lots."""
-        common, self.common = self.common, None
+    def pooled(self) -> Pooled | None:
+        """What lies in common lots; None where wallets have their own."""
+        if self.common is None:
+            return None
+        lots = sorted(self.common.slices.values(), key=lambda part: (part.source.stamp, part.source.number, part.id))
+        return Pooled(*self.key, tuple(part.lot() for part in lots), {name: units for name, units in self.units.items() if units})
+
+    def dissolve(self, said: Allocation | None = None) -> str:
+        """From now on each account has its own lots: as `said`, else by where they were acquired. Returns why `said` does not fit what is
+        there, in which case nothing was said."""
+        common = self.common
         if common is None:
-            return
+            return "its lots were kept per wallet before" if said is not None else ""
         wanting = {account: units for account, units in sorted(self.units.items()) if units}
+        why = ""
+        if said is not None and said.by_lot:
+            why = misfit(said.parts, {id: part.quantity for id, part in common.slices.items()}, wanting, common.asset)
+        self.common = None
+        if said is not None and not why:
+            if said.by_lot:
+                for each in said.parts:
+                    self._give(common, common.cut(common.slices[each.lot], each.quantity), each.account, each.quantity, wanting)
+            else:
+                turn = [part.account for part in said.parts if part.account in wanting]
+                self._fill(common, common.take(common.left, Method.FIFO), {name: wanting[name] for name in (*turn, *wanting)})
+            common.check()
+            return ""
         over: list[Slice] = []
         for part in common.take(common.left, Method.FIFO):
             home = part.source.account
@@ -62,14 +85,19 @@ class Universe:
                 part = self._give(common, part, home, here, wanting)
             if part.quantity:
                 over.append(part)
-        for part in over:
+        self._fill(common, over, wanting)
+        common.check()
+        return why
+
+    def _fill(self, common: Pool, parts: list[Slice], wanting: dict[str, Decimal]) -> None:
+        """Parts one after the other to those that want units, in their order."""
+        for part in parts:
             for account in [name for name, units in wanting.items() if units]:
                 part = self._give(common, part, account, min(part.quantity, wanting[account]), wanting)
                 if not part.quantity:
                     break
             if part.quantity:
                 raise InvariantError(f"{common.account} {common.asset}: {part.quantity} units belong to no wallet")
-        common.check()
 
     def _give(self, common: Pool, part: Slice, account: str, units: Decimal, wanting: dict[str, Decimal]) -> Slice:
         """`units` of `part` to `account`; returns what is left of it."""

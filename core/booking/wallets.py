@@ -14,7 +14,7 @@ from core.booking.rules import Rules, Scope
 from core.booking.slices import Slice
 from core.booking.universal import Universe
 from core.booking.wash import Group
-from core.model import Account, Method, Question, TaxType, symbol
+from core.model import Account, Allocation, Method, Question, TaxType, symbol
 from core.money import ZERO, add
 
 DIGITAL = ("crypto:", "defi:")
@@ -32,6 +32,9 @@ class Wallets:
         self.watched = watched
         self.pools: dict[tuple[str, str], Pool] = {}
         self.universes: dict[tuple[str, str], Universe] = {}
+        self.allocations: dict[tuple[str, str], Allocation] = {}
+        self.unfit: dict[tuple[str, str], str] = {}
+        """Allocations by owner and asset that do not fit what was held, with the difference."""
         self.since = rules.pooled_per_wallet_from
         self.person = rules.scope is Scope.PERSON and rules.matcher is None
         """Whether all wallets of a person are one, of whatever asset and for good."""
@@ -49,8 +52,11 @@ class Wallets:
         """Give every account its own lots."""
         if self.before:
             self.before = False
-            for universe in self.universes.values():
-                universe.dissolve()
+            for key, universe in self.universes.items():
+                why = universe.dissolve(self.allocations.get(key))
+                if why:
+                    self.unfit[key] = why
+            self.unfit.update((key, "nothing of it was held") for key in self.allocations if key not in self.universes)
 
     def pool(self, account: str, asset: str) -> Pool:
         found = self.pools.get((account, asset))

@@ -144,7 +144,7 @@ class Accounts:
             self._db.run("DELETE FROM account_alias WHERE name = :new", {"new": new})
             self._db.run("INSERT INTO account_alias (name, account) VALUES (:old, :id)", {"old": old, "id": found})
             self._db.run("UPDATE account SET name = :new WHERE id = :id", {"new": new, "id": found})
-            for table in ("ticket", "identification"):
+            for table in ("ticket", "identification", "allocation_part"):
                 self._db.run(f"UPDATE {table} SET account = :new WHERE account = :old", {"new": new, "old": old})
             self._journal.append("account renamed", new, reason, values)
 

@@ -103,7 +103,12 @@ SHEETS = (
     _sheet(
         "lot_methods",
         "account since method recorded_at",
-        "SELECT account.name, since, method, recorded_at FROM account_method JOIN account ON account.id = account_method.account ORDER BY 1, 2",
+        """
+        SELECT account.name, since, method, recorded_at
+          FROM account_method
+          JOIN account ON account.id = account_method.account
+         ORDER BY 1, 2
+        """,
     ),
     _sheet(
         "recurring_buys",
@@ -157,6 +162,17 @@ SHEETS = (
          ORDER BY id, number
         """,
         "identification quantity",
+    ),
+    _sheet(
+        "allocations",
+        "allocation recorded_at asset owner note withdrawn_at lot account quantity",
+        """
+        SELECT id, recorded_at, asset, owner, note, withdrawn_at, lot, account, quantity
+          FROM allocation
+          LEFT JOIN allocation_part ON allocation_part.allocation = allocation.id
+         ORDER BY id, number
+        """,
+        "allocation quantity",
     ),
     _sheet(
         "decisions",

@@ -22,6 +22,7 @@ from core.ledger.projections import Projections
 from core.ledger.schema import open_database
 
 if TYPE_CHECKING:
+    from core.ledger.allocations import Allocations
     from core.ledger.checklist import Ticks
     from core.ledger.decisions import Decisions
     from core.ledger.imports import Imports
@@ -86,6 +87,12 @@ class Ledger:
         from core.ledger.words import Identifications
 
         return Identifications(self._db, self.journal)
+
+    @cached_property
+    def allocations(self) -> "Allocations":
+        from core.ledger.allocations import Allocations
+
+        return Allocations(self._db, self.journal)
 
     @cached_property
     def decisions(self) -> "Decisions":

@@ -255,7 +255,7 @@ def new_run(
 def choices(ws: Workspace) -> Choices:
     """What the user chose where no law says it."""
     tax = ws.policy.tax
-    return Choices(tax.transfer_fee, tax.wrap, tax.liquidity, tax.staking)
+    return Choices(tax.transfer_fee, tax.wrap, tax.liquidity, tax.staking, tuple(ws.ledger.allocations.all()))
 
 
 def resumable(ws: Workspace) -> tuple[bytes, list[Event], Matches]:

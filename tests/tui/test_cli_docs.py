@@ -127,6 +127,7 @@ ASK: dict[str, Callable[[Shell], Any]] = {
     "mappings/1": lambda trimtab: (saved(trimtab), trimtab.json("mapping", "list"))[1],
     "lots/1": lambda trimtab: trimtab.json("lots"),
     "lots-whatif/1": lambda trimtab: trimtab.json("lots", "whatif", "ARKK", "30", "--account", "Schwab ...321"),
+    "lots-allocate/1": lambda trimtab: allocated(trimtab),
     "harvest/1": lambda trimtab: trimtab.json("harvest"),
     "explain-lot/1": lambda trimtab: trimtab.json("explain", "lot", "L8a075baa2c78"),
     "gains/1": lambda trimtab: trimtab.json("gains", "--year", "2025"),
@@ -164,6 +165,20 @@ def stated(shell: Shell) -> None:
     if "[[tax.year]]" not in policy:
         amounts = ("ordinary_income", "magi", "losses_short", "losses_long", "prior_tax", "prior_agi", "withholding", "estimated_paid")
         file.write_text(policy + "\n[[tax.year]]\nyear = 2026\n" + "".join(f'{key} = "$9,000"\n' for key in amounts), encoding="utf-8")
+
+
+def allocated(shell: Shell) -> Any:
+    """The demo's coins as if they had been in pooled lots, given to wallets in an order; then all is as before."""
+    question = "crypto-basis-before-2025"
+    shell("questions", "retract", question)
+    shell("answer", question, "universal")
+    first = shell.json("lots", "allocate")["assets"][0]
+    order = [word for each in first["wallets"] for word in ("--order", each["account"])]
+    found = shell.json("lots", "allocate", "--asset", first["asset"], *order)
+    shell("lots", "allocate", "--take-back", first["asset"], "--reason", "only an example")
+    shell("questions", "retract", question)
+    shell("answer", question, "wallet")
+    return found
 
 
 def bank(shell: Shell) -> Path:

@@ -1,12 +1,14 @@
 """Digital assets held before 2025: per wallet or over all wallets, and what is open until the user says which."""
 
 from collections import defaultdict
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
 from core.booking import marks
-from core.model import Account, Method, Owner
+from core.booking.slices import lot_id
+from core.model import Account, Allocation, Choices, Method, Owner, Part
 from core.money import ZERO, add
 from core.tax.us import POOLING_QUESTION, UnitedStates
 from tests.unit.booking_notation import accounts, booked, disposals, kinds, lots
@@ -113,3 +115,64 @@ def test_many_moves_do_not_break_lots_into_dust(method: Method) -> None:
     for lot in found.lots:
         held[lot.account, lot.asset] = add(held[lot.account, lot.asset], lot.quantity)
     assert {key: units for key, units in found.balances.items() if key[1] == "crypto:ETH" and units} == held
+
+
+# ---- the opening allocation of Rev. Proc. 2024-28
+
+THREE = """
+    b1 2023-01-10 A buy 2 BTC for 20000
+    b2 2023-02-10 B buy 2 BTC for 50000
+    b3 2024-02-10 C buy 1 BTC for 45000
+    s1 2024-06-01 B sell 1 BTC for 60000
+    s2 2025-06-01 B sell 1 BTC for 90000
+"""
+"""Pooled, s1 sells half of b1; left are b1 1, b2 2, b3 1; A holds 2, B and C 1 each."""
+POOLED = {POOLING_QUESTION: "universal"}
+
+
+def allocated(*parts: tuple[str, str, str]) -> Choices:
+    """Parts as (origin of the lot or empty, wallet, units)."""
+    ids = {lot.origin: lot_id(lot.origin, "0") for lot in booked(THREE, answers=POOLED).lots} | {"b1": lot_id("b1", "0"), "": ""}
+    listed = tuple(Part(account, ids.get(origin, origin), Decimal(units)) for origin, account, units in parts)
+    return Choices(allocations=(Allocation(Owner.SELF, "crypto:BTC", listed, datetime(2024, 12, 20, tzinfo=UTC)),))
+
+
+def test_unused_basis_goes_to_wallets_as_it_was_allocated_by_lot() -> None:
+    """B2.7: without an allocation B keeps what was bought there."""
+    assert disposals(booked(THREE, answers=POOLED))[1] == "s2 1 BTC {25000, 2023-02-10} -> 90000 = 65000 long"
+    found = booked(THREE, answers=POOLED, choices=allocated(("b3", "B", "1"), ("b1", "A", "1"), ("b2", "A", "1"), ("b2", "C", "1")))
+    assert disposals(found)[1] == "s2 1 BTC {45000, 2024-02-10} -> 90000 = 45000 long"
+    assert lots(found) == ["A 1 BTC {10000 USD, 2023-01-10}", "A 1 BTC {25000 USD, 2023-02-10}", "C 1 BTC {25000 USD, 2023-02-10}"]
+    assert found.questions == ()
+
+
+def test_a_global_allocation_fills_wallets_in_order_with_the_oldest_lots() -> None:
+    """C first, then B; A, which was not named, has the rest."""
+    found = booked(THREE, answers=POOLED, choices=allocated(("", "C", "0"), ("", "B", "0"), ("", "Gone", "0")))
+    assert disposals(found)[1] == "s2 1 BTC {25000, 2023-02-10} -> 90000 = 65000 long"
+    assert lots(found) == ["A 1 BTC {25000 USD, 2023-02-10}", "A 1 BTC {45000 USD, 2024-02-10}", "C 1 BTC {10000 USD, 2023-01-10}"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "why"),
+    [
+        ((("b3", "B", "1"), ("b1", "A", "1"), ("b2", "A", "1")), "holds 2 BTC, 1 are allocated: 1 too few"),
+        ((("b3", "B", "1"), ("b1", "A", "2"), ("b2", "A", "1"), ("b2", "C", "1")), "holds 1 BTC, 2 are allocated: 1 too many"),
+        ((("b3", "B", "0.5"), ("b3", "A", "0.5"), ("b1", "A", "1"), ("b2", "A", "1"), ("b2", "C", "1")),
+         "wallet A holds 2 BTC, 2.5 are allocated: 0.5 too many"),
+        ((("b3", "B", "1"), ("b1", "A", "1"), ("b2", "A", "1"), ("b2", "D", "1")), "wallet C holds 1 BTC, 0 are allocated: 1 too few"),
+        ((("b3", "B", "1"), ("b1", "A", "1"), ("b2", "A", "1"), ("b2", "C", "1"), ("Lx", "C", "1")), "lot Lx holds 0 BTC, 1 are allocated"),
+    ],
+)
+def test_an_allocation_that_is_not_what_was_held_is_named_and_none(parts: tuple[tuple[str, str, str], ...], why: str) -> None:
+    found = booked(THREE, answers=POOLED, choices=allocated(*parts))
+    assert disposals(found) == disposals(booked(THREE, answers=POOLED))
+    assert kinds(found) == ["allocation"]
+    assert why in found.questions[0].what
+
+
+def test_an_allocation_of_lots_that_were_never_pooled_is_asked_about() -> None:
+    everything = allocated(("", "C", "0"))
+    assert "kept per wallet" in booked(THREE, answers={POOLING_QUESTION: "wallet"}, choices=everything).questions[0].what
+    assert "nothing of it was held" in booked("b1 2025-02-10 A buy 1 ETH for 9", answers=POOLED, choices=everything).questions[0].what
+    assert booked([], answers=POOLED, choices=everything).questions == ()
