@@ -32,7 +32,7 @@ class Outcome:
         script = self.script
 
         def values(asset: str, at: datetime) -> Maybe:
-            return Decimal(1) if asset == f"cash:{script.currency}" else _SILENT
+            return Decimal(1) if asset == f"cash:{script.currency}" else script.prices.get((asset, at), _SILENT)
 
         return book(
             script.events, match(script.events, accounts=script.accounts), self.rules, accounts=script.accounts, assets={}, values=values,

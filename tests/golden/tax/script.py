@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from core.model import Account, Event, EventKind, Leg, LegRole, Owner, TaxType
-from core.money import ZERO, add, multiply, negate, ratio, subtract, text
+from core.money import ZERO, add, cut, multiply, negate, ratio, subtract, text
 from tests.golden.tax.case import CannotRun, Row, number, only
 from tests.golden.tax.spun import spun_off
+from tests.golden.tax.whole import Portfolio
 
 HOMES = {
     "US": "America/New_York", "UK": "Europe/London", "CA": "America/Toronto", "AU": "Australia/Sydney", "IE": "Europe/Dublin",
@@ -53,8 +54,9 @@ class Script:
         self.named: list[tuple[str, str, str, tuple[tuple[str, Decimal | None], ...], datetime]] = []
         """(key, account, asset, lots by the case's ids, when they were named)"""
         self.fees: dict[str, Decimal] = {}
-        self.portfolio: dict[datetime, Decimal] = {}
-        """What the whole portfolio was worth, where a sale states it."""
+        self.prices: dict[tuple[str, datetime], Decimal] = {}
+        self.whole = Portfolio()
+        self.one_portfolio = any(row["type"] == "sell_to_fiat" for row in self.rows)
         self._held: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
         placed = [(self._at(row), _RANKS.get(row["type"], 1), place, row) for place, row in enumerate(self.rows)]
         for at, _, place, row in sorted(placed, key=lambda item: item[:3]):
@@ -74,6 +76,9 @@ class Script:
         return datetime.combine(self.day(row), said, ZoneInfo(self.home)).astimezone(UTC)
 
     def asset(self, symbol: str) -> str:
+        """Where sales are of a whole portfolio, what is in it is one asset, of which a unit cost one."""
+        if self.one_portfolio:
+            return "crypto:*"
         stated = self.settings.get("asset_class", "")
         coin = stated in ("crypto", "digital") if stated else symbol.upper() in COINS
         return f"{'crypto' if coin else 'security'}:{symbol}"
@@ -103,6 +108,9 @@ class Script:
         def leg(units: Decimal, of: str = asset, where: str = account, role: LegRole = LegRole.ASSET, value: Decimal | None = None) -> None:
             legs.append(Leg(where, of, units, role, value, self.currency if value is not None else ""))
 
+        if self.one_portfolio and kind in ("buy", "income"):
+            units = add(amount, number(row.get("fee", "0")))
+            self.whole.bought(units)
         if kind == "buy":
             leg(units)
             leg(negate(amount), cash, role=LegRole.CASH)
@@ -130,9 +138,8 @@ class Script:
         elif kind == "spin_off":
             self._spin_off(row, key, asset, account, leg)
         elif kind == "sell_to_fiat":
-            leg(negate(units))
+            self._sell_to_fiat(row, at, key, account, asset, leg)
             leg(amount, cash, role=LegRole.CASH)
-            self.portfolio[at] = number(row["portfolio_value"])
         else:
             raise CannotRun(f"{kind!r} is a type of event that this runner does not know")
         if number(row.get("fee", "0")):
@@ -162,6 +169,20 @@ class Script:
         for where in holders or [account]:
             held = self._held[where, asset]
             leg(subtract(ratio(multiply(held, number(new)), number(old or "1")), held), where=where)
+
+    def _sell_to_fiat(self, row: Row, at: datetime, key: str, account: str, asset: str, leg: Adds) -> None:
+        """The part of the units that the price is of the value of the whole; what was paid before and is nowhere else came at the start."""
+        amount, value = number(row["amount"]), number(row["portfolio_value"])
+        more = self.whole.unseen(row)
+        if more:
+            opened = Leg(account, asset, more, LegRole.ASSET, more, self.currency)
+            before = at - timedelta(days=1)
+            self.events.append(Event(f"{key} before", EventKind.OPENING, before, (opened,), stated_date=before.date(), zone=self.home))
+            self._held[account, asset] = add(self._held[account, asset], more)
+        held = self._held[account, asset]
+        leg(negate(cut(held, amount, value) if amount < value else held))
+        self.prices[asset, at] = ratio(value, held)
+        self.whole.sold(amount, value)
 
     def _spin_off(self, row: Row, key: str, asset: str, account: str, leg: Adds) -> None:
         """The child's units as they came, and the share of the parent's basis that goes with them."""
