@@ -5,41 +5,18 @@ Form 1099-DA. Rules F1 and F2 of the rule book.
 """
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from msgspec import Struct
 
-from core.model import Account, AssetKind, Custody, Disposal, Form1099, Term, kind_of, symbol
+from core.model import AssetKind, Disposal, symbol
 from core.money import ZERO, add, cents, negate, subtract, text
 from core.reports.sheet import Cell, Column, Head, Report, Row, Section, Style, Tally, adding
+from core.reports.us_boxes import ASSUMED, BOXES, NO_BOX, TITLES, Filer, box_of, is_kind
 from core.tax.years.counted import Sum, allowed
 from core.unknown import Maybe, Unknown, known
 
-DIGITAL_BOXES_FROM = 2025
-"""First tax year of boxes G-L and of Form 1099-DA (T.D. 10000; proceeds alone in that year)."""
-BASIS_FROM = {True: date(2026, 1, 1), False: date(2011, 1, 1)}
-"""First day of acquisition of units whose basis a broker has to report: digital assets (Reg. 1.6045-1(a)(15)(i)(J)), and stock."""
-FOREIGN = "of foreign currency (IRC 988)"
-NO_BOX = "none"
-BOXES = "ABCGHIDEFJKL"
-"""In the order of the form: part I short-term, part II long-term; what has no box follows."""
-TITLES = {
-    "A": "short-term, reported on Form 1099-B with basis",
-    "B": "short-term, reported on Form 1099-B without basis",
-    "C": "short-term, not reported on Form 1099-B",
-    "G": "short-term digital assets, reported on Form 1099-DA with basis",
-    "H": "short-term digital assets, reported on Form 1099-DA without basis",
-    "I": "short-term digital assets, not reported on Form 1099-DA or 1099-B",
-    "D": "long-term, reported on Form 1099-B with basis",
-    "E": "long-term, reported on Form 1099-B without basis",
-    "F": "long-term, not reported on Form 1099-B",
-    "J": "long-term digital assets, reported on Form 1099-DA with basis",
-    "K": "long-term digital assets, reported on Form 1099-DA without basis",
-    "L": "long-term digital assets, not reported on Form 1099-DA or 1099-B",
-}
 COLUMNS = (
     Column("box"),
     Column("description", "(a) Description of property", 24),
@@ -64,22 +41,6 @@ class Sales(Protocol):
 
     def at(self, numbers: Sequence[int]) -> Iterator[Disposal]:
         """Those of these numbers, in that order."""
-
-
-class Filer(Struct, frozen=True):
-    """Whose form it is. `outside` says why sales of an account are not on it; `moved` whether units came from another account."""
-
-    year: int
-    accounts: Mapping[str, Account]
-    outside: Mapping[str, str]
-    moved: Callable[[Disposal], bool]
-    carried: Mapping[tuple[str, str], Decimal]
-    """By the event that acquired units and their account: losses that wash sales elsewhere carried into their basis. The account's broker
-    does not see them (Reg. 1.6045-1(d)(6)(iii))."""
-
-    def left_out(self, sale: Disposal) -> str:
-        """Why a disposal is not on this form; empty where it is."""
-        return FOREIGN if _is(sale, AssetKind.CASH) else self.outside.get(sale.account, "")
 
 
 class Entry(Struct, frozen=True, gc=False):
@@ -162,12 +123,11 @@ def row(sale: Disposal, found: Entry) -> Row:
 
 
 UNDATED = Unknown("the date of acquisition is not known", "answer the question about its lot")
-ASSUMED = "Box assumed"
 
 
 def entry(sale: Disposal, filer: Filer) -> Entry:
     """The figures of one line. Column h is d - e + g (instructions for Form 8949), unknown where one of them is."""
-    box, assumed = _box(sale, filer)
+    box, assumed = box_of(sale, filer)
     g, h = sale.disallowed, allowed(sale)
     remarks = (*assumed, *(f"open: {mark}" for mark in sale.marks))
     elsewhere = filer.carried.get((sale.origin, sale.account))
@@ -203,53 +163,10 @@ def _acquired(sale: Disposal) -> Cell:
 
 def _description(sale: Disposal) -> str:
     units = text(sale.quantity)
-    if _is(sale, AssetKind.SECURITY):
+    if is_kind(sale, AssetKind.SECURITY):
         units = f"{units} sh."
     what = f"{units} {symbol(sale.asset)}" if sale.quantity else symbol(sale.asset)
     return f"{what} ({sale.kind.replace('_', ' ')})" if sale.kind in ("return_of_capital", "cash_in_lieu") else what
-
-
-def _box(sale: Disposal, filer: Filer) -> tuple[str, tuple[str, ...]]:
-    """The box, and what was taken for granted to choose it (rule F1.2)."""
-    digital = _is(sale, AssetKind.CRYPTO, AssetKind.DEFI)
-    account = filer.accounts.get(sale.account)
-    said = account.form_1099 if account else None
-    issued, remark = (said, ()) if said else _unsaid(sale.account, account, digital, filer.year)
-    if sale.term is None:
-        return NO_BOX, ()
-    if issued is Form1099.BASIS and not _covered(sale, digital, filer):
-        issued = Form1099.PROCEEDS
-    letters = ("GHI", "JKL") if digital and filer.year >= DIGITAL_BOXES_FROM else ("ABC", "DEF")
-    return letters[sale.term is Term.LONG][list(Form1099).index(issued)], remark
-
-
-def _is(sale: Disposal, *kinds: AssetKind) -> bool:
-    return bool(sale.asset) and kind_of(sale.asset) in kinds
-
-
-def _covered(sale: Disposal, digital: bool, filer: Filer) -> bool:
-    """Whether a broker that reports basis has to report this one: acquired since reporting began and, of digital assets, not brought in
-    from elsewhere (Reg. 1.6045-1(a)(15))."""
-    return sale.acquired >= BASIS_FROM[digital] and not (digital and filer.moved(sale))
-
-
-def _unsaid(name: str, account: Account | None, digital: bool, year: int) -> tuple[Form1099, tuple[str, ...]]:
-    """What is taken where the user has not said what the account's broker reports: nothing for a wallet of one's own; at a broker stock
-    with basis; digital assets nothing before 2025, proceeds in 2025, from 2026 basis too where a broker has to."""
-    if account is not None and account.custody is Custody.WALLET:
-        return Form1099.NONE, ()
-    if not digital:
-        issued, what = Form1099.BASIS, "a Form 1099-B with basis"
-    elif year < DIGITAL_BOXES_FROM:
-        issued, what = Form1099.NONE, "no form"
-    elif year == DIGITAL_BOXES_FROM:
-        issued, what = Form1099.PROCEEDS, "a Form 1099-DA without basis"
-    else:
-        issued, what = Form1099.BASIS, "a Form 1099-DA, with basis for units bought there since 2026"
-    return issued, (
-        f"{ASSUMED}: what {name} reports is not said, {what} is taken for granted; look at the form, then "
-        f"'trimtab accounts set \"{name}\" --form-1099 basis', proceeds or none",
-    )
 
 
 def _empty() -> Line:

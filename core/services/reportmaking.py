@@ -12,7 +12,7 @@ from core.model import Disposal, Income, Wash
 from core.money import ZERO, add, cents
 from core.policy import tax_year
 from core.policy.laws import term_word
-from core.reports import audit, gains, holdings, uk, us_carryforward, us_form8949, us_schedule_d, wash
+from core.reports import audit, gains, holdings, uk, us_boxes, us_carryforward, us_form8949, us_schedule_d, wash
 from core.reports.sheet import Head, Report
 from core.services.errors import Invalid
 from core.services.lots import LotRow, prices, row, source_rows
@@ -82,9 +82,9 @@ def form8949(ws: Workspace, span: Period) -> Report:
     return us_form8949.report(top, found, sales, filer)
 
 
-def filer_of(ws: Workspace, span: Period) -> us_form8949.Filer:
+def filer_of(ws: Workspace, span: Period) -> us_boxes.Filer:
     """Whose form it is, by the policy and the accounts."""
-    return us_form8949.Filer(span.first.year, ws.ledger.accounts.all(), outside(ws, span), _moved, _carried(ws))
+    return us_boxes.Filer(span.first.year, ws.ledger.accounts.all(), outside(ws, span), _moved, _carried(ws))
 
 
 def _carried(ws: Workspace) -> dict[tuple[str, str], Decimal]:
@@ -104,7 +104,7 @@ def schedule_d(ws: Workspace, span: Period) -> Report:
         short_in=view.amount("carried_in_short"), long_in=view.amount("carried_in_long"), distributions=view.amount("distributions"),
         deduction=view.amount("deduction"), short_out=view.amount("carried_out_short"), long_out=view.amount("carried_out_long"),
     )
-    undated = found.lines.get(us_form8949.NO_BOX)
+    undated = found.lines.get(us_boxes.NO_BOX)
     said = [f"{len(undated.numbers):,} sales have no box: they are on Form 8949 and in no line here."] if undated else []
     title = "Schedule D  Capital Gains and Losses"
     return us_schedule_d.report(head(ws, span, title, ROUNDING, us_schedule_d.ELSEWHERE, *said), found, carried)

@@ -11,7 +11,7 @@ from core.money import subtract
 from core.reports.csvfile import copied
 from core.reports.printed import printed
 from core.reports.sheet import Head, Report
-from core.reports.us_form8949 import Filer
+from core.reports.us_boxes import Filer
 from core.unknown import Maybe, Unknown
 
 HEAD = Head("A report", "2025", "US test", "2026-01-05 09:00 UTC", "USD")

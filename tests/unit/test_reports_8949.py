@@ -5,8 +5,8 @@ from decimal import Decimal as D
 import pytest
 
 from core.model import Account, Custody, Disposal, Form1099
-from core.reports import us_form8949, us_schedule_d
-from core.reports.us_form8949 import Filer
+from core.reports import us_boxes, us_form8949, us_schedule_d
+from core.reports.us_boxes import Filer
 from core.unknown import Unknown
 from tests.unit.reports_rows import HEAD, Listed, column, filer, sale, texts
 
@@ -133,7 +133,7 @@ def test_sales_of_others_and_of_sheltered_accounts_are_counted_and_left_out() ->
         sale("9 cash:EUR", "2025-01-05", "2025-03-01", "10", "5"),
     )
     found = us_form8949.form(sales, filer(2025, outside=outside))
-    assert (found.lines, found.left_out) == ({}, {"in a retirement or health account": 1, us_form8949.FOREIGN: 1})
+    assert (found.lines, found.left_out) == ({}, {"in a retirement or health account": 1, us_boxes.FOREIGN: 1})
 
 
 def test_short_term_comes_before_long_term_and_lots_are_rows() -> None:
