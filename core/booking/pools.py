@@ -217,8 +217,8 @@ class Pool:
         if known(paid):
             found.basis = add(paid, carried) if known(carried) else carried
         basis = found.basis
-        self.put(found)
-        if found.id != name:
+        new = self.put(found)
+        if found.id != name and new:
             self.pieces.setdefault(name, []).append(found.id)
         self.units_in = subtract(self.units_in, quantity)
         self.units_out = subtract(self.units_out, quantity)
@@ -226,7 +226,7 @@ class Pool:
             self.basis_in = subtract(self.basis_in, basis)
             self.basis_out = subtract(self.basis_out, paid)
             self.carried = add(self.carried, subtract(basis, paid))
-        return found
+        return self.slices[found.id]
 
     def scale(self, added: Decimal) -> None:
         """A split: `added` units (negative: taken, but not all) spread over all slices by their units; basis and dates stay.

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from core.booking.pools import InvariantError, Pool
 from core.booking.rules import Rules
-from core.booking.slices import LAST, Slice, lot_id, portion
+from core.booking.slices import LAST, Slice, Source, lot_id, portion
 from core.booking.worth import plus
 from core.model import Account, Asset, Disposal, TaxType, Wash
 from core.money import QUANTUM, ZERO, add, cut, subtract
@@ -26,6 +26,10 @@ IN_DOUBT = Unknown("units bought within the window may replace another sale, of 
 UNKNOWN_CARRIED = Unknown("the loss that these units replace is not known", "settle what is open about the sale before it")
 ONE_ACTION = timedelta(days=10)
 """Splits of one asset in several accounts within so many days are one: each custodian books it when it comes to it."""
+
+PARTS = 8
+"""Into how many replacing parts a lot is split before more are joined to the last: else rows multiply without end where a position is sold
+at a loss and bought again for years, each time in parts of parts."""
 
 
 class Loss(Struct, array_like=True):
@@ -232,9 +236,13 @@ class Washes:
             source.long_on = None
             if loss.days is not None and source.date_unknown is None:
                 source.long_on = self.rules.long_term_on(source.acquired - timedelta(days=loss.days))
-        id = part.id if units == part.quantity else lot_id(part.id, loss.event, loss.lot)
         carried: Maybe = ZERO if forfeited else amount if known(amount) else UNKNOWN_CARRIED
-        piece = pool.renew(part, units, source, carried, id)
+        last = _last(pool, part) if units != part.quantity and known(amount) else None
+        if last is not None:
+            piece = self._joined(pool, part, units, source, carried, last)
+        else:
+            id = part.id if units == part.quantity else lot_id(part.id, loss.event, loss.lot)
+            piece = pool.renew(part, units, source, carried, id)
         if source.doubtful:
             self.group_of(piece).doubtful.append(piece)
         loss.left = subtract(loss.left, units)
@@ -253,6 +261,15 @@ class Washes:
                 source.acquired, gone, amount, source.tacked, forfeited,
             ))
         return units
+
+    def _joined(self, pool: Pool, part: Slice, units: Decimal, source: Source, carried: Maybe, last: Slice) -> Slice:
+        """The units with those of `last`, under the shorter of their holding periods."""
+        if source.tacked > last.source.tacked:
+            source.tacked, source.long_on = last.source.tacked, last.source.long_on
+        source.turn = last.source.turn
+        pool.renew(last, last.quantity, source, ZERO, last.id)
+        piece = pool.renew(part, units, source, carried, last.id)
+        return pool.renew(piece, piece.quantity, source, ZERO, piece.id)
 
     def group_of(self, part: Slice) -> Group:
         found = self.group(part.asset)
@@ -320,6 +337,13 @@ class Washes:
     def _untaxed(self, account: str) -> bool:
         """Whether a loss is forfeited that is replaced there (Rev. Rul. 2008-5). Lots pooled over wallets name no account and are taxed."""
         return bool(account) and self.account(account).tax_type is not TaxType.TAXABLE
+
+
+def _last(pool: Pool, part: Slice) -> Slice | None:
+    """The part that replacing units of a lot join, where it has been split as often as it is to be."""
+    pieces = pool.pieces.get(part.id)
+    last = pool.slices.get(pieces[-1]) if pieces and len(pieces) >= PARTS else None
+    return last if last is not None and known(last.basis) == known(part.basis) and not last.source.doubtful else None
 
 
 def _rescaled(units: Decimal, after: Decimal, before: Decimal) -> Decimal:
