@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from msgspec import Struct
 
-from core.model import Method, Term
+from core.model import Method, Reading, Term
 
 _NAMED = (Method.FIFO, Method.LIFO, Method.HIFO, Method.LOFO)
 METHODS: dict[str, tuple[Method, ...]] = {
@@ -73,6 +73,12 @@ def jurisdiction(written: str) -> str:
     meant = _MEANT.get(written.strip().upper(), written.strip().upper())
     hint = f"did you mean {meant!r}?" if meant in JURISDICTIONS else f"write one of {', '.join(JURISDICTIONS)}"
     raise ValueError(f"{written!r} is not known; {hint}")
+
+
+def exchange(jurisdiction: str) -> Reading:
+    """How one token for another that stands for it is read where the policy does not say: a disposal where the authority says so (United
+    Kingdom, CRYPTO61671 to 61680), else basis and date go on."""
+    return Reading.CONSERVATIVE if jurisdiction == "UK" else Reading.CARRY_OVER
 
 
 def lot_method(written: str, jurisdiction: str) -> Method:

@@ -288,9 +288,9 @@ def _tax(reader: Reader) -> Tax:
         crypto_basis_before_2025=reader.word(spec.crypto_basis_before_2025, POOLINGS, "tax", "crypto_basis_before_2025")
         if spec.crypto_basis_before_2025 else "",
         transfer_fee=TransferFee(reader.word(spec.transfer_fee, tuple(TransferFee), "tax", "transfer_fee")),
-        wrap=Reading(reader.word(spec.wrap, tuple(Reading), "tax", "wrap")),
+        wrap=Reading(reader.word(spec.wrap or laws.exchange(jurisdiction), tuple(Reading), "tax", "wrap")),
         liquidity=Reading(reader.word(spec.liquidity, tuple(Reading), "tax", "liquidity")),
-        staking=Reading(reader.word(spec.staking, tuple(Reading), "tax", "staking")),
+        staking=Reading(reader.word(spec.staking or laws.exchange(jurisdiction), tuple(Reading), "tax", "staking")),
     )
 
 

@@ -68,11 +68,12 @@ class Tax(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """`universal` or `wallet`: how units held before 2025 were pooled; empty: ask."""
     transfer_fee: str = "disposal"
     """What the network takes of units moved between own accounts: `disposal` at its value, `basis_stays` (with what arrives), `dropped`."""
-    wrap: str = "carry_over"
-    """Wrapping: `carry_over` (basis and date go on) or `conservative` (a disposal at value); `trimtab events treat` sets a single event."""
+    wrap: str = ""
+    """Wrapping: `carry_over` (basis and date go on) or `conservative` (a disposal at value); empty: `carry_over`, in UK `conservative`.
+    `trimtab events treat` sets a single event."""
     liquidity: str = "conservative"
     """Into and out of liquidity pools, likewise."""
-    staking: str = "carry_over"
+    staking: str = ""
     """Staking and lending with a receipt token, likewise."""
     year: list[TaxYearSpec] = field(default_factory=list)
     """Single tax years, one `[[tax.year]]` each."""

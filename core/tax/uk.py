@@ -26,7 +26,7 @@ PACK = Pack(
     code="UK", title="United Kingdom", version=VERSION, rules=rules, begins=BEGINS["UK"],
     notes=(
         "The 30 days are applied as to a UK resident.",
-        "A wrapped or bridged token is another token: the exchange is a disposal unless the user links it otherwise.",
+        "Wrapping, and staking or lending for another token, is a disposal unless the policy or the event says otherwise.",
         "Negligible value claims, reliefs and the matching of companies are not computed.",
     ),
 )

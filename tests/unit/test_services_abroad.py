@@ -1,4 +1,4 @@
-"""The services under another country's law: tax years, words, what proposals say, and that nothing is kept to go on from (rules T.*)."""
+"""The services under another country's law: tax years, words, what proposals say, and that nothing is kept to go on from (rules T1.*)."""
 
 import re
 from pathlib import Path
@@ -18,13 +18,13 @@ from core.services.workspace import Workspace
 from tests.unit.services_desk import POLICY, buy, desk, drifted, event, price, sell
 
 
-def abroad(folder: Path, code: str, timezone: str = "Europe/London") -> Workspace:
-    written = POLICY.replace("[tax]", f'[tax]\njurisdiction = "{code}"').replace("America/New_York", timezone)
+def abroad(folder: Path, code: str, timezone: str = "Europe/London", more: str = "") -> Workspace:
+    written = POLICY.replace("[tax]", f'[tax]\njurisdiction = "{code}"\n{more}').replace("America/New_York", timezone)
     return desk(folder, written.replace('crypto_basis_before_2025 = "wallet"\n', ""))
 
 
 def test_a_year_is_the_tax_year_of_the_law(tmp_path: Path) -> None:
-    """T.2: 5 April belongs to the year before, whether it is named `2023/24` or 2023; the pool is the owner's, whatever wallet sells."""
+    """T1.2: 5 April belongs to the year before, whether it is named `2023/24` or 2023; the pool is the owner's, whatever wallet sells."""
     ws = abroad(tmp_path, "UK")
     buy(ws, "10 security:VTI", "1000", "2023-01-05")
     buy(ws, "10 security:VTI", "2000", "2023-02-05", account="Other")
@@ -43,7 +43,7 @@ def test_a_year_is_the_tax_year_of_the_law(tmp_path: Path) -> None:
 
 
 def test_a_law_without_terms_makes_no_term_unknown(tmp_path: Path) -> None:
-    """T.3: the term is plain, in JSON it is null, and `term:short` finds the lot."""
+    """T1.3: the term is plain, in JSON it is null, and `term:short` finds the lot."""
     ws = abroad(tmp_path, "UK")
     buy(ws, "10 security:VTI", "1000", "2023-01-05")
     sell(ws, "4 security:VTI", "800", "2023-06-05")
@@ -54,7 +54,7 @@ def test_a_law_without_terms_makes_no_term_unknown(tmp_path: Path) -> None:
 
 
 def test_nothing_is_kept_to_go_on_from_and_the_projection_is_what_is_derived(tmp_path: Path) -> None:
-    """T.4: an event in the middle of the history is matched with what stands there already."""
+    """T1.4: an event in the middle of the history is matched with what stands there already."""
     ws = abroad(tmp_path, "UK")
     buy(ws, "10 security:VTI", "1000", "2023-01-05")
     sell(ws, "10 security:VTI", "800", "2023-06-05")
@@ -67,7 +67,7 @@ def test_nothing_is_kept_to_go_on_from_and_the_projection_is_what_is_derived(tmp
 
 
 def test_proposals_say_what_the_law_says(tmp_path: Path) -> None:
-    """T.5: in Germany no purchase disallows a loss and nothing is said of wash sales or $3,000; in Canada one within 30 days does, on coins
+    """T1.5: in Germany no purchase disallows a loss and nothing is said of wash sales or $3,000; in Canada one within 30 days does, on coins
     too, and the tax year's gains are named. A gain that is exempt after a year is taxed at nothing."""
     reasons = {}
     for code, timezone in (("DE", "Europe/Berlin"), ("CA", "America/Toronto"), ("US", "America/New_York")):
@@ -100,8 +100,17 @@ def test_proposals_say_what_the_law_says(tmp_path: Path) -> None:
     ('average = "total"', "the law of US leaves no choice of an average; leave it out"),
 ])
 def test_what_the_law_does_not_know_is_refused(tmp_path: Path, line: str, said: str) -> None:
-    """T.6: with the right spelling, or with what the law takes instead."""
+    """T1.6: with the right spelling, or with what the law takes instead."""
     file = tmp_path / "other.toml"
     file.write_text(POLICY.replace("[tax]", f"[tax]\n{line}"), encoding="utf-8")
     with pytest.raises(PolicyError, match=re.escape(said)):
         check(file)
+
+
+@pytest.mark.parametrize(("line", "expected"), [("", [2000]), ('wrap = "carry_over"\n', [])])
+def test_wrapping_is_a_disposal_in_the_united_kingdom_unless_the_policy_says_otherwise(tmp_path: Path, line: str, expected: list[int]) -> None:
+    """T2.7."""
+    ws = abroad(tmp_path, "UK", more=line)
+    buy(ws, "1 crypto:BTC", "1000", "2023-01-05")
+    event(ws, "wrap", "1 crypto:BTC", "2024-02-01T10:00", other_asset="crypto:WBTC", other_quantity="1", value="3000")
+    assert [row.disposal.gain for row in gains.year(ws, 2023).rows] == expected

@@ -1,4 +1,4 @@
-"""T-CA: the average of a person's accounts, and superficial losses, in own numbers."""
+"""T3: the average of a person's accounts, and superficial losses, in own numbers."""
 
 from core.booking.rules import Rules
 from core.model import Account, Booking, Owner, TaxType
@@ -23,7 +23,7 @@ def denied(booking: Booking) -> list[str]:
 
 
 def test_the_average_of_all_accounts_with_commissions() -> None:
-    """T-CA.1: (100 + 2 + 220) / 30 a unit, whichever account sells; a sale leaves the average as it is."""
+    """T3.1: (100 + 2 + 220) / 30 a unit, whichever account sells; a sale leaves the average as it is."""
     booking = canadian("""
         b1 2022-01-10 A buy 10 VTI for 100 fee 2
         b2 2022-02-10 B buy 20 VTI for 220
@@ -38,7 +38,7 @@ def test_the_average_of_all_accounts_with_commissions() -> None:
 
 
 def test_a_loss_is_denied_for_what_is_bought_and_kept() -> None:
-    """T-CA.2: 10 sold at a loss of 60, 6 bought a month later of which 4 are held at the end of the period: 4/10 of the loss. It joins the
+    """T3.2: 10 sold at a loss of 60, 6 bought a month later of which 4 are held at the end of the period: 4/10 of the loss. It joins the
     cost of what was bought, so that the sale in between does not have it."""
     booking = canadian("""
         b1 2022-01-10 A buy 12 VTI for 120
@@ -53,7 +53,7 @@ def test_a_loss_is_denied_for_what_is_bought_and_kept() -> None:
 
 
 def test_the_thirtieth_day_counts_on_both_sides() -> None:
-    """T-CA.2: bought 30 days before or after is in the period, 31 days is not."""
+    """T3.2: bought 30 days before or after is in the period, 31 days is not."""
     for before, after, expected in (
         ("2022-05-02", "2023-01-01", "20"), ("2022-05-01", "2023-01-01", "0"), ("2021-01-01", "2022-07-01", "20"),
         ("2021-01-01", "2022-07-02", "0"),
@@ -68,7 +68,7 @@ def test_the_thirtieth_day_counts_on_both_sides() -> None:
 
 
 def test_what_the_spouse_or_the_firm_buys_counts_and_has_the_loss() -> None:
-    """T-CA.3: 6 sold at a loss of 30; she bought 2 and holds 8 at the end, the firm bought 1 and holds 1: half the loss is denied, and goes
+    """T3.3: 6 sold at a loss of 30; she bought 2 and holds 8 at the end, the firm bought 1 and holds 1: half the loss is denied, and goes
     eight to one."""
     booking = canadian("""
         b1 2022-01-10 A buy 10 VTI for 100
@@ -84,7 +84,7 @@ def test_what_the_spouse_or_the_firm_buys_counts_and_has_the_loss() -> None:
 
 
 def test_bought_in_a_registered_account_the_loss_is_gone() -> None:
-    """T-CA.4: and a sale in there is neither gain nor loss."""
+    """T3.4: and a sale in there is neither gain nor loss."""
     booking = canadian("""
         b1 2022-01-10 A buy 10 VTI for 100
         s1 2022-06-01 A sell 10 VTI for 70
@@ -96,7 +96,7 @@ def test_bought_in_a_registered_account_the_loss_is_gone() -> None:
 
 
 def test_a_split_inside_the_period() -> None:
-    """T-CA.5: 10 sold, 2 for 1, 6 new ones bought: 3 of the old ones."""
+    """T3.5: 10 sold, 2 for 1, 6 new ones bought: 3 of the old ones."""
     booking = canadian("""
         b1 2022-01-10 A buy 20 VTI for 200
         s1 2022-06-01 A sell 10 VTI for 50
@@ -108,7 +108,7 @@ def test_a_split_inside_the_period() -> None:
 
 
 def test_a_gain_that_is_not_known_leaves_open_what_is_denied() -> None:
-    """T-CA.6."""
+    """T3.6."""
     booking = canadian("""
         d1 2022-01-10 A receive 10 VTI
         s1 2022-06-01 A sell 5 VTI for 50
@@ -118,7 +118,7 @@ def test_a_gain_that_is_not_known_leaves_open_what_is_denied() -> None:
 
 
 def test_more_sold_than_held_is_a_question() -> None:
-    """T-CA.6: what there was is booked, the rest is unknown."""
+    """T3.6: what there was is booked, the rest is unknown."""
     booking = canadian("""
         b1 2022-01-10 A buy 1 VTI for 10
         s1 2022-06-01 A sell 4 VTI for 100

@@ -1,4 +1,4 @@
-"""T-FR: the formula of the whole portfolio, in own numbers."""
+"""T9: the formula of the whole portfolio, in own numbers."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ def french(script: str, **more: object) -> Booking:
 
 
 def test_a_sale_takes_the_share_of_the_whole_cost_that_its_price_is_of_the_whole_value() -> None:
-    """T-FR.1: cost 1,000 + 400, worth 2 x 600 + 8 x 50 = 1,600 when 300 of ETH is sold: 1,400 x 300 / 1,600. The cost that is left is
+    """T9.1: cost 1,000 + 400, worth 2 x 600 + 8 x 50 = 1,600 when 300 of ETH is sold: 1,400 x 300 / 1,600. The cost that is left is
     1,137.5, and the next sale is measured against 2 x 600 + 2 x 50."""
     booking = french("""
         b1 2022-01-10 A buy 2 BTC for 1000
@@ -32,7 +32,7 @@ def test_a_sale_takes_the_share_of_the_whole_cost_that_its_price_is_of_the_whole
 
 
 def test_an_exchange_is_nothing() -> None:
-    """T-FR.2: neither a gain nor a change of the cost; what the last sale takes is all of it."""
+    """T9.2: neither a gain nor a change of the cost; what the last sale takes is all of it."""
     booking = french("""
         b1 2022-01-10 A buy 2 BTC for 1000
         x1 2022-02-10 A swap 2 BTC into 24 ETH worth 1200
@@ -43,7 +43,7 @@ def test_an_exchange_is_nothing() -> None:
 
 
 def test_costs_reduce_the_price_but_not_its_share() -> None:
-    """T-FR.3: 600 of 1,200 is half of the cost; 590 are received."""
+    """T9.3: 600 of 1,200 is half of the cost; 590 are received."""
     booking = french("""
         b1 2022-01-10 A buy 2 BTC for 1000
         s1 2022-03-10 A sell 1 BTC for 600 fee 10
@@ -52,7 +52,7 @@ def test_costs_reduce_the_price_but_not_its_share() -> None:
 
 
 def test_a_price_that_is_not_known_leaves_the_gain_unknown() -> None:
-    """T-FR.4: with its cause; of what is sold the sale itself is a price."""
+    """T9.4: with its cause; of what is sold the sale itself is a price."""
     def values(asset: str, at: datetime) -> Maybe:
         return NO_PRICE
 
@@ -72,7 +72,7 @@ def test_a_price_that_is_not_known_leaves_the_gain_unknown() -> None:
 
 
 def test_what_is_left_has_no_cost_of_its_own() -> None:
-    """T-FR.5: a lot says what the whole portfolio still costs."""
+    """T9.5: a lot says what the whole portfolio still costs."""
     booking = french("""
         b1 2022-01-10 A buy 2 BTC for 1000
         s1 2022-03-10 A sell 1 BTC for 600
@@ -82,7 +82,7 @@ def test_what_is_left_has_no_cost_of_its_own() -> None:
 
 
 def test_securities_have_a_weighted_average_of_their_own() -> None:
-    """T-FR.6: and are no part of the portfolio."""
+    """T9.6: and are no part of the portfolio."""
     booking = french("""
         b1 2022-01-10 A buy 2 VTI for 100
         b2 2022-01-11 A buy 2 VTI for 300
@@ -94,7 +94,7 @@ def test_securities_have_a_weighted_average_of_their_own() -> None:
 
 
 def test_more_sold_than_held_is_a_question() -> None:
-    """T-FR.4."""
+    """T9.4."""
     booking = french("""
         b1 2022-01-10 A buy 1 BTC for 500
         s1 2022-03-10 A sell 3 BTC for 1800

@@ -1,4 +1,4 @@
-"""T-IE: the last four weeks first, then first in, first out; the loss whose like is bought again, in own numbers."""
+"""T4: the last four weeks first, then first in, first out; the loss whose like is bought again, in own numbers."""
 
 from core.booking.rules import Rules
 from core.model import Account, Booking, Owner
@@ -21,7 +21,7 @@ def rows(booking: Booking) -> list[str]:
 
 
 def test_the_last_four_weeks_first_then_the_oldest() -> None:
-    """T-IE.1: bought 28 days before is within, 29 days is not; the accounts are one."""
+    """T4.1: bought 28 days before is within, 29 days is not; the accounts are one."""
     booking = irish("""
         b1 2022-01-10 A buy 10 VTI for 100
         b2 2022-05-03 B buy 10 VTI for 120
@@ -36,7 +36,7 @@ def test_the_last_four_weeks_first_then_the_oldest() -> None:
 
 
 def test_a_loss_counts_only_against_a_gain_on_what_is_bought_again() -> None:
-    """T-IE.2: 10 sold at a loss of 50, 4 bought again 28 days later: 20 of it are restricted. Of these 4, 1 is sold at a gain of 3 and
+    """T4.2: 10 sold at a loss of 50, 4 bought again 28 days later: 20 of it are restricted. Of these 4, 1 is sold at a gain of 3 and
     takes 3 of its 5; 3 at a gain of 60 take their 15."""
     booking = irish("""
         b1 2022-01-10 A buy 10 VTI for 100
@@ -50,7 +50,7 @@ def test_a_loss_counts_only_against_a_gain_on_what_is_bought_again() -> None:
 
 
 def test_bought_again_on_the_twenty_ninth_day_is_free() -> None:
-    """T-IE.2: and what was bought before the sale restricts nothing."""
+    """T4.2: and what was bought before the sale restricts nothing."""
     booking = irish("""
         b0 2022-05-20 A buy 5 VTI for 50
         b1 2022-05-21 A buy 10 VTI for 100
@@ -61,7 +61,7 @@ def test_bought_again_on_the_twenty_ninth_day_is_free() -> None:
 
 
 def test_the_spouse_buys_again() -> None:
-    """T-IE.3: the loss is restricted, and nothing is set off in her hands."""
+    """T4.3: the loss is restricted, and nothing is set off in her hands."""
     held = accounts(Account("A"), Account("Hers", owner=Owner.SPOUSE))
     booking = irish("""
         b1 2022-01-10 A buy 10 VTI for 100
@@ -73,7 +73,7 @@ def test_the_spouse_buys_again() -> None:
 
 
 def test_splits_and_renames_keep_lots_and_dates() -> None:
-    """T-IE.4: three lots doubled, then renamed; the last was bought within four weeks of the sale."""
+    """T4.4: three lots doubled, then renamed; the last was bought within four weeks of the sale."""
     booking = irish("""
         b1 2022-01-10 A buy 1 VTI for 10
         b2 2022-02-10 A buy 2 VTI for 40
@@ -87,7 +87,7 @@ def test_splits_and_renames_keep_lots_and_dates() -> None:
 
 
 def test_more_sold_than_held_is_a_question() -> None:
-    """T-IE.5."""
+    """T4.5."""
     booking = irish("""
         b1 2022-01-10 A buy 1 VTI for 10
         s1 2022-06-01 A sell 4 VTI for 100

@@ -1,4 +1,4 @@
-"""T-JP: the total average of a year and the moving average, in own numbers."""
+"""T8: the total average of a year and the moving average, in own numbers."""
 
 from core.model import Booking
 from core.tax import pack_for
@@ -31,7 +31,7 @@ def japanese(script: str, *, moving: bool = False) -> Booking:
 
 
 def test_the_total_average_of_a_year() -> None:
-    """T-JP.1: 2022: (100 + 200 + 700) / 4 = 250 a unit for both sales, also the one before the last purchase. 2023 begins with 2.5 units
+    """T8.1: 2022: (100 + 200 + 700) / 4 = 250 a unit for both sales, also the one before the last purchase. 2023 begins with 2.5 units
     that cost 625: (625 + 375) / 3."""
     booking = japanese(SCRIPT)
     assert disposals(booking) == [
@@ -43,7 +43,7 @@ def test_the_total_average_of_a_year() -> None:
 
 
 def test_the_moving_average() -> None:
-    """T-JP.2: 150 a unit before the second purchase of the year, (150 + 700) / 3 after it."""
+    """T8.2: 150 a unit before the second purchase of the year, (150 + 700) / 3 after it."""
     booking = japanese(SCRIPT, moving=True)
     assert disposals(booking)[:2] == [
         "s1 1 BTC {150, 2022-01-10} -> 400 = 250 short",
@@ -53,7 +53,7 @@ def test_the_moving_average() -> None:
 
 
 def test_shares_have_the_average_after_each_purchase() -> None:
-    """T-JP.2: whatever was notified for crypto assets."""
+    """T8.2: whatever was notified for crypto assets."""
     booking = japanese("""
         b1 2022-01-10 A buy 1 VTI for 100
         s1 2022-03-10 A sell 0.5 VTI for 400
@@ -63,7 +63,7 @@ def test_shares_have_the_average_after_each_purchase() -> None:
 
 
 def test_all_sold_in_a_year_leaves_no_cost() -> None:
-    """T-JP.3: the last sale takes the exact rest of 100 / 3."""
+    """T8.3: the last sale takes the exact rest of 100 / 3."""
     booking = japanese("""
         b1 2022-01-10 A buy 3 BTC for 100
         s1 2022-03-10 A sell 1 BTC for 40
@@ -75,7 +75,7 @@ def test_all_sold_in_a_year_leaves_no_cost() -> None:
 
 
 def test_units_that_leave_without_a_gain_go_at_the_average_up_to_then() -> None:
-    """T-JP.4: half of 2 that cost 300 goes; a split and an exchange follow."""
+    """T8.4: half of 2 that cost 300 goes; a split and an exchange follow."""
     booking = japanese("""
         b1 2022-01-10 A buy 2 BTC for 300
         g1 2022-02-10 A gift_out 1 BTC
@@ -88,7 +88,7 @@ def test_units_that_leave_without_a_gain_go_at_the_average_up_to_then() -> None:
 
 
 def test_more_sold_than_held_is_a_question() -> None:
-    """T-JP.5: a purchase later in the year fills it, as the law averages the year; beyond that it is unknown."""
+    """T8.5: a purchase later in the year fills it, as the law averages the year; beyond that it is unknown."""
     booking = japanese("""
         b1 2022-01-10 A buy 1 BTC for 10
         s1 2022-06-01 A sell 4 BTC for 100

@@ -1,4 +1,4 @@
-"""T-DE, T-ES, T-AU: lots per wallet or over all accounts, and the day from which a gain is favoured, in own numbers."""
+"""T5, T6, T7: lots per wallet or over all accounts, and the day from which a gain is favoured, in own numbers."""
 
 from datetime import UTC, date, datetime
 
@@ -22,13 +22,13 @@ TWO_WALLETS = """
     ("2022-12-31", "2024-01-01"), ("2001-02-02", "2002-02-03"),
 ])
 def test_more_than_a_year_lies_between(acquired: str, first: str) -> None:
-    """T-DE.2, T-AU.2: neither the day of acquisition nor its anniversary counts."""
+    """T5.2, T7.2: neither the day of acquisition nor its anniversary counts."""
     for code in ("DE", "AU"):
         assert pack_for(code).rules(None).long_term_on(date.fromisoformat(acquired), "crypto:BTC") == date.fromisoformat(first)
 
 
 def test_in_germany_the_year_is_for_digital_assets_alone() -> None:
-    """T-DE.2: a share held for years is no exempt gain; in Spain there is no such day at all."""
+    """T5.2: a share held for years is no exempt gain; in Spain there is no such day at all."""
     assert pack_for("DE").rules(None).long_term_on(date(2020, 1, 1), "security:VTI") is None
     assert pack_for("ES").rules(None).long_term_on(date(2020, 1, 1), "crypto:BTC") is None
     assert disposals(booked("""
@@ -38,7 +38,7 @@ def test_in_germany_the_year_is_for_digital_assets_alone() -> None:
 
 
 def test_germany_keeps_wallets_apart_and_spain_and_australia_do_not() -> None:
-    """T-DE.1, T-ES.1, T-AU.1: the sale on B takes B's lot, or the oldest of all; then A's units are what is left of both."""
+    """T5.1, T6.1, T7.1: the sale on B takes B's lot, or the oldest of all; then A's units are what is left of both."""
     found = {code: booked(TWO_WALLETS, rules=pack_for(code).rules(None), timezone=home) for code, home in HOMES.items()}
     assert disposals(found["DE"]) == ["s1 0.5 BTC {150, 2022-01-10} -> 250 = 100 short"]
     assert disposals(found["ES"]) == ["s1 0.5 BTC {50, 2021-01-10} -> 250 = 200 short"]
@@ -48,7 +48,7 @@ def test_germany_keeps_wallets_apart_and_spain_and_australia_do_not() -> None:
 
 
 def test_a_split_and_a_repayment_reach_the_lots_of_all_accounts() -> None:
-    """T-ES.2: both accounts book the split; 60 are paid back on what A holds, half of the cost of 120 of it."""
+    """T6.2: both accounts book the split; 60 are paid back on what A holds, half of the cost of 120 of it."""
     booking = booked("""
         b1 2021-01-10 A buy 1 VTI for 100
         b2 2022-01-10 B buy 3 VTI for 140
@@ -62,7 +62,7 @@ def test_a_split_and_a_repayment_reach_the_lots_of_all_accounts() -> None:
 
 
 def test_retirement_accounts_are_lots_of_their_own() -> None:
-    """T-ES.1: and so are the spouse's."""
+    """T6.1: and so are the spouse's."""
     held = accounts(Account("A"), Account("Plan", tax_type=TaxType.ROTH), Account("Hers", owner=Owner.SPOUSE))
     booking = booked("""
         b1 2020-01-10 Plan buy 1 VTI for 1
@@ -74,7 +74,7 @@ def test_retirement_accounts_are_lots_of_their_own() -> None:
 
 
 def test_an_order_that_the_law_does_not_know_is_not_followed() -> None:
-    """T-DE.1, T-ES.1: HIFO of an account is none in Germany, LIFO is; Spain has FIFO alone."""
+    """T5.1, T6.1: HIFO of an account is none in Germany, LIFO is; Spain has FIFO alone."""
     def sold(code: str, method: Method) -> str:
         held = accounts(Account("A", methods=(DatedMethod(date(2000, 1, 1), method),)))
         (sale,) = booked("""
@@ -91,7 +91,7 @@ def test_an_order_that_the_law_does_not_know_is_not_followed() -> None:
 
 
 def test_parcels_are_named_in_time() -> None:
-    """T-AU.1: by the day of the sale; a day later is too late. In Spain nobody names anything."""
+    """T7.1: by the day of the sale; a day later is too late. In Spain nobody names anything."""
     script = "b1 2021-01-10 A buy 1 BTC for 100\nb2 2021-02-10 A buy 1 BTC for 300\ns1 2022-06-01 A sell 1 BTC for 250"
     second = booked(script, rules=pack_for("AU").rules(None), timezone="Australia/Sydney").lots[0].id
 
@@ -103,7 +103,7 @@ def test_parcels_are_named_in_time() -> None:
 
 
 def test_every_pack_states_what_it_is() -> None:
-    """T.1: a version with the name of the country, sentences on what it leaves out, a tax year that follows the one before."""
+    """T1.1: a version with the name of the country, sentences on what it leaves out, a tax year that follows the one before."""
     for code in MODULES:
         pack = pack_for(code)
         assert pack.code == code

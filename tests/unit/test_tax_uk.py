@@ -1,4 +1,4 @@
-"""T-UK: same day, thirty days, the pool of section 104; whole purchases and sales by day, in own numbers."""
+"""T2: same day, thirty days, the pool of section 104; whole purchases and sales by day, in own numbers."""
 
 from datetime import date
 from itertools import permutations
@@ -30,7 +30,7 @@ def rows(booking: Booking) -> list[str]:
 
 
 def test_the_day_first_then_thirty_days_then_the_pool() -> None:
-    """T-UK.1: of 90 sold, 10 were bought that day, 20 are bought 30 days later, 60 come from the pool at 3; day 31 is too late."""
+    """T2.1: of 90 sold, 10 were bought that day, 20 are bought 30 days later, 60 come from the pool at 3; day 31 is too late."""
     booking = british("""
         b1 2022-01-10 A buy 100 VTI for 300
         b2 2022-06-01 A buy 10 VTI for 70
@@ -46,7 +46,7 @@ def test_the_day_first_then_thirty_days_then_the_pool() -> None:
 
 
 def test_a_later_purchase_serves_its_own_day_first_and_the_earliest_sale_next() -> None:
-    """T-UK.2: of 50 bought on the 20th, 15 serve that day's sale, 30 the sale of the 5th, 5 that of the 8th."""
+    """T2.2: of 50 bought on the 20th, 15 serve that day's sale, 30 the sale of the 5th, 5 that of the 8th."""
     booking = british("""
         b0 2023-01-10 A buy 200 VTI for 400
         s1 2023-03-05 A sell 30 VTI for 90
@@ -60,7 +60,7 @@ def test_a_later_purchase_serves_its_own_day_first_and_the_earliest_sale_next() 
 
 
 def test_the_order_within_a_day_changes_nothing() -> None:
-    """T-UK.3: all purchases of a day are one, all sales too: 24 orders, one gain, one pool."""
+    """T2.3: all purchases of a day are one, all sales too: 24 orders, one gain, one pool."""
     script = events("""
         b0 2023-01-10 A buy 30 VTI for 97
         b1 2023-03-20T09:00 A buy 7 VTI for 33
@@ -83,7 +83,7 @@ def test_the_order_within_a_day_changes_nothing() -> None:
 
 
 def test_one_pool_over_all_accounts_of_one_person() -> None:
-    """T-UK.4: the sale on the exchange takes the pool's average, the spouse has a pool of her own and a tax-free account too. What is left
+    """T2.4: the sale on the exchange takes the pool's average, the spouse has a pool of her own and a tax-free account too. What is left
     lies where the units are, at the pool's cost; the last account takes the exact rest."""
     held = accounts(
         Account("A"), Account("B"), Account("Hers", owner=Owner.SPOUSE), Account("Isa", tax_type=TaxType.ROTH),
@@ -100,7 +100,7 @@ def test_one_pool_over_all_accounts_of_one_person() -> None:
 
 
 def test_a_transfer_is_nothing() -> None:
-    """T-UK.4: units that move between own accounts keep the pool; what the network took is a disposal."""
+    """T2.4: units that move between own accounts keep the pool; what the network took is a disposal."""
     booking = british("""
         b1 2022-01-10 A buy 10 BTC for 1000
         w1 2022-02-01T10:00 A send 4 BTC fee 1 BTC
@@ -112,7 +112,7 @@ def test_a_transfer_is_nothing() -> None:
 
 
 def test_a_split_between_a_sale_and_what_is_bought_back() -> None:
-    """T-UK.5: 30 sold, split 3 for 1, 60 bought back: 20 of the old ones. The rest is the pool's, whose 20 became 60."""
+    """T2.5: 30 sold, split 3 for 1, 60 bought back: 20 of the old ones. The rest is the pool's, whose 20 became 60."""
     booking = british("""
         b0 2022-01-10 A buy 40 VTI for 400
         s1 2022-05-02 A sell 30 VTI for 600
@@ -124,7 +124,7 @@ def test_a_split_between_a_sale_and_what_is_bought_back() -> None:
 
 
 def test_a_split_of_nothing_is_known_by_its_ratio() -> None:
-    """T-UK.5: everything was sold before the split; the file says 1 for 4."""
+    """T2.5: everything was sold before the split; the file says 1 for 4."""
     script = events("""
         b0 2022-01-10 A buy 40 VTI for 400
         s1 2022-05-02 A sell 40 VTI for 600
@@ -138,7 +138,7 @@ def test_a_split_of_nothing_is_known_by_its_ratio() -> None:
 
 
 def test_a_fee_in_tokens_is_a_cost_and_a_disposal() -> None:
-    """T-UK.6: 100 sold for 400 with 1 as the fee, worth 4: proceeds 396, and the fee is given up for 4."""
+    """T2.6: 100 sold for 400 with 1 as the fee, worth 4: proceeds 396, and the fee is given up for 4."""
     booking = british("""
         b1 2022-01-10 A buy 200 BTC for 200
         s1 2022-06-01 A sell 100 BTC for 400 fee 1 BTC
@@ -150,7 +150,7 @@ def test_a_fee_in_tokens_is_a_cost_and_a_disposal() -> None:
 
 
 def test_an_exchange_of_tokens_is_a_disposal_at_value() -> None:
-    """T-UK.7."""
+    """T2.7."""
     booking = british("""
         b1 2022-01-10 A buy 2 BTC for 100
         x1 2022-06-01 A swap 1 BTC into 10 ETH worth 80
@@ -160,7 +160,7 @@ def test_an_exchange_of_tokens_is_a_disposal_at_value() -> None:
 
 
 def test_what_cannot_be_matched_is_a_question() -> None:
-    """T-UK.8: 5 sold, 3 held, 1 bought within 30 days, and 9 a year later that have nothing to do with it."""
+    """T2.8: 5 sold, 3 held, 1 bought within 30 days, and 9 a year later that have nothing to do with it."""
     booking = british("""
         b1 2022-01-10 A buy 3 VTI for 30
         s1 2022-06-01 A sell 5 VTI for 100
@@ -175,7 +175,7 @@ def test_what_cannot_be_matched_is_a_question() -> None:
 
 
 def test_units_that_another_account_gave_up_are_of_unknown_cost() -> None:
-    """T-UK.8: B sold what A bought, and nobody told of the way there: the pool knows the cost, the units left in A are too many."""
+    """T2.8: B sold what A bought, and nobody told of the way there: the pool knows the cost, the units left in A are too many."""
     booking = british("""
         b1 2022-01-10 A buy 5 VTI for 50
         s1 2022-06-01 B sell 2 VTI for 100
@@ -186,7 +186,7 @@ def test_units_that_another_account_gave_up_are_of_unknown_cost() -> None:
 
 
 def test_an_unknown_cost_stays_until_the_pool_is_empty() -> None:
-    """T-UK.8: a gain out of a pool of which one purchase is unknown is unknown; a new pool begins when it is empty."""
+    """T2.8: a gain out of a pool of which one purchase is unknown is unknown; a new pool begins when it is empty."""
     booking = british("""
         b1 2022-01-10 A buy 5 VTI for 50
         d1 2022-02-10 A receive 5 VTI
@@ -200,7 +200,7 @@ def test_an_unknown_cost_stays_until_the_pool_is_empty() -> None:
 
 
 def test_a_return_of_capital_reduces_the_pool_and_beyond_it_is_a_gain() -> None:
-    """T-UK.9: 60 of a cost of 100 are paid back, then 50 of the 40 that are left."""
+    """T2.9: 60 of a cost of 100 are paid back, then 50 of the 40 that are left."""
     booking = british("""
         b1 2022-01-10 A buy 10 VTI for 100
         r1 2022-02-10 A roc 0 VTI for 60
@@ -211,7 +211,7 @@ def test_a_return_of_capital_reduces_the_pool_and_beyond_it_is_a_gain() -> None:
 
 
 def test_income_that_stays_in_the_fund_adds_to_its_cost() -> None:
-    """T-UK.9: an accumulation unit."""
+    """T2.9: an accumulation unit."""
     booking = british("""
         b1 2022-01-10 A buy 10 VTI for 100
         i1 2022-02-10 A income 0 VTI worth 7 as dividend
@@ -221,7 +221,7 @@ def test_income_that_stays_in_the_fund_adds_to_its_cost() -> None:
 
 
 def test_a_renamed_share_keeps_the_pool() -> None:
-    """T-UK.10: all of it becomes the new share, at the exact cost; half of another goes away with half the cost."""
+    """T2.10: all of it becomes the new share, at the exact cost; half of another goes away with half the cost."""
     booking = british("""
         b1 2022-01-10 A buy 3 VTI for 100
         s1 2022-03-10 A sell 1 VTI for 50
@@ -237,7 +237,7 @@ def test_a_renamed_share_keeps_the_pool() -> None:
 
 
 def test_units_bought_elsewhere_count_from_when_they_were_bought() -> None:
-    """T-UK.1: they arrive within 30 days after a sale, but were bought long before."""
+    """T2.1: they arrive within 30 days after a sale, but were bought long before."""
     booking = british("""
         b1 2022-01-10 A buy 5 VTI for 50
         s1 2022-06-01 A sell 5 VTI for 100
@@ -248,7 +248,7 @@ def test_units_bought_elsewhere_count_from_when_they_were_bought() -> None:
 
 
 def test_the_tax_year_begins_on_the_sixth_of_april() -> None:
-    """T-UK.11: by its name, or by the calendar year in which it begins."""
+    """T2.11: by its name, or by the calendar year in which it begins."""
     uk = pack_for("UK")
     assert uk.tax_year(date(2024, 4, 5)).label == "2023/24"
     assert uk.tax_year(date(2024, 4, 6)).label == "2024/25"
@@ -260,7 +260,7 @@ def test_the_tax_year_begins_on_the_sixth_of_april() -> None:
 
 
 def test_a_day_is_that_of_the_taxpayer() -> None:
-    """T-UK.11: half past eleven at night in UTC is the next day in a British summer: 30 days later is day 30, not 31."""
+    """T2.11: half past eleven at night in UTC is the next day in a British summer: 30 days later is day 30, not 31."""
     booking = british("""
         b0 2022-01-10 A buy 5 VTI for 50
         s1 2022-06-01T23:30 A sell 5 VTI for 100
