@@ -7,7 +7,7 @@ costs follow day by day. Units that go without a gain, or become units of anothe
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
@@ -78,8 +78,24 @@ class _Splits:
         return new, old
 
 
-def section104(window: int) -> Matcher:
-    """The matcher for purchases within `window` days after a sale."""
+class Movement(Struct, frozen=True):
+    """What went into a pool (plus) or out of it (minus) on a day, and what it then held."""
+
+    day: date
+    pot: Pot
+    what: str
+    """`in`, `out` (sold), `split`, `moved` (left or came without a gain) or `cost` (raised or lowered)."""
+    units: Decimal
+    cost: Maybe
+    held: Decimal
+    held_cost: Maybe
+
+
+Noted = Callable[[Movement], None]
+
+
+def section104(window: int, noted: Noted | None = None) -> Matcher:
+    """The matcher for purchases within `window` days after a sale. `noted` is told of every movement of a pool, day by day."""
 
     def matched(entries: Sequence[Entry]) -> Outcome:
         days = _days(entries)
@@ -92,7 +108,7 @@ def section104(window: int) -> Matcher:
         outcome = Outcome()
         ordered = sorted((day for own in days.values() for day in own), key=attrgetter("day"))
         for day, together in groupby(ordered, key=attrgetter("day")):
-            _settle(list(together), carried.get(day, ()), outcome)
+            _settle(list(together), carried.get(day, ()), outcome, noted)
         for each in ordered:
             outcome.disposals.extend(_rows(each, outcome))
         for own in days.values():
@@ -187,21 +203,35 @@ def _splits(days: list[_Day]) -> _Splits:
     return found
 
 
-def _settle(days: list[_Day], carried: Sequence[tuple[Entry, Held]], outcome: Outcome) -> None:
+def _settle(days: list[_Day], carried: Sequence[tuple[Entry, Held]], outcome: Outcome, noted: Noted | None) -> None:
     """Costs, for all pots on one day: splits, then purchases, then what left, came or changed the cost, then what is sold from the pool.
 
     Of the average it makes no difference whether units leave before others are sold.
     """
     for day in days:
         if day.factor is not None:
+            before = day.pool.units, day.pool.cost
             day.pool.scale(*day.factor)
+            _tell(noted, day.day, "split", day.pool, *before)
     for day in days:
         if day.bought:
+            before = day.pool.units, day.pool.cost
             _spread(day)
+            _tell(noted, day.day, "in", day.pool, *before)
     for entry, pool in carried:
+        before = pool.units, pool.cost
         (pool.adjust if entry.act is Act.ADJUSTED else pool.carry)(entry, outcome)
+        _tell(noted, entry.day, "cost" if entry.act is Act.ADJUSTED else "moved", pool, *before)
     for day in days:
+        before = day.pool.units, day.pool.cost
         _from_pool(day, outcome)
+        _tell(noted, day.day, "out", day.pool, *before)
+
+
+def _tell(noted: Noted | None, day: date, what: str, pool: Held, units: Decimal, cost: Maybe) -> None:
+    """Tells of a pool that was different before, where anybody wants to know."""
+    if noted is not None and (pool.units, pool.cost) != (units, cost):
+        noted(Movement(day, pool.pot, what, subtract(pool.units, units), minus(pool.cost, cost), pool.units, pool.cost))
 
 
 def _spread(day: _Day) -> None:

@@ -81,6 +81,8 @@ def numbers(sale: Disposal, *, american: bool = True) -> list[str]:
         found.append("B3.1")
     if sale.kind in ("swap", "fee"):
         found.append("B3.2")
+    if sale.kind == "loss":
+        found.append("B3.7")
     if any(mark.startswith("gift") for mark in sale.marks):
         found.append("B3.4")
     if american and (not known(sale.disallowed) or sale.disallowed):

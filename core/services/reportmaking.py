@@ -6,9 +6,11 @@ from itertools import chain, islice
 
 from msgspec import Struct
 
+from core.booking.section104 import Movement, section104
 from core.booking.slices import lot_id
+from core.booking.taped import TapeBooks
 from core.ledger.reports import SourceLine
-from core.model import Disposal, Income, Wash
+from core.model import Disposal, Income, Owner, Wash
 from core.money import ZERO, add, cents
 from core.policy import tax_year
 from core.policy.laws import term_word
@@ -16,11 +18,13 @@ from core.reports import audit, gains, holdings, uk, us_boxes, us_carryforward, 
 from core.reports.sheet import Head, Report
 from core.services.errors import Invalid
 from core.services.lots import LotRow, prices, row, source_rows
+from core.services.projection import events, matches, new_run
 from core.services.taxperiods import Period
 from core.services.taxyear import Gathering, tax_year_view
 from core.services.taxyear_us import every_year
 from core.services.workspace import Workspace
 from core.tax import pack_for, rules_for
+from core.tax.uk import SOON
 from core.tax.years.counted import Household
 from core.unknown import Maybe, Unknown, known
 
@@ -185,7 +189,23 @@ def uk_computation(ws: Workspace, span: Period) -> Report:
 
     view = tax_year_view(ws, span.label)
     said = tuple(f"{line.title}: {_amount(line.amount)}" for line in view.lines)
-    return uk.report(head(ws, span, "UK capital gains computation"), sales, (*said, *view.notes))
+    return uk.report(head(ws, span, "UK capital gains computation"), sales, pools(ws, span), (*said, *view.notes))
+
+
+def pools(ws: Workspace, span: Period) -> list[Movement]:
+    """What went into the owner's section 104 pools and out of them in the year, by asset and day: booked once more to be told of it."""
+    found: list[Movement] = []
+
+    def noted(movement: Movement) -> None:
+        if span.first <= movement.day <= span.last and (movement.pot.owner, movement.pot.wrapper) == (Owner.SELF, ""):
+            found.append(movement)
+
+    run, known_events = new_run(ws), events(ws)
+    assert isinstance(run.books, TapeBooks)
+    run.books.matcher = section104(SOON, noted)
+    run.follow(known_events, matches(ws, known_events))
+    run.close(ws.ledger.recurring.all())
+    return sorted(found, key=lambda movement: (movement.pot.asset, movement.day))
 
 
 def _amount(amount: Maybe) -> str:

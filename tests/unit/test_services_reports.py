@@ -237,10 +237,14 @@ def test_the_uk_computation_takes_a_day_as_one_disposal(tmp_path: Path) -> None:
         assert [each.name for each in done.files] == ["uk-2025-26.csv", "uk-2025-26.txt"]
         found = rows(ws, "uk", "2025/26")
         assert [column(found, name) for name in ("rule", "quantity", "cost", "gain")] == [
-            ["same day", "30 days", "pool"], ["2", "1", "3"], ["300", "140", "300"], ["0", "10", "150"],
+            ["same day", "30 days", "pool", "pool out"], ["2", "1", "3", ""], ["300", "140", "300", ""], ["0", "10", "150", ""],
         ]  # fmt: skip
+        changes = [column(found, name)[3] for name in ("pool_change", "pool_change_cost", "pool_units", "pool_cost")]
+        assert changes == ["-3", "-300", "7", "700"]
         text = printed(ws, "uk", "2025/26")
         assert [line.split()[2:] for line in text.splitlines() if "together" in line] == [["6", "together", "900.00", "740.00", "160.00"]]
+        assert "    * -3 units, cost -300.00: the pool holds 7 at 700.00" in text.splitlines()
+        assert column(rows(ws, "uk", "2023/24"), "pool_change") == ["10"]
         with pytest.raises(Invalid, match="Form 8949 is of the United States"):
             reports.write(ws, "8949", "2025/26", tmp_path / "out")
 
