@@ -9,8 +9,7 @@ from msgspec import Struct
 from core.booking.section104 import Movement, section104
 from core.booking.slices import lot_id
 from core.booking.taped import TapeBooks
-from core.ledger.reports import SourceLine
-from core.model import Disposal, Income, Owner, Wash
+from core.model import Disposal, Income, Lot, Owner, Wash
 from core.money import ZERO, add, cents
 from core.policy import tax_year
 from core.policy.laws import term_word
@@ -213,22 +212,36 @@ def _amount(amount: Maybe) -> str:
 
 
 def audit_trail(ws: Workspace, span: Period) -> Report:
-    def sales() -> Iterator[tuple[Disposal, Sequence[SourceLine], Sequence[SourceLine]]]:
-        every = Sales(ws, span).each()
-        while part := list(islice(every, TOGETHER)):
-            rows = source_rows(ws, (key for sale in part for key in (sale.event, sale.origin) if key))
-            yield from ((sale, rows.get(sale.event, ()), rows.get(sale.origin, ())) for sale in part)
+    """Open lots are in that of the clock's year alone."""
+    stored = ws.ledger.projections
+    now = span.first <= ws.local_now.date() <= span.last
 
-    def incomes() -> Iterator[tuple[Income, Sequence[SourceLine]]]:
-        every = ws.ledger.projections.each_income(span.first, span.last)
+    def sales() -> Iterator[tuple[Disposal, Sequence[Wash], audit.Rows]]:
+        every = Sales(ws, span).all()
+        while part := list(islice(every, TOGETHER)):
+            bites = stored.washes_of([number for number, _ in part])
+            keys = {key for _, sale in part for key in (sale.event, sale.origin) if key}
+            rows = source_rows(ws, (*keys, *(each.bought for those in bites.values() for each in those)))
+            yield from ((sale, bites.get(number, ()), rows) for number, sale in part)
+
+    def incomes() -> Iterator[tuple[Income, audit.Rows]]:
+        every = stored.each_income(span.first, span.last)
         while part := list(islice(every, TOGETHER)):
             rows = source_rows(ws, (each.event for each in part))
-            yield from ((each, rows.get(each.event, ())) for each in part)
+            yield from ((each, rows) for each in part)
 
-    received = ws.ledger.projections.each_income(span.first, span.last)
-    figures = chain((sale.gain for sale in Sales(ws, span).each()), (each.value for each in received))
-    american = ws.policy.tax.jurisdiction == "US"
-    return audit.report(head(ws, span, "Audit trail"), figures, sales, incomes, american=american)
+    def lots() -> Iterator[tuple[Lot, audit.Rows]]:
+        every = stored.each_lot() if now else iter(())
+        while part := list(islice(every, TOGETHER)):
+            rows = source_rows(ws, (key for lot in part for key in (lot.origin, *lot.path)))
+            yield from ((lot, rows) for lot in part)
+
+    figures: Iterator[Maybe] = chain(
+        (sale.gain for sale in Sales(ws, span).each()), (each.value for each in stored.each_income(span.first, span.last)),
+        (lot.basis for lot in stored.each_lot() if now),
+    )
+    trail = audit.Trail(figures, sales, incomes, lots, american=ws.policy.tax.jurisdiction == "US", divided=_moved)
+    return audit.report(head(ws, span, "Audit trail"), trail)
 
 
 def _terms(ws: Workspace) -> gains.Terms:

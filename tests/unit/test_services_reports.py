@@ -226,6 +226,23 @@ def test_every_figure_leads_to_the_rows_of_files(ws: Workspace, tmp_path: Path) 
     assert (column(found, "file")[4], column(found, "remark")[4]) == ("", "entered by hand, or made by the program: no row of a file")
 
 
+def test_the_trail_names_replacements_and_the_moves_of_open_lots(ws: Workspace) -> None:
+    """Rule F3.9: what replaced a loss, and how a lot came to where it lies; open lots in the year of the clock alone."""
+    accounts.put(ws, "Cold", {"custody": "wallet"})
+    buy(ws, "10 security:VTI", "1000", "2025-01-06T10:00")
+    sell(ws, "10 security:VTI", "700", "2025-03-03T10:00")
+    buy(ws, "4 security:VTI", "300", "2025-03-10T10:00")
+    buy(ws, "1 crypto:BTC", "100", "2026-01-05T10:00", account="Exchange")
+    event(ws, "withdrawal", "1 crypto:BTC", "2026-02-01T10:00", account="Exchange")
+    event(ws, "deposit", "1 crypto:BTC", "2026-02-01T10:10", account="Cold")
+    found = rows(ws, "audit", "2025")
+    assert column(found, "part") == ["disposal", "lot of 2025-01-06", "replacement"]
+    assert "B5.1 B5.4" in column(found, "rule_numbers")[0]
+    found = rows(ws, "audit", "2026")
+    assert column(found, "part") == ["acquisition", "acquisition", "moved by"]
+    assert [line for line in column(found, "remark") if "120 of the basis came from disallowed losses" in line]
+
+
 def test_the_uk_computation_takes_a_day_as_one_disposal(tmp_path: Path) -> None:
     """Rule F3.8: same day, 30 days, then the pool, as s.106A has it; the tax year is 6 April to 5 April."""
     with desk(tmp_path, BRITISH) as ws:
