@@ -9,7 +9,7 @@ from core.booking.answers import DISTRIBUTION, MERGER, SPIN_OFF
 from core.booking.books import Books
 from core.booking.singles import arrive, flow, leave, question_id
 from core.booking.slices import Slice, portion
-from core.booking.taped import TapeBooks
+from core.booking.taped import TapeBooks, stated_ratio
 from core.booking.trades import pay_fees, trade
 from core.booking.worth import minus, plus
 from core.model import Disposal, EventKind, Leg, LegRole, asset_id, kind_of, symbol
@@ -51,6 +51,11 @@ def split(books: Books) -> None:
 def _scaled(books: Books, leg: Leg) -> bool:
     """Whether the account holds something that could be split."""
     pool = books.wallets.own(leg.account, leg.asset)
+    if not pool.left and not leg.quantity:
+        ratio = stated_ratio(books.event.variety)
+        if ratio is not None:  # nothing is held, but what was sold at a loss may wait for a replacement
+            books.wash.split(leg.asset, leg.account, ratio[1], ratio[0])
+        return True
     if add(pool.left, leg.quantity) <= 0 or not pool.left:
         return False
     books.wash.split(leg.asset, leg.account, pool.left, add(pool.left, leg.quantity))

@@ -186,7 +186,7 @@ class TapeBooks(Books):
 
     def split(self, leg: Leg) -> bool:
         pot = self.pot(leg.account, leg.asset)
-        held, ratio = pot.held.get(leg.account, ZERO), _ratio(self.event.variety)
+        held, ratio = pot.held.get(leg.account, ZERO), stated_ratio(self.event.variety)
         if ratio is None and (held <= 0 or add(held, leg.quantity) <= 0):
             return False
         pot.moved(leg.account, leg.quantity)
@@ -285,8 +285,10 @@ def placed(pot: Pot, short: Mapping[str, Decimal], pieces: list[Left], day: date
         held[account] = add(held.get(account, ZERO), units)
     over_much = subtract(total(left.units for left in pieces), total(held.values()))
     if over_much:
-        if over_much.copy_abs() > DUST or not pieces:
+        if over_much.copy_abs() > DUST:
             raise InvariantError(f"{pot.owner} {pot.asset}: the units that are left are {over_much} more than came and did not go")
+        if not pieces:
+            return []
         largest = max(range(len(pieces)), key=lambda place: pieces[place].units)
         pieces[largest] = replace(pieces[largest], units=subtract(pieces[largest].units, over_much))
     wanting = {account: units for account, units in sorted(held.items()) if units > 0}
@@ -330,7 +332,7 @@ def _lot(left: Left, account: str, units: Decimal, cost: Maybe) -> Lot:
     )
 
 
-def _ratio(stated: str) -> tuple[Decimal, Decimal] | None:
+def stated_ratio(stated: str) -> tuple[Decimal, Decimal] | None:
     """`2:1`, new for old, where a split states it so."""
     new, colon, old = stated.partition(":")
     if not colon or not new.replace(".", "", 1).isdigit() or not old.replace(".", "", 1).isdigit():

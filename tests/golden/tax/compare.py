@@ -40,7 +40,7 @@ def disposals(outcome: Outcome, expected: Sequence[Row]) -> None:
         _disposal(outcome, row, found)
         seen += found
     for sale in outcome.booking.disposals:
-        if sale not in seen and sale.quantity:
+        if sale not in seen and (sale.quantity or sale.gain != ZERO):
             raise Different(outcome.id(sale.event), "no disposal", f"{text(sale.quantity)} {symbol(sale.asset)} ({sale.kind})")
 
 
@@ -174,6 +174,8 @@ def lots_after(outcome: Outcome, expected: Sequence[Row]) -> None:
     """Every open lot belongs to exactly one expected row and every row has its units and basis: there is a way to lay them so."""
     for row in expected:
         only(row, _LOT_FIELDS, f"lot {row['lot']}")
+        if row.get("part", "rest") not in ("replacement", "rest"):
+            raise CannotRun(f"lot {row['lot']} is {row['part']!r}, which is neither a replacement nor the rest")
     lots = outcome.lots()
     for lot in lots:
         figure(lot.basis, f"the basis of lot {outcome.id(lot.origin)}")
@@ -202,7 +204,7 @@ def _fits(outcome: Outcome, lot: Lot, row: Row) -> bool:
     moved = any(wash.bought == lot.origin and wash.forfeited for wash in outcome.booking.washes)
     return (
         row["lot"] in outcome.names(lot)
-        and row.get("account", lot.account) == lot.account
+        and row.get("account") in (None, outcome.script.called.get(lot.account))
         and row.get("asset", symbol(lot.asset)) == symbol(lot.asset)
         and ("person" not in row or OWNERS[row["person"]] is outcome.owner(lot.account))
         and ("part" not in row or moved or (row["part"] == "replacement") == replaces)

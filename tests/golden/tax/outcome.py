@@ -67,6 +67,8 @@ class Outcome:
         found: list[Disposal] = []
         for name in names.split("+"):
             id, _, part = name.partition(":")
+            if part not in ("", "fee"):
+                raise CannotRun(f"{name} names a part of an event that is not its fee")
             rows = [sale for sale in self.booking.disposals if self.id(sale.event) == id]
             fees = [sale for sale in rows if sale.kind == "fee"]
             rest = [sale for sale in rows if sale.kind != "fee"]

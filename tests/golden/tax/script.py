@@ -50,6 +50,8 @@ class Script:
         self.events: list[Event] = []
         self.ids: dict[str, str] = {}
         self.accounts: dict[str, Account] = {}
+        self.called: dict[str, str] = {}
+        """What the case calls an account: two persons can have one of the same name."""
         self.answers: dict[str, str] = {}
         self.named: list[tuple[str, str, str, tuple[tuple[str, Decimal | None], ...], datetime]] = []
         """(key, account, asset, lots by the case's ids, when they were named)"""
@@ -95,6 +97,7 @@ class Script:
         if self.accounts.setdefault(key, found) != found:
             key = f"{key} [{TAX_TYPES[kind]}]"
             self.accounts[key] = Account(key, owner=OWNERS[person], tax_type=TAX_TYPES[kind])
+        self.called[key] = name
         return key
 
     def _add(self, row: Row, at: datetime, key: str) -> None:
