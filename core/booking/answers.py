@@ -22,6 +22,8 @@ MISSING = "missing units"
 DISTRIBUTION = "distribution"
 READING = "reading"
 ALLOCATION = "allocation"
+VALUE = "value"
+QUANTITY = "quantity"
 
 _BOUGHT = "bought COST DATE"
 FORMS: dict[str, tuple[str, ...]] = {
@@ -41,6 +43,8 @@ FORMS: dict[str, tuple[str, ...]] = {
     DISTRIBUTION: (),
     READING: tuple(Reading),
     ALLOCATION: (),
+    VALUE: (),
+    QUANTITY: (),
 }
 """By kind of question the answers it takes. COST and VALUE (of all units) and PRICE (of one) are in the base currency, DATE like
 2021-03-04, SHARE like 24.1%. `gift`: what the giver paid and when, and what the units were worth when they were given; `inherited`:

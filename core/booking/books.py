@@ -9,7 +9,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from core.booking import marks
-from core.booking.answers import ALLOCATION, LOAN, MISSING, Answer, read_answer
+from core.booking.answers import ALLOCATION, LOAN, MISSING, VALUE, Answer, read_answer
 from core.booking.naming import Naming
 from core.booking.pools import InvariantError, Pool
 from core.booking.rules import Rules
@@ -25,6 +25,7 @@ from core.model import (
     Event,
     Identification,
     Income,
+    Leg,
     Method,
     Question,
     TaxType,
@@ -270,6 +271,18 @@ class Books:
         except ValueError:
             return None
 
+    def ask_value(self, leg: Leg, value: Maybe, what: str) -> None:
+        """Where the value of `leg` is not known: once per account, asset and year, because one series of prices settles them all."""
+        if not isinstance(value, Unknown):
+            return
+        id = lot_id(VALUE, leg.account, leg.asset, str(self.day.year)).replace("L", "value-", 1)
+        self.ask(
+            id, VALUE,
+            f"the value of {symbol(leg.asset)} {what} at {leg.account} in {self.day.year} is not known, first on {self.day}: {value.cause}",
+            f"{value.remedy or 'add the price of that time'}; or correct the value of the event; until then what rests on it is unknown",
+            leg.account, leg.asset,
+        )
+
     def loan_question(self, account: str, asset: str) -> None:
         id = lot_id("loan", account, asset).replace("L", "loan-", 1)
         if self.answer(id, LOAN) is None:
@@ -282,7 +295,8 @@ class Books:
         self.ask(
             lot_id("missing", account, asset).replace("L", "missing-", 1), MISSING,
             f"{account} gave up more {symbol(asset)} than its history holds, first on {self.day} ({text(quantity)} too many)",
-            "import the missing history, link the transfer that brought them, or enter an opening lot", account, asset,
+            "import the missing history, link the transfer that brought them, enter an opening lot, or, where it had another name before,"
+            " 'trimtab add rename'", account, asset,
         )
 
 

@@ -87,6 +87,7 @@ def leave(books: Books, place: int, leg: Leg) -> None:
     units = negate(leg.quantity)
     if said is not None and said.word == "spent":
         value = said.value if said.value is not None else books.worth.of(leg, books.event.at)
+        books.ask_value(leg, value, "spent")
         books.dispose(leg.account, leg.asset, units, value, "spent", named=True)
     elif said is not None and said.word == "gift":
         books.let_go(leg.account, leg.asset, units)
@@ -127,9 +128,10 @@ def income(books: Books) -> None:
             continue
         key = (leg.account, leg.asset)
         if leg.asset.startswith("cash:"):
+            value = books.worth.money(leg, event.at)
+            books.ask_value(leg, value, "received")
             books.incomes.append(Income(
-                event.key, event.at, books.day, event.variety or "income", leg.asset, leg.account, leg.quantity,
-                books.worth.money(leg, event.at), withheld,
+                event.key, event.at, books.day, event.variety or "income", leg.asset, leg.account, leg.quantity, value, withheld,
             ))
         elif leg.quantity > 0:
             fee = fees.get(key)
@@ -149,6 +151,7 @@ def income(books: Books) -> None:
 
 def _receive(books: Books, place: int, leg: Leg, value: Maybe, kind: str, withheld: Maybe = ZERO) -> None:
     event = books.event
+    books.ask_value(leg, value, "received")
     books.incomes.append(Income(event.key, event.at, books.day, kind, leg.asset, leg.account, leg.quantity, value, withheld))
     books.open_lot(leg.account, leg.asset, leg.quantity, value, place, purchase=True)
 

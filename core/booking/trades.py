@@ -10,13 +10,15 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from core.booking.answers import QUANTITY
 from core.booking.books import Books
 from core.booking.slices import portion
 from core.booking.worth import minus, plus, spread
-from core.model import EventKind, Leg, LegRole
+from core.model import EventKind, Leg, LegRole, symbol
 from core.money import ZERO, add, negate, subtract
 from core.unknown import Maybe, Unknown, known
 
+BOTH_CAME = Unknown("units and money came in one event, so what they cost is not stated", "correct the event")
 _COSTS = (LegRole.FEE, LegRole.TAX)
 _NAMES = {kind: kind.value for kind in EventKind}
 
@@ -64,6 +66,8 @@ def trade(books: Books, kind: str = "") -> None:
         _buy(books, ins, money, costs, paid)
     elif outs:
         _sell(books, kind, outs, money, costs, paid)
+    else:
+        _ask_units(books)
     for leg, value in spent:
         books.dispose(leg.account, leg.asset, negate(leg.quantity), value, "fee")
 
@@ -157,11 +161,26 @@ def _sum(values: list[Maybe]) -> Maybe:
 def _buy(books: Books, ins: list[_Side], money: Maybe, costs: Maybe, paid: bool) -> None:
     """Basis: the money paid with the costs; where the event states no money, what the units were worth."""
     spent = _negative(money)
+    if known(spent) and spent < 0:
+        spent = BOTH_CAME
+        _ask_units(books)
     if not paid or not known(spent):
         stated = _sum(_values(books, ins))
         spent = stated if known(stated) or not paid else spent
     for side, basis in _shares(books, ins, plus(spent, costs)):
         books.open_lot(side.leg.account, side.leg.asset, side.quantity, basis, side.place, purchase=True)
+
+
+def _ask_units(books: Books) -> None:
+    """Units and money that do not make a trade: no units, or both came. Money for money is one."""
+    leg = next((leg for leg in books.event.legs if leg.role is LegRole.ASSET and not leg.asset.startswith("cash:")), None)
+    if leg is None:
+        return
+    what = f"states no units of {symbol(leg.asset)}" if not leg.quantity else f"brought both {symbol(leg.asset)} and money"
+    books.ask(
+        f"{QUANTITY}-{books.event.key[:16]}", QUANTITY, f"the {books.event.kind} at {leg.account} on {books.day} {what}; it is not a trade as it"
+        " stands", "correct its quantity, or its kind: 'trimtab events correct'", leg.account, leg.asset,
+    )
 
 
 def _sell(books: Books, kind: str, outs: list[_Side], money: Maybe, costs: Maybe, paid: bool) -> None:
@@ -192,6 +211,7 @@ def _exchange(books: Books, kind: str, ins: list[_Side], outs: list[_Side], mone
             break
     if got is None:
         got = _values(books, ins)
+        books.ask_value(in_legs[0], _sum(got), "exchanged")
     basis = [
         portion(value, side.quantity, side.gross) if known(value) and side.quantity != side.gross else value
         for side, value in zip(ins, got, strict=True)

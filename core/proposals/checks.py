@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from core.booking.answers import POOLING
+from core.booking.answers import POOLING, VALUE
 from core.model import AssetKind, Blocked, Priority, Question, kind_of, symbol
 from core.policy.texts import age
 from core.proposals.desk import Desk, Room
@@ -39,12 +39,14 @@ def unknown_room(what: str, room: Room, allows: str = "leaves room for") -> Bloc
 
 
 def question_blocks(desk: Desk, what: str, account: str, asset: str) -> list[Blocked]:
-    """R3.4: open questions that the gain of a sale rests on."""
+    """R3.4: open questions that the gain of a sale rests on; lots of unknown value are sold last instead (R3.3)."""
     asked = (question for question in desk.inputs.questions if _concerns(question, desk, account, asset))
     return [Blocked(what, question.what, question.remedy, "R3.4") for question in asked]
 
 
 def _concerns(question: Question, desk: Desk, account: str, asset: str) -> bool:
+    if question.kind == VALUE:
+        return False
     if question.asset:
         return question.asset == asset and question.account in ("", account)
     if question.kind == POOLING:

@@ -9,6 +9,7 @@ from core.booking.answers import FORMS, form_of, forms
 from core.model import Question, symbol
 from core.services import projection
 from core.services.errors import Invalid, Refused
+from core.services.lots import Line, source_lines
 from core.services.names import Names
 from core.services.projection import booked
 from core.services.workspace import Workspace
@@ -18,6 +19,13 @@ def load(ws: Workspace) -> tuple[Question, ...]:
     """The open questions."""
     booked(ws)
     return tuple(ws.ledger.projections.questions())
+
+
+def rows(ws: Workspace, found: Iterable[Question]) -> dict[str, tuple[Line, ...]]:
+    """The rows of files that questions are about, by the question's id; none where an event was entered by hand."""
+    asked = {each.id: each.event for each in found if each.event}
+    lines = source_lines(ws, dict.fromkeys(asked.values()))
+    return {id: lines[event] for id, event in asked.items() if event in lines}
 
 
 def answers(ws: Workspace) -> dict[str, str]:

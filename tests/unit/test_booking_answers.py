@@ -49,5 +49,5 @@ def test_anything_else_is_refused_with_what_could_be_written(kind: str, written:
 
 
 def test_every_question_but_those_settled_by_records_can_be_answered() -> None:
-    assert {MISSING, "distribution", "allocation"} == {kind for kind, forms in FORMS.items() if not forms}
+    assert {MISSING, "distribution", "allocation", "value", "quantity"} == {kind for kind, forms in FORMS.items() if not forms}
     assert read_answer(MARGIN, "noted").word == "noted"

@@ -9,6 +9,7 @@ from core.services import questions
 from core.services.contracts import settings as contract
 from core.services.errors import Invalid
 from core.services.fields import civil_date
+from core.services.lots import Line
 from core.services.workspace import Workspace
 from tui.cli_options import Command, Group
 from tui.cli_text import plain
@@ -22,7 +23,7 @@ def questions_command(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None:
         with opened() as ws:
             found, answers = questions.load(ws), questions.answers(ws)
-            show(lambda: contract.questions(ws, found, answers), lambda: _questions(found, answers))
+            show(lambda: contract.questions(ws, found, answers), lambda: _questions(found, answers, questions.rows(ws, found)))
 
 
 @questions_command.command("answer")
@@ -81,11 +82,14 @@ def _answered(ws: Workspace, done: Iterable[Question], said: str) -> None:
     show(lambda: contract.questions(ws, found, answers), lambda: [])
 
 
-def _questions(found: tuple[Question, ...], answers: Mapping[str, str]) -> Iterator[str]:
+def _questions(
+    found: tuple[Question, ...], answers: Mapping[str, str], rows: Mapping[str, tuple[Line, ...]],
+) -> Iterator[str]:
     if not found:
         yield "No open questions."
     for each in found:
-        yield f"{plain(each.id)}  {plain(each.what)}"
+        where = "; ".join(f"{line.name}, line {line.line}" for line in rows.get(each.id, ())[:2])
+        yield f"{plain(each.id)}  {plain(each.what)}{f' ({plain(where)})' if where else ''}"
         yield f"    {plain(each.remedy)}"
     for id, said in sorted(answers.items()):
         yield f"answered: {plain(id)} = {plain(said)}"

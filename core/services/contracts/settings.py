@@ -6,7 +6,9 @@ from core.model import Account, Asset, JournalEntry, Question
 from core.services.accounts import AccountRow
 from core.services.assets import AssetRow, NamesView
 from core.services.contracts.base import Json, answer, name_of
+from core.services.contracts.tax import lines
 from core.services.entries import Added
+from core.services.questions import rows as lines_of
 from core.services.workspace import Workspace
 
 
@@ -48,11 +50,12 @@ def added(ws: Workspace, found: Added) -> Json:
     })
 
 
-def questions(ws: Workspace, found: Iterable[Question], answers: Mapping[str, str]) -> Json:
+def questions(ws: Workspace, found: Sequence[Question], answers: Mapping[str, str]) -> Json:
+    told = lines_of(ws, found)
     rows = [
         {
             "id": each.id, "kind": each.kind, "what": each.what, "remedy": each.remedy, "event": each.event or None,
-            "account": each.account or None, "asset": name_of(each.asset) or None,
+            "account": each.account or None, "asset": name_of(each.asset) or None, "lines": lines(told.get(each.id, ())),
         }
         for each in found
     ]
