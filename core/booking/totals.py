@@ -4,24 +4,30 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from core.booking.worth import plus
 from core.model import Account, Disposal, TaxType, Term
 from core.money import ZERO, add
 from core.unknown import Maybe, Unknown, known
 
 
 class Totals(Struct, frozen=True):
-    """In the base currency, before any disallowance. A total is unknown where a part of it is. `marks` counts what is open."""
+    """In the base currency. `short` and `long` are gains before any disallowance, `allowed_short` and `allowed_long` with what is
+    disallowed of losses added back; `forfeited` is the part of `disallowed` that no later sale brings back. A total is unknown where a part
+    of it is. `marks` counts what is open."""
 
     short: Maybe
     long: Maybe
     disallowed: Maybe
     marks: dict[str, int]
+    forfeited: Maybe = ZERO
+    allowed_short: Maybe = ZERO
+    allowed_long: Maybe = ZERO
 
 
 def totals(disposals: Iterable[Disposal], accounts: Mapping[str, Account]) -> Totals:
     """Gains by term over taxable accounts; sales in retirement and health accounts are none."""
-    short, long, disallowed = ZERO, ZERO, ZERO
-    unknown = {"short": 0, "long": 0, "disallowed": 0}
+    sums = dict.fromkeys(("short", "long", "disallowed", "forfeited", "allowed_short", "allowed_long"), ZERO)
+    unknown = dict.fromkeys(sums, 0)
     marks: dict[str, int] = {}
     for disposal in disposals:
         account = accounts.get(disposal.account)
@@ -29,23 +35,20 @@ def totals(disposals: Iterable[Disposal], accounts: Mapping[str, Account]) -> To
             continue
         for mark in disposal.marks:
             marks[mark] = marks.get(mark, 0) + 1
-        if known(disposal.disallowed):
-            disallowed = add(disallowed, disposal.disallowed)
-        else:
-            unknown["disallowed"] += 1
-        if disposal.term is None or not known(disposal.gain):
-            for name in ("short", "long") if disposal.term is None else (disposal.term.value,):
+        terms = tuple(Term) if disposal.term is None else (disposal.term,)
+        parts: list[tuple[str, Maybe]] = [("disallowed", disposal.disallowed), ("forfeited", disposal.forfeited)]
+        parts += [(term.value, disposal.gain) for term in terms]
+        parts += [(f"allowed_{term.value}", plus(disposal.gain, disposal.disallowed)) for term in terms]
+        for name, amount in parts:
+            if not known(amount) or (len(terms) > 1 and name not in ("disallowed", "forfeited")):
                 unknown[name] += 1
-        elif disposal.term is Term.LONG:
-            long = add(long, disposal.gain)
-        else:
-            short = add(short, disposal.gain)
-    return Totals(
-        _or_unknown(short, unknown["short"], "the gain or term of {} is unknown", "see their causes"),
-        _or_unknown(long, unknown["long"], "the gain or term of {} is unknown", "see their causes"),
-        _or_unknown(disallowed, unknown["disallowed"], "the wash sale of {} is not computed", "treat these losses as not usable"),
-        dict(sorted(marks.items())),
-    )
+            elif amount:
+                sums[name] = add(sums[name], amount)
+    gains = ("the gain or term of {} is unknown", "see their causes")
+    lost = ("what a wash sale disallows of {} is unknown", "settle what is open about these sales")
+    causes = {"short": gains, "long": gains, "allowed_short": gains, "allowed_long": gains, "disallowed": lost, "forfeited": lost}
+    found = {name: _or_unknown(amount, unknown[name], *causes[name]) for name, amount in sums.items()}
+    return Totals(**found, marks=dict(sorted(marks.items())))
 
 
 def _or_unknown(amount: Maybe, count: int, cause: str, remedy: str) -> Maybe:

@@ -178,6 +178,7 @@ def _booking(stored: Projections, fresh: Booking) -> Iterator[Finding]:
 
     yield from differing("lots", set(stored.lots()), set(fresh.lots))
     yield from differing("disposals", set(stored.disposals()), set(fresh.disposals))
+    yield from differing("wash sales", set(enumerate(stored.washes())), set(enumerate(fresh.washes)))
     yield from differing("income", set(stored.incomes()), set(fresh.incomes))
     yield from differing("questions", set(stored.questions()), set(fresh.questions))
     yield from differing("balances", _held(stored.balances()), _held(fresh.balances))

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from core.booking import totals
+from core.booking.worth import plus
 from core.model import Disposal
-from core.money import total
+from core.money import ZERO, total
 from core.services.lots import Line, source_lines
 from core.services.projection import booked
 from core.services.taxperiods import period
@@ -23,11 +24,17 @@ class GainRow(Struct, frozen=True):
     code: str
     lines: tuple[Line, ...]
 
+    @property
+    def allowed(self) -> Maybe:
+        """What of the gain or loss counts: with what is disallowed of a loss added back."""
+        return plus(self.disposal.gain, self.disposal.disallowed)
+
 
 class Gains(Struct, frozen=True):
-    """Totals are gains of taxable accounts before any disallowance, in the base currency; unknown where one of their parts is.
+    """Totals are gains of taxable accounts before any disallowance, in the base currency, and with what is disallowed of losses added back
+    (`allowed_short`, `allowed_long`); unknown where one of their parts is.
 
-    `open` says what is not settled, e.g. losses whose wash sale is not computed. `short` is everything that the law does not favour;
+    `open` says what is not settled, e.g. losses that a purchase to come would disallow. `short` is everything that the law does not favour;
     `terms` are its words for both, None where it knows no terms, `disallowed_as` what it calls a loss that does not count.
     """
 
@@ -43,6 +50,10 @@ class Gains(Struct, frozen=True):
     disallowed_as: str = ""
     notes: tuple[str, ...] = ()
     """What the pack does not compute."""
+    forfeited: Maybe = ZERO
+    """The part of `disallowed` that no later sale brings back."""
+    allowed_short: Maybe = ZERO
+    allowed_long: Maybe = ZERO
 
 
 def year(ws: Workspace, year: int | str) -> Gains:
@@ -64,6 +75,7 @@ def year(ws: Workspace, year: int | str) -> Gains:
     marks = tuple(f"{count} of {len(found)} disposals: {mark}" for mark, count in summed.marks.items())
     return Gains(
         span.label, rows, summed.short, summed.long, summed.disallowed, marks, pack.version, pack.terms, pack.disallowed, pack.notes,
+        summed.forfeited, summed.allowed_short, summed.allowed_long,
     )
 
 

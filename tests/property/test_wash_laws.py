@@ -159,7 +159,7 @@ def test_share_by_share_it_is_the_same(those: list[Deed]) -> None:
 @settings(max_examples=200, deadline=None)
 @given(deeds(), st.sampled_from([Method.FIFO, Method.LIFO, Method.HIFO, Method.LOFO]))
 def test_no_more_is_disallowed_than_lost_and_all_of_it_is_found_again(those: list[Deed], method: Method) -> None:
-    """Paid = basis sold + basis left - carried; what a sale lost is what its washes name; a unit replaces once."""
+    """B5.10: paid = basis sold + basis left - carried; what a sale lost is what its washes name; a unit replaces once."""
     found = run(written(those), method)
     by_sale: dict[int, list[object]] = {}
     for number, sale in enumerate(found.disposals):

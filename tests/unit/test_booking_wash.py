@@ -107,6 +107,7 @@ def test_losses_on_coins_count_unless_a_law_to_come_says_otherwise() -> None:
 
 
 def test_a_standing_order_counts_for_days_that_the_history_does_not_reach() -> None:
+    """B5.9."""
     script = """
         b1 2025-01-02 A buy 10 VTI for 1000
         s1 2025-05-02 A sell 5 VTI for 400

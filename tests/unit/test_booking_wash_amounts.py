@@ -37,6 +37,7 @@ def of(found: Booking, origin: str) -> list[Lot]:
 
 
 def test_part_of_a_loss_is_disallowed_for_part_of_the_units_and_a_lot_is_split_for_it() -> None:
+    """B5.1, B5.4, B5.6."""
     found = booked("""
         b1 2025-01-02 A buy 100 VTI for 10000
         s1 2025-05-02 A sell 100 VTI for 9000
@@ -56,6 +57,7 @@ def test_part_of_a_loss_is_disallowed_for_part_of_the_units_and_a_lot_is_split_f
 
 
 def test_purchases_before_come_first_in_order_of_acquisition_then_those_after() -> None:
+    """B5.3."""
     found = booked("""
         b1 2025-01-02 A buy 100 VTI for 10000
         b2 2025-04-20 B buy 20 VTI for 1800
@@ -105,6 +107,7 @@ def test_losses_of_one_day_without_times_are_settled_together_in_order_of_the_or
 
 
 def test_of_losses_with_times_the_earlier_sale_comes_first() -> None:
+    """B5.2."""
     found = booked("""
         b1 2025-01-02 A buy 10 VTI for 1000
         b2 2025-02-02 B buy 10 VTI for 1000
@@ -137,6 +140,7 @@ def test_gains_of_other_lots_on_the_same_day_stay() -> None:
 
 
 def test_a_replacement_in_a_retirement_account_forfeits_the_loss() -> None:
+    """B5.4."""
     found = booked("""
         b1 2025-01-02 A buy 10 VTI for 1000
         b2 2025-04-20 IRA buy 4 VTI for 360
@@ -244,7 +248,7 @@ def test_a_replacement_that_was_partly_sold_replaces_with_what_is_left() -> None
 
 
 def test_after_a_split_losses_wait_in_the_new_units() -> None:
-    """Ten sold before a split of two for one are replaced by twenty bought after it; B's own booking of the split is the same split."""
+    """B5.7: ten sold before a split of two for one are replaced by twenty bought after it; B's own booking of the split is the same split."""
     found = booked("""
         b1 2025-01-02 A buy 20 VTI for 2000
         b0 2025-01-02 B buy 10 VTI for 1000
@@ -283,6 +287,7 @@ def test_a_new_name_of_the_security_is_bought_for_the_old_one() -> None:
 
 
 def test_an_opening_lot_with_its_day_of_purchase_is_a_purchase_and_one_without_is_none() -> None:
+    """B5.5."""
     script = """
         b1 2025-01-02 A buy 10 VTI for 1000
         o1 2025-05-01 B opening 10 VTI worth 900{}
@@ -316,6 +321,7 @@ def test_shares_of_a_spin_off_and_a_gift_replace_nothing() -> None:
 
 
 def test_a_loss_of_unknown_size_makes_what_rests_on_it_unknown_and_nothing_else() -> None:
+    """B5.8."""
     found = booked("""
         o1 2025-01-02 A opening 10 VTI
         b1 2025-01-03 A buy 10 VTI for 1000

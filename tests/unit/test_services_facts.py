@@ -9,6 +9,7 @@ import pytest
 
 from core.model import Draft, EventKind, Leg, LegRole, ParsedFile, PositionSeen, SourceRow
 from core.services import (
+    accounts,
     entries,
     events,
     gains,
@@ -132,14 +133,18 @@ def test_lots_and_gains_name_their_source_lines(ws: Workspace) -> None:
 
 
 def test_totals_of_a_year_say_what_is_open(ws: Workspace) -> None:
-    """B4.2: a loss with a purchase within 61 days: disallowed is unknown, and the totals say so; a missing basis makes the gain unknown."""
+    """B5.4, B5.9: what is disallowed counts and what a standing order would disallow is said; a missing basis makes the gain unknown."""
     buy(ws, "10 security:VTI", "3000", "2024-01-05")
     sell(ws, "10 security:VTI", "2000", "2026-03-02")
     buy(ws, "10 security:VTI", "2000", "2026-03-10")
     found = gains.year(ws, 2026)
-    assert found.long == D(-1000)
-    assert isinstance(found.disallowed, Unknown)
-    assert any("wash sale not computed" in each for each in found.open)
+    assert (found.long, found.disallowed, found.allowed_long, found.forfeited) == (D(-1000), D(1000), D(0), D(0))
+    assert [(row.code, row.allowed) for row in found.rows] == [("W", D(0))]
+    sell(ws, "4 security:VTI", "400", "2026-03-12")
+    accounts.put(ws, "Broker", {"reinvests": "yes"})
+    assert gains.year(ws, 2026).open == (
+        "1 of 2 disposals: wash sale: a scheduled purchase until 2026-04-11 would disallow up to 800.00 USD",
+    )
     event(ws, "opening", "1 security:QQQ", "2024-01-05", acquired="2024-01-05")
     sell(ws, "1 security:QQQ", "500", "2026-04-02")
     assert isinstance(gains.year(ws, 2026).long, Unknown)

@@ -4,16 +4,18 @@ from collections.abc import Iterator
 
 import click
 
-from core.model import symbol
+from core.model import Term, symbol
+from core.policy.laws import TERMS
 from core.services import gains, income, lots
 from core.services.contracts import tax as contract
+from core.services.workspace import Workspace
+from core.unknown import known
 from tui.cli_options import Command, Group, settings
 from tui.cli_text import Notes, day, long_table, moment, table
 from tui.commands.allocate import allocate_command
 from tui.commands.session import opened, show, write_json, write_lines
 from tui.commands.whatif import whatif_command
 
-YEAR = click.IntRange(1900, 9000)
 SHOWN = 100
 """Lots that are listed as text where no number is given."""
 
@@ -35,43 +37,56 @@ def lots_command(ctx: click.Context, account: str | None, asset: str | None, lim
         most = limit or (None if in_json else SHOWN)
         with lots.listing(ws, account=account, asset=chosen, limit=most, lines=in_json) as found:
             if in_json:
-                write_json(contract.lots(ws, found.total), "lots", (contract.lot(row) for row in found.rows))
+                termed = terms(ws) is not None
+                write_json(contract.lots(ws, found.total), "lots", (contract.lot(row, termed=termed) for row in found.rows))
             else:
-                write_lines(_lots(found, ws.base_currency, most or found.total))
+                write_lines(_lots(found, ws, most or found.total))
 
 
 lots_command.add_command(whatif_command)
 lots_command.add_command(allocate_command)
 
 
-def _lots(found: lots.Listing, currency: str, most: int) -> Iterator[str]:
+def terms(ws: Workspace) -> tuple[str, str] | None:
+    """The words of the policy's law for a gain that it does not favour and one that it does; None where it knows no terms."""
+    return TERMS.get(ws.policy.tax.jurisdiction)
+
+
+def _lots(found: lots.Listing, ws: Workspace, most: int) -> Iterator[str]:
     if not found.total:
         yield "No open lots: import an export with 'trimtab import FILE', or enter one with 'trimtab add opening'."
         return
-    notes = Notes()
+    notes, words = Notes(), terms(ws)
     cells = (
         (
             row.lot.id, row.lot.account, symbol(row.lot.asset), day(row.lot.acquired) if row.lot.date_unknown is None else "?",
-            _term(row, notes), notes.quantity(row.lot.quantity), notes.money(row.lot.basis), notes.money(row.value),
-            notes.money(row.gain, sign=True),
+            *((_term(row, words, notes),) if words else ()), notes.quantity(row.lot.quantity), notes.money(row.lot.basis),
+            notes.money(row.value), notes.money(row.gain, sign=True),
         )
         for row in found.rows
     )
-    yield from long_table(["Lot", "Account", "Asset", "Acquired", "Term", "Quantity>", f"Basis {currency}>", "Value>", "Gain>"], cells)
+    head = ["Lot", "Account", "Asset", "Acquired", *(("Term",) if words else ()), "Quantity>", f"Basis {ws.base_currency}>", "Value>"]
+    yield from long_table([*head, "Gain>"], cells)
     yield from notes.lines()
     if most < found.total:
         yield f"{most:,} of {found.total:,}; --limit shows more, --account and --asset less"
 
 
-def _term(row: lots.LotRow, notes: Notes) -> str:
+def _term(row: lots.LotRow, words: tuple[str, str], notes: Notes) -> str:
     if row.term is None:
         return "?" if row.lot.date_unknown is None else notes.mark(row.lot.date_unknown)
-    return row.term.value if row.days_to_long is None else f"{row.term.value}, {row.days_to_long}d"
+    word = short_word(words, row.term)
+    return word if row.days_to_long is None else f"{word}, {row.days_to_long}d"
+
+
+def short_word(words: tuple[str, str], term: Term | None) -> str:
+    """`long` for `long-term`; other laws' words as they are."""
+    return "?" if term is None else words[term is Term.LONG].removesuffix("-term")
 
 
 @click.command("gains", cls=Command)
-@click.option("--year", type=YEAR, required=True, metavar="Y", help="The tax year.")
-def gains_command(year: int) -> None:
+@click.option("--year", required=True, metavar="Y", help="The tax year: 2024, or 2023/24 where it is no calendar year.")
+def gains_command(year: str) -> None:
     """Disposals and gains of a year, in the base currency."""
     with opened() as ws:
         found = gains.year(ws, year)
@@ -79,29 +94,46 @@ def gains_command(year: int) -> None:
 
 
 def _gains(found: gains.Gains) -> Iterator[str]:
-    notes = Notes()
+    notes, words, american = Notes(), found.terms, found.rules.startswith("US ")
     cells = []
     for row in found.rows:
         sale = row.disposal
         cells.append((
             symbol(sale.asset), sale.account, sale.lot, "?" if sale.term is None else day(sale.acquired), day(sale.sold),
             notes.quantity(sale.quantity), notes.money(sale.proceeds), notes.money(sale.basis), notes.money(sale.gain, sign=True),
-            sale.term.value if sale.term else "?", notes.money(sale.disallowed), row.code, "; ".join(sale.marks),
+            *((short_word(words, sale.term),) if words else ()), *((notes.money(sale.disallowed),) if found.disallowed_as else ()),
+            row.code if american else sale.rule, "; ".join(sale.marks),
         ))
     if cells:
-        amounts = ["Quantity>", "Proceeds>", "Basis>", "Gain>"]
-        yield from table(["Asset", "Account", "Lot", "Acquired", "Sold", *amounts, "Term", "Disallowed>", "Code", "Open"], cells)
+        lost = ("Disallowed>",) if found.disallowed_as else ()
+        amounts = ["Quantity>", "Proceeds>", "Basis>", "Gain>", *(("Term",) if words else ()), *lost]
+        yield from table(["Asset", "Account", "Lot", "Acquired", "Sold", *amounts, "Code" if american else "Rule", "Open"], cells)
     else:
         yield f"No disposals in {found.year}."
     short, long = notes.money(found.short, sign=True), notes.money(found.long, sign=True)
-    yield f"Short-term {short}   long-term {long}   disallowed {notes.money(found.disallowed)}"
+    whole = f"{words[0].capitalize()} {short}   {words[1]} {long}" if words else f"Gains {short}"
+    yield f"{whole}   disallowed {notes.money(found.disallowed)}" if found.disallowed_as else whole
+    yield from _allowed(found, notes)
     yield from (f"Open: {each}" for each in found.open)
+    if not american:
+        yield f"By the rules {found.rules}; no advice."
+        yield from (f"Note: {each}" for each in found.notes)
     yield from notes.lines()
 
 
+def _allowed(found: gains.Gains, notes: Notes) -> Iterator[str]:
+    """What counts of the year, where some of its losses do not."""
+    if not found.disallowed_as or (known(found.disallowed) and not found.disallowed):
+        return
+    short, long = notes.money(found.allowed_short, sign=True), notes.money(found.allowed_long, sign=True)
+    counts = f"{found.terms[0]} {short}   {found.terms[1]} {long}" if found.terms else short
+    gone = "" if known(found.forfeited) and not found.forfeited else f"   lost for good {notes.money(found.forfeited)}"
+    yield f"Allowed: {counts}{gone}"
+
+
 @click.command("income", cls=Command)
-@click.option("--year", type=YEAR, required=True, metavar="Y", help="The tax year.")
-def income_command(year: int) -> None:
+@click.option("--year", required=True, metavar="Y", help="The tax year: 2024, or 2023/24 where it is no calendar year.")
+def income_command(year: str) -> None:
     """Income of a year, valued at receipt in the base currency."""
     with opened() as ws:
         found = income.year(ws, year)

@@ -16,7 +16,10 @@ def lots(ws: Workspace, total: int) -> Json:
 
 
 def gains(ws: Workspace, found: Gains) -> Json:
-    totals = {"short": found.short, "long": found.long, "disallowed": found.disallowed}
+    totals = {
+        "short": found.short, "long": found.long, "disallowed": found.disallowed, "forfeited": found.forfeited,
+        "allowed_short": found.allowed_short, "allowed_long": found.allowed_long,
+    }
     rows = [_disposal(row, found.terms is not None) for row in found.rows]
     terms = None if found.terms is None else dict(zip(("short", "long"), found.terms, strict=True))
     return answer(ws, "gains", {
@@ -58,7 +61,8 @@ def _lot(row: LotRow, termed: bool) -> Json:
     return {
         "lot": lot.id, "account": lot.account, "asset": name_of(lot.asset), "acquired": lot.acquired if dated else undated,
         "quantity": lot.quantity, "basis": lot.basis, "term": (row.term if termed else None) if dated else undated,
-        "long_term_on": lot.long_term_on if dated else undated, "value": row.value, "gain": row.gain, "lines": lines(row.lines),
+        "long_term_on": lot.long_term_on if dated else undated, "tacked": lot.tacked, "adjustment": lot.adjustment, "value": row.value,
+        "gain": row.gain, "lines": lines(row.lines),
     }
 
 
@@ -68,6 +72,8 @@ def _disposal(row: GainRow, termed: bool) -> Json:
     return {
         "asset": name_of(disposal.asset), "account": disposal.account, "lot": disposal.lot,
         "acquired": undated if disposal.term is None else disposal.acquired, "sold": disposal.sold, "quantity": disposal.quantity,
-        "proceeds": disposal.proceeds, "basis": disposal.basis, "gain": disposal.gain, "term": (disposal.term if termed else None) if disposal.term else undated,
-        "disallowed": disposal.disallowed, "code": row.code, "rule": disposal.rule, "marks": disposal.marks, "lines": lines(row.lines),
+        "proceeds": disposal.proceeds, "basis": disposal.basis, "gain": disposal.gain,
+        "term": (disposal.term if termed else None) if disposal.term else undated, "disallowed": disposal.disallowed,
+        "forfeited": disposal.forfeited, "allowed": row.allowed, "code": row.code, "rule": disposal.rule, "marks": disposal.marks,
+        "lines": lines(row.lines),
     }
