@@ -72,14 +72,17 @@ class Books:
         self.last_day: date | None = None
         """The day of the last event."""
 
-    def begin(self, event: Event, day: date) -> None:
-        """What follows is the meaning of `event`."""
-        self.event = event
-        self.day = day
+    def reach(self, day: date) -> None:
+        """Booking has come to `day`: what lay open longer than the law looks back is settled, and wallets count by themselves in time."""
         self.wash.reach(day)
         if self.wallets.before:
             self.wallets.reach(day)
             self.ask_of_allocations()
+
+    def begin(self, event: Event, day: date) -> None:
+        """What follows is the meaning of `event`. Of a transfer that arrived before it was sent, both sides come at the earlier instant."""
+        self.event = event
+        self.day = day
 
     def ask_of_allocations(self) -> None:
         """What the user allocated to wallets and what they held must be the same: where it is not, the law's default stands."""

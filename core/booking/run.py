@@ -1,7 +1,7 @@
 """The run of booking: events in their order, each by what it means, then what is left. Pure; the same facts give the same books."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from operator import itemgetter
 
@@ -106,6 +106,7 @@ class Run:
         books.possible = frozenset(key for found in matches.ambiguous for key in (found.outgoing, *found.candidates))
         state: Checkpoint | None = None
         before: datetime | None = None
+        today, midnight = date.min, datetime.min.replace(tzinfo=UTC)
         under_way: set[str] = set()
         steps = _steps(events, matches)[::-1]
         while steps:  # a step goes as it is booked, and a day is one value: of a million events either takes megabytes
@@ -117,8 +118,14 @@ class Run:
                 state, keep = capture(books, balances, before), None
             before = event.at
             stated = event.stated_date if event.kind is not EventKind.OPENING else None
-            day = stated or before.astimezone(home).date()
-            day = books.last_day = books.last_day if day == books.last_day else day
+            if stated is None and before >= midnight:
+                today = before.astimezone(home).date()
+                midnight = datetime.combine(today + _DAY, time(), home).astimezone(UTC)
+            day = stated or today
+            if day != books.last_day:
+                books.last_day = day
+                books.reach(day)
+            day = books.last_day
             for leg in event.legs:
                 key = (leg.account, leg.asset)
                 held = balances.get(key)
@@ -252,6 +259,7 @@ def _steps(events: Sequence[Event], matches: Matches) -> list[_Step]:
     return _chained(steps) if whole else steps
 
 
+_DAY = timedelta(days=1)
 _ORDER = itemgetter(0, 1, 2)
 
 
