@@ -36,9 +36,11 @@ def stands_alone(event: Event) -> bool:
     return event.kind not in MOVES or not any(leg.asset.startswith("cash:") for leg in event.legs)
 
 
-def asks_for_itself(event: Event) -> bool:
-    """Whether what booking asks about the event is not asked about others too."""
-    return event.kind not in _OF_A_YEAR
+def asks_for_itself(event: Event, base: str) -> bool:
+    """Whether what booking asks about the event is not asked about others too: it may want one exchange rate for a year of income that is
+    not in the `base` currency."""
+    foreign = event.kind is EventKind.INCOME and any(leg.asset.startswith("cash:") and leg.asset != f"cash:{base}" for leg in event.legs)
+    return event.kind not in _OF_A_YEAR and not foreign
 
 
 def is_about(question: Question, assets: Collection[str], events: Collection[str]) -> bool:

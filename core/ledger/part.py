@@ -2,15 +2,15 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import chain, count
+from itertools import zip_longest
 
 from core.ledger.bookrows import (
-    INTO_DISPOSALS,
-    INTO_INCOMES,
+    DISPOSAL_COLUMNS,
+    INCOME_COLUMNS,
     INTO_LOTS,
     INTO_QUESTIONS,
-    INTO_WASHES,
     LOT_COLUMNS,
+    WASH_COLUMNS,
     disposal_rows,
     income_rows,
     lot_row,
@@ -55,10 +55,10 @@ def change_part(
     goes to the end."""
     given = {"assets": to_json(sorted(assets)), "event": event}
     change_lots(database, booking, f"WHERE {OURS}", given)
-    sales = _replaced(database, "disposal_view", OURS, given, INTO_DISPOSALS, disposal_rows(booking.disposals, 0))
+    sales = _replaced(database, "disposal_view", DISPOSAL_COLUMNS, OURS, given, disposal_rows(booking.disposals, 0))
     washes = ((number, sales[sale], *rest) for number, sale, *rest in wash_rows(booking.washes, 0))
-    _replaced(database, "wash_view", OURS, given, INTO_WASHES, washes)
-    _replaced(database, "income_view", f"{OURS} OR event = :event", given, INTO_INCOMES, income_rows(booking.incomes, 0))
+    _replaced(database, "wash_view", WASH_COLUMNS, OURS, given, washes)
+    _replaced(database, "income_view", INCOME_COLUMNS, f"{OURS} OR event = :event", given, income_rows(booking.incomes, 0))
     if list(booking.questions) != [Question(*row) for row in database.rows(QUESTIONS)]:
         database.run("DELETE FROM question_view")
         database.bulk(INTO_QUESTIONS, question_rows(booking.questions))
@@ -68,16 +68,22 @@ def change_part(
 
 
 def _replaced(
-    database: Database, table: str, where: str, given: Mapping[str, object], into: str, rows: Iterator[Row]
+    database: Database, table: str, columns: str, where: str, given: Mapping[str, object], rows: Iterator[Row]
 ) -> Sequence[int]:
-    """Rows of a table become `rows`; the numbers that these have now."""
-    old = [number for (number,) in database.rows(f"SELECT number FROM {table} WHERE {where} ORDER BY number", given)]
+    """Rows of a table become `rows`, those that say the same are left alone; the numbers that `rows` have now."""
+    old = database.rows(f"SELECT number, {columns} FROM {table} WHERE {where} ORDER BY number", given)
     following = int(database.value(f"SELECT coalesce(max(number), -1) FROM {table}")) + 1
-    database.many(f"DELETE FROM {table} WHERE number = ?", [(number,) for number in old])
     numbers: list[int] = []
     new: list[Row] = []
-    for number, row in zip(chain(old, count(following)), rows, strict=False):
-        numbers.append(number)
-        new.append((number, *row[1:]))
-    database.bulk(into, new)
+    gone: list[tuple[int]] = []
+    for stood, row in zip_longest(old, rows):
+        if row is None or (stood is not None and stood[1:] != row[1:]):
+            gone.append((stood[0],))
+        if row is not None:
+            number = following + len(numbers) - len(old) if stood is None else stood[0]
+            numbers.append(number)
+            if stood is None or stood[1:] != row[1:]:
+                new.append((number, *row[1:]))
+    database.many(f"DELETE FROM {table} WHERE number = ?", gone)
+    database.bulk(f"INSERT INTO {table} (number, {columns})", new)
     return numbers

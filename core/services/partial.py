@@ -53,7 +53,7 @@ def _local(ws: Workspace, event: Event) -> bool:
     from core.booking.part import asks_for_itself
 
     oldest = min((ticket.at for ticket in ws.ledger.tickets.all()), default=None)
-    return asks_for_itself(event) and (oldest is None or event.at < oldest - projection.BEFORE)
+    return asks_for_itself(event, ws.base_currency) and (oldest is None or event.at < oldest - projection.BEFORE)
 
 
 def _book(ws: Workspace, before: Event, after: Event) -> bool:
