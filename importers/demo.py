@@ -8,6 +8,7 @@ from datetime import datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from core.policy import profile_text
 from core.services import accounts, assets, checklist, entries, policy, prices, questions
 from core.services.workspace import open_workspace
 from importers import pricefile, service
@@ -33,11 +34,39 @@ CLASSES = {
     "fixed_income": ("BND", "AGG"),
     "stablecoin": ("USDT",),
 }
+TAX_YEARS = """
+# What only the owner of this sample portfolio would know of a tax year; 'trimtab tax' shows what rests on it.
+[[tax.year]]
+year = 2023
+losses_short = "$0"
+losses_long = "$0"
+
+[[tax.year]]
+year = 2025
+ordinary_income = "$126,000"
+deduction = "standard"
+magi = "$126,000"
+prior_tax = "$20,500"
+prior_agi = "$131,000"
+withholding = "$19,000"
+estimated_paid = "$0"
+
+[[tax.year]]
+year = 2026
+ordinary_income = "$130,000"
+deduction = "standard"
+magi = "$130,000"
+prior_tax = "$19,400"
+prior_agi = "$126,500"
+withholding = "$16,000"
+estimated_paid = "$1,300"
+"""
+"""Follows the shipped profile in the demo's policy: what the years before the first sale left, and two years in full."""
 
 
 def build(ledger: Path) -> None:
     """Make the demo's ledger and its policy file beside it. The ledger must be new."""
-    policy.use(ledger, "monitor", replace=True)
+    policy.write(policy.use(ledger, "monitor", replace=True), profile_text("monitor") + TAX_YEARS)
     with open_workspace(ledger, as_of=NOW) as ws, as_file(files("importers") / "samples") as samples:
         service.import_paths(ws, [samples / name for name in EXPORTS])
         for name, symbols in CLASSES.items():

@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from core.model import ActionState, Side, State, symbol
-from core.services import gains, income, lots, positions, questions, queue, review, transfers
+from core.money import cents
+from core.policy import tax_year
+from core.services import gains, harvest, income, lots, positions, questions, queue, review, taxyear, transfers
 from core.services.errors import Refused
 from core.services.workspace import Workspace, open_workspace
+from core.unknown import known
 from importers import demo
 
 ROOT = Path(__file__).parents[2]
@@ -95,3 +98,19 @@ def test_without_a_terminal_it_prints_the_monday_review(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     for title in ("ETF core", "ETF sector", "BTC/ETH", "Alt L1", "DeFi", "Fixed inc"):
         assert title in done.stdout
+
+
+def test_the_tax_year_is_stated_in_full(ws: Workspace) -> None:
+    """Losses carried, other income and payments are there for this year and the one before, so that every figure is one; the federal tax of
+    the year before is the prior tax of this one to within $100."""
+    this, before = taxyear.tax_year_view(ws), taxyear.tax_year_view(ws, "2025")
+    assert not this.unknown
+    assert not before.unknown
+    assert cents(this.amount("net")) == Decimal("-1424.51")
+    assert [(str(each.due), cents(each.amount)) for each in this.payments if not each.passed] == [("2027-01-15", Decimal("431.57"))]
+    prior = tax_year(ws.policy.tax, "2026").prior_tax
+    federal = before.amount("federal")
+    assert known(prior)
+    assert known(federal)
+    assert federal < prior < federal + 100
+    assert known(harvest.load(ws).together.saved)

@@ -198,7 +198,7 @@ def test_settings_of_accounts_and_assets(shell: Shell) -> None:
 
 def test_policies_are_shown_checked_and_chosen(shell: Shell, tmp_path: Path) -> None:
     """A typo names file, line and remedy: a finding of the check, exit 1; a policy that cannot be used, exit 2."""
-    assert "profile" in shell("policy", "use", "limits").out
+    assert "profile" in shell("policy", "use", "limits", "--replace").out
     assert "# " in shell("policy", "show").out
     typo = tmp_path / "typo.toml"
     typo.write_text('base_currency = "USD"\n[taxx]\n')

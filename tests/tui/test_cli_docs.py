@@ -10,6 +10,7 @@ import click
 import pytest
 
 from core.model import EventKind
+from core.policy import profile_text
 from core.services.accounts import FIELDS as ACCOUNT_FIELDS
 from core.services.assets import FIELDS as ASSET_FIELDS
 from core.services.entries import CSV_COLUMNS
@@ -149,7 +150,7 @@ ASK: dict[str, Callable[[Shell], Any]] = {
     "prices/1": lambda trimtab: trimtab.json("prices", "set", "BTC", "98000"),
     "policy/1": lambda trimtab: trimtab.json("policy"),
     "policy-check/1": lambda trimtab: trimtab.json("policy", "check", str(trimtab.folder / "desk" / "ledger.toml")),
-    "policy-use/1": lambda trimtab: trimtab.json("policy", "use", "limits"),
+    "policy-use/1": lambda trimtab: trimtab.json("policy", "use", "limits", "--replace"),
     "reports/1": lambda trimtab: trimtab.json("report"),
     "report/1": lambda trimtab: trimtab.json("report", "8949", "--year", "2025", "--out", str(trimtab.folder / "forms"), "--force"),
     "verify/1": lambda trimtab: trimtab.json("verify"),
@@ -159,12 +160,10 @@ ASK: dict[str, Callable[[Shell], Any]] = {
 
 
 def stated(shell: Shell) -> None:
-    """The demo's policy with what only its owner knows of the year, said once."""
-    file = shell.folder / "desk" / "ledger.toml"
-    policy = file.read_text(encoding="utf-8")
-    if "[[tax.year]]" not in policy:
-        amounts = ("ordinary_income", "magi", "losses_short", "losses_long", "prior_tax", "prior_agi", "withholding", "estimated_paid")
-        file.write_text(policy + "\n[[tax.year]]\nyear = 2026\n" + "".join(f'{key} = "$9,000"\n' for key in amounts), encoding="utf-8")
+    """The demo's profile with a figure of one's own for the year, in place of what the demo states."""
+    amounts = ("ordinary_income", "magi", "losses_short", "losses_long", "prior_tax", "prior_agi", "withholding", "estimated_paid")
+    year = "\n[[tax.year]]\nyear = 2026\n" + "".join(f'{key} = "$9,000"\n' for key in amounts)
+    (shell.folder / "desk" / "ledger.toml").write_text(profile_text("monitor") + year, encoding="utf-8")
 
 
 def allocated(shell: Shell) -> Any:

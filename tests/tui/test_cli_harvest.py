@@ -13,4 +13,6 @@ def test_the_three_lists_of_the_demo(shell: Shell) -> None:
     assert "VTI Schwab ...321 60 18,600.00 +4,580.28 690.23 3.19 Lb288765e1433 on 2027-03-12, 109 days" in rows
     assert "BND Schwab ...765 60 4,350.00 +42.00 0.00 in a retirement or health account nothing is taxed" in rows
     assert "a sale counts in 2026 up to 2026-12-31 on the exchange" in out
-    assert "losses_short" in out, "what is carried in is unknown, with the remedy"
+    assert "All of them together save 378.12 this year and carry 1,420.30 on" in out
+    shell("policy", "use", "monitor", "--replace")
+    assert "losses_short" in shell("harvest").out, "what is carried in is unknown where the policy does not state it, with the remedy"
