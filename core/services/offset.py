@@ -1,6 +1,5 @@
 """What this year's gains leave for losses to offset, and what a further loss saves. United States; elsewhere unknown, with the cause."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 
 from msgspec import Struct
@@ -8,13 +7,15 @@ from msgspec import Struct
 from core.money import ZERO, add, subtract
 from core.policy import tax_year
 from core.proposals.lots import Rates
+from core.services.taxyear import Gathering
+from core.services.taxyear_us import every_year
 from core.services.workspace import Workspace
+from core.tax import pack_for
 from core.tax.years.brackets import loss_limit
-from core.tax.years.carrying import Realised, work_through
-from core.tax.years.counted import Household, realised, received, sold
+from core.tax.years.counted import sold
 from core.tax.years.netting import Carry, Netted, net
 from core.tax.years.us import Received, at_rates
-from core.unknown import Maybe, Unknown, computed, first_unknown, known
+from core.unknown import Maybe, Unknown, computed, known
 
 AMERICAN = Unknown("what a loss offsets in a year is worked out for the United States only", "see the year's report instead")
 
@@ -27,7 +28,8 @@ class Effect(Struct, frozen=True):
 
 
 class Offset(Struct, frozen=True):
-    """A year so far. `short` and `long` are the allowed gains less losses of taxable accounts, before anything is carried in."""
+    """A year so far. `short` and `long` are the allowed gains less losses of taxable accounts, capital gain distributions
+    among the long-term ones, before anything is carried in."""
 
     year: int
     short: Maybe
@@ -70,51 +72,17 @@ def of_year(ws: Workspace, year: int, rates: Rates) -> Offset:
     if tax.jurisdiction != "US":
         no = AMERICAN
         return Offset(year, no, no, no, no, no, no, no, no, no, rates)
+    made = Gathering(ws, pack_for("US").starting(year))
     status = tax_year(tax, str(year)).filing_status
-    household = Household(ws.ledger.accounts.all(), None if not status else status == "joint")
-    mine = sold(ws.ledger.projections.disposals(year=year), household)
-    years = _years(ws, year, household)
-    worked = work_through(years, year, lambda each: tax_year(tax, str(each)))[year]
-    first = tax_year(tax, str(min(years)))
-    limit = loss_limit(year, status)
-    whole: Maybe
-    used: Maybe
-    if isinstance(worked.netted, Netted):
-        whole, used = worked.netted.net, worked.netted.deduction
-    else:
-        whole = used = _first(mine.short, mine.long, first.losses_short, first.losses_long, worked.netted)
+    own, worked = every_year(made, year)[year]
+    disallowed = sold(made.sales, made.household(None if not status else status == "joint")).disallowed
+    limit, netted = loss_limit(year, status), worked.netted
+    whole: Maybe = netted if isinstance(netted, Unknown) else netted.net
+    used: Maybe = netted if isinstance(netted, Unknown) else netted.deduction
     return Offset(
-        year, mine.short, mine.long, mine.disallowed, _root(worked.short_in, first.losses_short), _root(worked.long_in, first.losses_long),
-        limit, whole, computed(lambda amount: max(ZERO, amount), whole), computed(subtract, limit, used), rates,
+        year, own.short, own.long, disallowed, worked.short_in, worked.long_in, limit, whole,
+        computed(lambda amount: max(ZERO, amount), whole), computed(subtract, limit, used), rates,
     )
-
-
-def _first(*values: Maybe | Unknown) -> Unknown:
-    found = first_unknown(*values)
-    assert found is not None
-    return found
-
-
-def _root(value: Maybe, first: Maybe) -> Maybe:
-    """What is unknown because of the first year is so for that year's cause, however many lie between."""
-    return value if known(value) or known(first) else first
-
-
-def _years(ws: Workspace, year: int, household: Household) -> Mapping[int, Realised]:
-    """Those whose losses may be carried into `year`: all of them, unless the policy states what is carried in."""
-    said = tax_year(ws.policy.tax, str(year))
-    first = year if known(said.losses_short) and known(said.losses_long) else 0
-    stored = ws.ledger.projections
-    sales = stored.disposals(year=year if first else None)
-    gains = stored.incomes(year=year if first else None)
-    years = sorted({each.sold.year for each in sales} | {each.day.year for each in gains} | {year})
-    return {
-        each: realised(
-            sold((one for one in sales if one.sold.year == each), household),
-            received((one for one in gains if one.day.year == each), household),
-        )
-        for each in years if each <= year
-    }
 
 
 def _all(carry: Carry) -> Decimal:

@@ -10,6 +10,7 @@ from core.services.taxyear import Band, Gathering
 from core.tax import pack_for
 from core.tax.pack import YearSpan
 from core.tax.years import others, uk
+from core.tax.years.carrying import left_unknown
 from core.tax.years.counted import by_disposal, parts, received, sold
 from core.unknown import Maybe, Unknown, computed, first_unknown, known
 
@@ -63,7 +64,10 @@ def _carried_in(made: Gathering) -> Maybe:
     carried: Maybe = tax_year(made.tax, spans[0].label).losses
     for span in spans:
         stated = tax_year(made.tax, span.label).losses
-        carried = _of(_result(made, span, stated if known(stated) else carried), "carried")
+        carried = stated if known(stated) else carried
+        if known(carried):
+            result = _result(made, span, carried)
+            carried = left_unknown(span.label, result) if isinstance(result, Unknown) else _of(result, "carried")
     return carried
 
 

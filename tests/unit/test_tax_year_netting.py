@@ -118,12 +118,12 @@ def test_what_the_owner_states_stands_before_what_is_computed() -> None:
 
 
 def test_without_a_statement_what_was_carried_in_is_unknown_and_so_is_what_follows() -> None:
-    """Y2.5: Never zero; the cause of the first year is passed on."""
+    """Y2.5: Never zero; the cause of the first year is passed on as it is, so that it is said once however many years rest on it."""
     found = work_through({2025: Realised(D(500), D(0))}, 2026, says(""))
     assert isinstance(found[2025].netted, Unknown)
     assert "losses_short for 2025" in found[2025].netted.cause
     assert isinstance(found[2026].netted, Unknown)
-    assert found[2026].netted.cause.startswith("what the year before leaves is unknown: the policy states no losses_short for 2025")
+    assert found[2026].short_in == found[2025].netted == found[2025].short_in
 
 
 def test_an_unknown_gain_reaches_the_years_after_it_until_the_owner_states_what_was_carried() -> None:
@@ -133,6 +133,7 @@ def test_an_unknown_gain_reaches_the_years_after_it_until_the_owner_states_what_
     assert netted(found[2026]).net == 20
     before = work_through(own, 2025, says(year(2024) + year(2026)))
     assert isinstance(before[2025].netted, Unknown)
+    assert before[2025].netted.cause == "what 2024 leaves is not known: the gain of one disposal is unknown"
 
 
 def test_without_a_filing_status_the_limit_is_known_only_where_it_does_not_matter() -> None:

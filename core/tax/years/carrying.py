@@ -10,8 +10,6 @@ from core.tax.years.brackets import NO_STATUS, deduction, loss_limit
 from core.tax.years.netting import Carry, Netted, net
 from core.unknown import Maybe, Unknown, computed, first_unknown, known
 
-LEFT_UNKNOWN = "what the year before leaves is unknown: "
-
 
 class Realised(Struct, frozen=True):
     """A year's allowed gains less losses by term, before anything is carried in, and the income that the ledger holds besides.
@@ -47,9 +45,16 @@ def work_through(realised: Mapping[int, Realised], last: int, stated: Callable[[
     found: dict[int, Worked] = {}
     before: Netted | Unknown | None = None
     for year in range(first, last + 1):
-        worked = _worked(realised.get(year, Realised()), stated(year), before, year)
-        found[year], before = worked, worked.netted
+        own = realised.get(year, Realised())
+        found[year] = _worked(own, stated(year), before, year)
+        before = first_unknown(own.short, own.long)
+        before = found[year].netted if before is None else left_unknown(str(year), before)
     return found
+
+
+def left_unknown(label: str, cause: Unknown) -> Unknown:
+    """What a year leaves where a gain of it is not known. It names the year and is passed on as it is, so that a cause is said once."""
+    return Unknown(f"what {label} leaves is not known: {cause.cause}", cause.remedy)
 
 
 def _worked(own: Realised, said: TaxYear, before: Netted | Unknown | None, year: int) -> Worked:
@@ -82,5 +87,5 @@ def _carried_in(said: Maybe, before: Netted | Unknown | None, left: Maybe | None
     if known(said) or before is None:
         return said
     if isinstance(before, Unknown):
-        return before if before.cause.startswith(LEFT_UNKNOWN) else Unknown(f"{LEFT_UNKNOWN}{before.cause}", before.remedy)
+        return before
     return said if left is None else left
