@@ -50,12 +50,19 @@ PANELS = (
     ("accounts", "Accounts", "settings of accounts, and entries by hand"),
 )
 
+SIDE = (("harvest", "Harvest", "losses worth realising, gains worth holding, and what was sold this year"),)
+"""Panels without a tab of their own; a key goes there."""
+
 SCOPES = {
     "app": "Everywhere",
     "table": "In every list",
-    **{name: title for name, title, _ in PANELS},
+    **{name: title for name, title, _ in (*PANELS, *SIDE)},
+    "whatif": "In the what-if of a sale",
+    "tree": "In a figure that is opened",
     "dialog": "In a dialog",
 }
+OVER = ("whatif", "tree")
+"""Scopes of screens that lie over the panels: with a list in them, without the keys of everywhere."""
 
 
 def _go() -> Iterable[Command]:
@@ -67,6 +74,7 @@ def _go() -> Iterable[Command]:
 
 COMMANDS: tuple[Command, ...] = (
     *_go(),
+    Command("app.harvest", "H", "go('harvest')", "harvest", "Go to Harvest: losses worth realising, gains worth holding, the year's end"),
     Command("app.next_panel", "tab", "focus_next", "next panel", "Go to the next panel"),
     Command("app.previous_panel", "shift+tab", "focus_previous", "previous panel", "Go to the panel before"),
     Command("app.jump", "f", "jump", "jump", "A letter over every panel; the letter goes there"),
@@ -127,12 +135,26 @@ COMMANDS: tuple[Command, ...] = (
     Command("queue.reject", "x", "reject", "reject", "Reject, with a reason that you may skip", hint=True, takes="reason"),
     Command("queue.edit", "e", "edit", "edit", "Set quantity or limit price by hand; lots, tax and costs follow", hint=True),
     Command("queue.why", "i", "why", "why", "Rules, numbers, lots, costs and alternatives of the highlighted action", hint=True),
+    Command("queue.whatif", "w", "whatif", "what-if", "The sale by every method side by side, before it is made"),
     Command("queue.mark", "space", "mark", "mark", "Mark or unmark, for approve, snooze and reject", hint=True),
     Command("queue.invert", "asterisk", "invert", "invert marks", "Mark what is not marked, and the reverse"),
     Command("queue.range", "v", "range", "mark to here", "Mark from the last mark to the highlighted row"),
     Command("queue.export", "E", "export", "export", "Write order tickets (CSV and JSON) of what is approved", hint=True, takes="folder"),
     Command("queue.done", "d", "done", "done by hand", "Say that an exported order was carried out or cancelled outside any import"),
     Command("lots.sort", "S", "sort", "sort", "Sort by the next column; again to turn it round", hint=True, takes="column"),
+    Command("lots.whatif", "w", "whatif", "what-if", "A sale of the lot by every method side by side, before it is made", hint=True),
+    Command("lots.why", "i", "why", "why", "Open the lot: what its basis is made of, down to the rows of files", hint=True),
+    Command("harvest.whatif", "w", "whatif", "what-if", "The sale by every method side by side, before it is made", hint=True),
+    Command("harvest.why", "i", "why", "why", "Open the action or the sale: formula, lots, rules and rows of files", hint=True),
+    Command("whatif.edit", "e", "edit", "edit", "Type the quantity: units, all, or money"),
+    Command("whatif.price", "p", "price", "price", "Type the price of one unit; empty for the last one"),
+    Command("whatif.next", "tab", "method(1)", "next method", "Show the next method in full"),
+    Command("whatif.previous", "shift+tab", "method(-1)", "method before", "Show the method before in full"),
+    Command("whatif.more", "right", "move(1)", "more", "Take a tenth of the sale more of the highlighted lot, less of the others"),
+    Command("whatif.less", "left", "move(-1)", "less", "Take a tenth of the sale less of the highlighted lot, more of the others"),
+    Command("whatif.why", "i", "why", "why", "Open the highlighted lot"),
+    Command("tree.unfold", "l,right", "fold(False)", "unfold", "Show what the figure is made of"),
+    Command("tree.fold", "h,left", "fold(True)", "fold", "Hide it, or go to the figure above"),
     Command("import.mark", "space", "mark", "mark", "Mark files to import together", hint=True),
     Command("import.undo", "u", "undo_import", "undo", "Undo the highlighted import, else the last one, as a whole", hint=True),
     Command("import.details", "e", "details", "edit", "Say which account, time zone or format the files are of", hint=True),

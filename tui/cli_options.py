@@ -94,15 +94,10 @@ def _prepare(params: list[click.Parameter]) -> None:
     params.extend(shared_options())
 
 
-class Command(click.Command):
-    """A command that takes the global options too."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _prepare(self.params)
+class Digits(click.Command):
+    """A number below zero is no option: the command says in its own words what is wrong with it."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """A number below zero is no option: the command says in its own words what is wrong with it."""
         given = list(args)
         try:
             return super().parse_args(ctx, args)
@@ -113,7 +108,15 @@ class Command(click.Command):
             return super().parse_args(ctx, given)
 
 
-class Group(click.Group):
+class Command(Digits):
+    """A command that takes the global options too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _prepare(self.params)
+
+
+class Group(Digits, click.Group):
     """A group whose commands take the global options too. Without a subcommand it shows its view."""
 
     command_class = Command

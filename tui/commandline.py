@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tui.actions import COMMANDS, Command
+from tui.actions import COMMANDS, OVER, Command
 
 if TYPE_CHECKING:
     from tui.shell import TrimtabApp
 
-TYPED = tuple(command for command in COMMANDS if command.scope not in ("dialog",))
+TYPED = tuple(command for command in COMMANDS if command.scope not in ("dialog", *OVER))
 
 
 def find(word: str, active: str) -> Command | None:

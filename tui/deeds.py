@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from tui.actions import PANELS
+from tui.actions import PANELS, SIDE
 from tui.guide import Guide, screen_of
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tui.shell import TrimtabApp
     from tui.widgets.table import Table
 
-_NAMES = tuple(name for name, _, _ in PANELS)
+_NAMES = tuple(name for name, _, _ in (*PANELS, *SIDE))
 
 
 class Deeds:

@@ -23,11 +23,15 @@ from tui.remedies import Remedies
 if TYPE_CHECKING:
     from core.model import Event, JournalEntry, LimitState, Question, QueueItem, SleeveState
     from core.services.accounts import AccountRow
+    from core.services.explain import Node
+    from core.services.gains import Gains
+    from core.services.harvest import Harvest
     from core.services.imports import ImportInfo
     from core.services.lots import LotPage
     from core.services.quarantine import Cause
     from core.services.review import Review
     from core.services.transfers import Ambiguous, Matched, OpenGroup
+    from core.services.whatif import WhatIf
     from core.unknown import Maybe
     from importers.drafting import Drafted
     from importers.service import Suggestion
@@ -178,11 +182,24 @@ class Desk(Remedies):
             self.ws, sort=sort, descending=descending, within=within, words=words, place=place, filtered=filtered, by=by
         )
 
-    def lot_lines(self, origin: str) -> tuple[str, ...]:
-        """The lines of files that a lot comes from."""
-        from core.services import lots
+    def figure(self, kind: str, id: str) -> Node:
+        """A `lot`, `sale` or `action` with what its figures rest on."""
+        from core.services import explain_action, explain_lot, explain_sale
 
-        return tuple(f"{line.name}, line {line.line}" for line in lots.source_lines(self.ws, [origin]).get(origin, ()))
+        return {"lot": explain_lot.lot, "sale": explain_sale.sale, "action": explain_action.action}[kind](self.ws, id)
+
+    def what_if(self, account: str, asset: str, quantity: str, price: str, lots: tuple[str, ...]) -> WhatIf:
+        """A sale by every method, before it is made."""
+        from core.services import whatif
+
+        return whatif.load(self.ws, asset, quantity, account=account, price=price, lots=lots)
+
+    def harvest(self) -> tuple[Harvest, Gains]:
+        """The year's harvest, and what was sold this year."""
+        from core.services import gains, harvest
+
+        ws = self.ws
+        return harvest.load(ws), gains.year(ws, ws.local_now.year)
 
     def zone_of(self, written: str) -> str:
         """A time zone as the user writes it, checked; the sentence of what is wrong with it is raised."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from tui.actions import BY_ID, COMMANDS, RESERVED
+from tui.actions import BY_ID, COMMANDS, OVER, RESERVED
 
 
 class KeysError(ValueError):
@@ -54,7 +54,7 @@ def checked(keys: Mapping[str, object], source: str) -> dict[str, str]:
 def clashes(keys: Mapping[str, str]) -> tuple[str, str, str] | None:
     """A key that means two things where both can be pressed, with the two ids."""
     for scope in {command.scope for command in COMMANDS}:
-        reach = {scope, "app", "table"} if scope not in ("app", "table", "dialog") else {scope}
+        reach = {scope, "table"} if scope in OVER else {scope, "app", "table"} if scope not in ("app", "table", "dialog") else {scope}
         seen: dict[str, str] = {}
         for command in COMMANDS:
             if command.scope not in reach:

@@ -9,7 +9,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, S
 from textual.content import Content
 from textual.widgets import Input
 
-from tui.actions import COMMANDS, SCOPES, Command, shown_keys
+from tui.actions import COMMANDS, OVER, SCOPES, Command, shown_keys
 
 if TYPE_CHECKING:
     from tui.shell import TrimtabApp
@@ -53,4 +53,5 @@ class Palette(CommandPalette):
 
 
 def _offered() -> list[Command]:
-    return [c for c in COMMANDS if c.scope != "dialog" and not c.id.startswith(("table.down", "table.up", "table.half", "table.page"))]
+    shown = (c for c in COMMANDS if c.scope not in ("dialog", *OVER))
+    return [c for c in shown if not c.id.startswith(("table.down", "table.up", "table.half", "table.page"))]

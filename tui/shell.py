@@ -34,6 +34,9 @@ from tui.widgets.bar import Bar
 from tui.work import Work
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from core.services.explain import Node
     from core.services.review import Review
     from tui.desk import Desk, Glance
     from tui.jobs import Job
@@ -246,6 +249,22 @@ class TrimtabApp(OneByOne, Defects, Deeds, Work, App[str]):
         from tui.screens.reading import Reading
 
         self.push_screen(Reading(title, lines))
+
+    def open_figure(self, kind: str, id: str) -> None:
+        """Opens a lot, a sale or an action: the tree of what its figures rest on."""
+
+        def shown(root: Node) -> None:
+            from tui.screens.tree import TreeScreen
+
+            self.push_screen(TreeScreen({"lot": "Tax lot", "sale": "Sale", "action": "Action"}[kind], root))
+
+        self.fetch(lambda: self.desk.figure(kind, id), shown, "figure")
+
+    def what_if(self, account: str, asset: str, quantity: str, lots: tuple[tuple[str, Decimal], ...] = ()) -> None:
+        """Opens the what-if of a sale, on the lots that are named."""
+        from tui.screens.whatif import Asked, WhatIfScreen
+
+        self.push_screen(WhatIfScreen(Asked(account, asset, quantity, "", lots)))
 
     def ask(self, dialog: Screen[Answer | None], then: Callable[[Answer], object]) -> None:
         """Opens a dialog; `then` gets its answer unless it was closed without one."""

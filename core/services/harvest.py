@@ -195,7 +195,7 @@ class _Looked:
             return f"its gain is not known: {gain}"
         if gain < 0:
             least = amount(self.ws.policy.harvest.min_loss, self.ws.base_currency)
-            return f"its loss is below the minimum of {least}, net of costs, or lies in lots that do not reach it"
+            return f"no loss of {least} or more, net of its costs"
         return "" if gain else "it has no gain"
 
 

@@ -11,7 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from core.model import Account, Booking, Disposal, Event, Lot, Method, TaxType, Term, Wash
-from core.money import ZERO, multiply, negate, ratio, subtract
+from core.money import ZERO, multiply, negate, ratio, subtract, total
+from core.proposals.costs import floor_to, step
 from core.proposals.lots import Rates, Slice, add_up, order, rates, slice_of, tax_on
 from core.services.coming import reinvesting, standing_orders
 from core.services.errors import Invalid
@@ -27,6 +28,7 @@ NAMED = "named lots"
 ORDERS = ("FIFO", "LIFO", "HIFO", "LOFO")
 """The standing orders that are compared; the account's own is compared too, whatever it is."""
 BUY = "what-if-buy"
+TENTH = Decimal(10)
 
 
 class Taken(Struct, frozen=True):
@@ -37,6 +39,16 @@ class Taken(Struct, frozen=True):
     days_to_long: int | None = None
     waiting: Maybe | None = None
     """What less tax would be due on them once they are long-term; None where that is nothing."""
+
+
+class Share(Struct, frozen=True):
+    """What a sale takes of one lot in all."""
+
+    quantity: Decimal
+    basis: Maybe
+    gain: Maybe
+    disallowed: Maybe
+    tax: Maybe
 
 
 class Way(Struct, frozen=True):
@@ -73,10 +85,23 @@ class Way(Struct, frozen=True):
         return add_up((self.short, self.long)) if self.taken else ZERO
 
 
+    def of(self, lot: str) -> Share | None:
+        """What is taken of a lot; None where nothing is."""
+        found = [each for each in self.taken if each.disposal.lot == lot]
+        if not found:
+            return None
+        basis, gain, lost = (add_up(getattr(each.disposal, name) for each in found) for name in ("basis", "gain", "disallowed"))
+        return Share(total(each.disposal.quantity for each in found), basis, gain, lost, add_up(each.tax for each in found))
+
+
 class WhatIf(Struct, frozen=True):
     """`window`: the days in which a purchase replaces what is sold at a loss; None where no such rule reaches the asset."""
 
     sale: Sale
+    held: tuple[LotRow, ...]
+    """The account's lots of the asset as they are."""
+    step: Decimal
+    """A tenth of the sale, in whole smallest parts: by which units are moved from lot to lot by hand."""
     day: date
     rates: Rates
     ways: tuple[Way, ...]
@@ -133,8 +158,11 @@ class _Comparison:
                 way = self._way(name, standing)
                 same = next((each.name for each in ways if not each.same_as and _lots(each) == _lots(way)), "")
                 ways.append(replace(way, same_as=same) if same else way)
+        smallest = step(self.sale.asset, self.account)
+        held = tuple(row(self.ws, lot, self.book, {lot.asset: self.sale.price}) for lot in self.held)
+        tenth = max(smallest, floor_to(ratio(self.sale.quantity, TENTH), smallest))
         return WhatIf(
-            self.sale, self.day, self.rates, tuple(ways), self.window, tuple(dict.fromkeys(plan.day for plan in self.plans)),
+            self.sale, held, tenth, self.day, self.rates, tuple(ways), self.window, tuple(dict.fromkeys(plan.day for plan in self.plans)),
             reinvesting(self.ws, self.sale.asset) if self.window else (), self.law.version,
         )
 

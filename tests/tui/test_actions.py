@@ -10,10 +10,12 @@ from textual.widget import Widget
 from tests.tui import screen
 from tests.tui.screen import Hand
 from tests.tui.values import Fake
-from tui.actions import COMMANDS, PANELS, RESERVED, SCOPES, documented, shown_keys
+from tui.actions import COMMANDS, OVER, PANELS, RESERVED, SCOPES, documented, shown_keys
 from tui.keymap import KeysError, checked, clashes, load_keys
 from tui.panels.later import make
 from tui.screens.base import Dialog
+from tui.screens.tree import TreeScreen
+from tui.screens.whatif import WhatIfScreen
 from tui.shell import TrimtabApp
 from tui.widgets.table import Table
 
@@ -53,6 +55,8 @@ def _home(scope: str) -> Any:
         return Table
     if scope == "dialog":
         return Dialog
+    if scope in OVER:
+        return {"whatif": WhatIfScreen, "tree": TreeScreen}[scope]
     made: Widget = {"bands": _bands, "queue": _queue}.get(scope, lambda: make(scope))()
     return type(made)
 

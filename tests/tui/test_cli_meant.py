@@ -161,7 +161,7 @@ NOT_THERE = {
     "price below zero": (("prices", "set", "QQQ", "-5"), "price: -5 cannot be one; a price is above zero", 2),
     "price of nothing": (("prices", "set", "QQQ", "0"), "price: 0 cannot be one; a price is above zero", 2),
     "import below zero": (("undo-import", "-1"), "-1 is not in the range", 2),
-    "option of a digit": (("lots", "-5"), "unexpected extra argument (-5)", 2),
+    "option of a digit": (("lots", "-5"), "No such command '-5'", 2),
     "account that is empty": (("import", "x.csv", "--account", ""), "'--account': it is empty; leave the option out", 2),
     "account that is blank": (("lots", "--account", " "), "'--account': it is empty; leave the option out", 2),
     "account of positions": (("add", "opening", "--from-positions", "--account", "NOSUCH"), "there is no account 'NOSUCH'", 2),

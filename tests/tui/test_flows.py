@@ -145,7 +145,7 @@ def test_noting_what_is_near_a_limit_ticks_that_step(demo_ledger: Path) -> None:
 
 
 def test_lots_sort_filter_and_their_lines(demo_ledger: Path) -> None:
-    """S sorts, / narrows with words, enter shows from which line of which file a lot comes."""
+    """S sorts, / narrows with words, enter opens a lot down to the line of the file it comes from."""
 
     async def steps(hand: Hand) -> None:
         await hand.press("3")
@@ -163,6 +163,9 @@ def test_lots_sort_filter_and_their_lines(demo_ledger: Path) -> None:
         assert {row.cells[1] for row in rows} == {"BTC"}
         assert {row.cells[4] for row in rows} == {"LT"}
         await hand.press("enter")
+        await hand.press("j", "j", "l")
+        assert hand.app.screen.table.select(next(iter(hand.app.screen.sources)))
+        await hand.settle()
         assert ".csv, line" in hand.text
         await hand.press("escape", "escape")
         assert hand.app.panel("lots").words == ""

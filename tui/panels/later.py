@@ -25,6 +25,10 @@ def make(name: str) -> Panel:
         from tui.panels.journal import JournalPanel
 
         return JournalPanel()
+    if name == "harvest":
+        from tui.panels.harvest import HarvestPanel
+
+        return HarvestPanel()
     from tui.panels.accounts import AccountsPanel
 
     return AccountsPanel()

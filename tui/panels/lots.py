@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from core.model import Term, symbol
+from core.money import text
 from core.unknown import Maybe, known
 from tui import layout
 from tui.actions import bindings
@@ -180,15 +181,17 @@ class LotsPanel(Panel):
         self.query_one("#lots-detail", Lines).write(self.detail())
 
     def on_table_opened(self, event: Table.Opened) -> None:
-        row, shell = self.rows.get(event.key), self.shell
-        if row is None:
-            return
-        lines, origin = self.detail(), row.lot.origin
+        self.action_why()
 
-        def show(sources: tuple[str, ...]) -> None:
-            shell.read("Tax lot", [*lines, *([(f" from {source}", "quiet")] for source in sources or ("an entry by hand",))])
+    def action_why(self) -> None:
+        """Opens the highlighted lot down to the rows of files."""
+        if (key := self.table.key) in self.rows:
+            self.shell.open_figure("lot", key)
 
-        shell.fetch(lambda: shell.desk.lot_lines(origin), show, "lot")
+    def action_whatif(self) -> None:
+        """A sale of the highlighted lot, by every method."""
+        if (row := self.rows.get(self.table.key)) is not None:
+            self.shell.what_if(row.lot.account, row.lot.asset, text(row.lot.quantity), ((row.lot.id, row.lot.quantity),))
 
     def detail(self) -> list[Line]:
         """Everything known of the highlighted lot."""

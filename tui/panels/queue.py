@@ -11,7 +11,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.events import Resize
 
-from core.model import ActionState, QueueItem
+from core.model import ActionState, QueueItem, Side
+from core.money import text
+from core.unknown import known
 from tui import explain
 from tui.actions import bindings
 from tui.layout import WIDE
@@ -112,7 +114,18 @@ class QueuePanel(Panel):
         return explain.short(item, review.currency, self.shell.zone)
 
     def on_table_opened(self, event: Table.Opened) -> None:
-        self.action_why()
+        """Every figure of the action, down to the rows of files."""
+        if event.key:
+            self.shell.open_figure("action", event.key)
+
+    def action_whatif(self) -> None:
+        """The sale by every method."""
+        item = self.item()
+        if item is None or item.action.side is not Side.SELL or not known(item.action.quantity):
+            self.shell.say("A what-if is of a sale whose size is known; this is none.")
+            return
+        action, units = item.action, item.action.quantity
+        self.shell.what_if(action.account, action.asset, text(units), tuple((pick.lot, pick.quantity) for pick in action.lots))
 
     def action_why(self) -> None:
         if (item := self.item()) and (review := self.review):
