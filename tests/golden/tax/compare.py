@@ -16,7 +16,11 @@ WHOLE = Decimal(1)
 """A figure that an authority printed is rounded by its own rule, line by line in the taxpayer's favour."""
 UNITS = Decimal("0.000000001")
 TERMS = {Term.SHORT: "ST", Term.LONG: "LT"}
-RULES = {"same day": "SAME_DAY", "30 days": "30_DAY", "pool": "S104"}
+RULES = {
+    "same day": ("SAME_DAY",), "30 days": ("30_DAY", "THIRTY_DAY", "BED_AND_BREAKFAST"),
+    "pool": ("S104", "S104_POOL", "POOL", "ACB", "AVERAGE"), "28 days": ("28_DAY", "FOUR_WEEK", "4_WEEK"),
+}
+"""What cases call the rules of the engine."""
 
 
 def near(what: str, expected: object, got: Decimal, tolerance: Decimal = TOLERANCE) -> None:
@@ -145,7 +149,8 @@ def _matches(outcome: Outcome, where: str, expected: Sequence[Row], found: Seque
         only(row, (*_FIGURES, *_SAID, "lot", "qty", "rule"), what)
         lots = set(row["lot"].split("+"))
         rows = [
-            sale for sale in left if ("rule" not in row or RULES.get(sale.rule, sale.rule) == row["rule"])
+            sale for sale in left
+            if row.get("rule") in (None, sale.rule or outcome.case["settings"].get("method"), *RULES.get(sale.rule, ()))
             and (sale.rule == "pool" if row["lot"] == "pool" else outcome.id(sale.origin) in lots)
         ]
         if not rows:

@@ -10,6 +10,7 @@ from core.model import Booking, Disposal, Identification, Income, Lot, Owner, Wa
 from core.money import total
 from core.unknown import Maybe, Unknown, known
 from tests.golden.tax.case import CannotRun, Row
+from tests.golden.tax.packs import choices
 from tests.golden.tax.script import Script
 
 MANY = Decimal(10) ** 15
@@ -37,6 +38,7 @@ class Outcome:
         return book(
             script.events, match(script.events, accounts=script.accounts), self.rules, accounts=script.accounts, assets={}, values=values,
             identifications=tuple(named), answers=script.answers, timezone=script.home, base_currency=script.currency,
+            choices=choices(self.case),
         )
 
     def _identifications(self, first: Booking) -> list[Identification]:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from core.booking import Rules
 from core.booking.rules import Scope
-from core.model import Method
+from core.model import Choices, Method, TransferFee
 from core.tax import pack_for
 from core.tax.pack import Law, Pack
 from core.tax.us import UnitedStates
@@ -54,10 +54,24 @@ def rules(case: Row) -> Rules:
         "universal" if scope == "global" else "wallet",
     ))
     if isinstance(found, UnitedStates):
-        return found if settings.get("wash") else replace(found, wash_days=0)
+        return found if settings.get("wash", "wash_sale" in case["rule"]) else replace(found, wash_days=0)
     if isinstance(found, Law) and scope is not None and found.matcher is None:
         return replace(found, scope=_SCOPES[scope])
     return found
+
+
+_FEES = {
+    "disposal": TransferFee.DISPOSAL, "basis_stays": TransferFee.BASIS_STAYS, "basis": TransferFee.BASIS_STAYS,
+    "carry": TransferFee.BASIS_STAYS, "add_to_basis": TransferFee.BASIS_STAYS, "dropped": TransferFee.DROPPED, "drop": TransferFee.DROPPED,
+}
+
+
+def choices(case: Row) -> Choices:
+    """What no law settles and a user chooses."""
+    said = case["settings"].get("transfer_fee", "disposal")
+    if said not in _FEES:
+        raise CannotRun(f"the fee of a transfer is to be {said!r}, which is none of {', '.join(_FEES)}")
+    return Choices(transfer_fee=_FEES[said])
 
 
 def tax_year(case: Row, day: date) -> str:

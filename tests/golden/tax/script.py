@@ -127,7 +127,8 @@ class Script:
             leg(negate(units))
             leg(units, where=self.account(row["to_account"], row.get("to_person"), row.get("to_account_type")))
         elif kind == "split":
-            variety = row["ratio"]
+            new, _, old = str(row["ratio"]).replace("/", ":").partition(":")
+            variety = f"{new}:{old or '1'}"
             self._split(row, asset, account, leg)
         elif kind in ("capital_return", "return_of_capital"):
             leg(ZERO)
@@ -135,9 +136,8 @@ class Script:
         elif kind == "gift_in":
             value = row.get("fmv")
             leg(units, value=number(value) if value is not None else None)
-            self.answers[f"gift-{key[:16]}"] = " ".join(
-                str(word) for word in ("gift", row["donor_basis"], row["donor_acquired"], value) if word is not None
-            )
+            said = ("gift", row.get("donor_basis", value), row.get("donor_acquired", row["date"]), value)
+            self.answers[f"gift-{key[:16]}"] = " ".join(str(word) for word in said if word is not None)
         elif kind == "spin_off":
             self._spin_off(row, key, asset, account, leg)
         elif kind == "sell_to_fiat":
@@ -165,8 +165,8 @@ class Script:
         self.events.append(Event(key, which, at, tuple(legs), variety=variety, stated_date=stated, zone=self.home))
 
     def _split(self, row: Row, asset: str, account: str, leg: Adds) -> None:
-        """`ratio` new:old. A company splits its shares wherever they lie, so the accounts that are not named are split with it."""
-        new, _, old = row["ratio"].partition(":")
+        """`ratio` new:old (or 2/1, or 2). A company splits its shares wherever they lie: accounts that are not named are split as well."""
+        new, _, old = str(row["ratio"]).replace("/", ":").partition(":")
         named = [other for other in self.rows if other["type"] == "split" and _same(other, row, "date", "asset")]
         holders = [where for (where, of), held in self._held.items() if of == asset and held] if len(named) == 1 else []
         for where in holders or [account]:

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from tests.golden.tax.case import CannotRun, Row, number
 
-_NUMBER = r"(?:[$£€]\s?)?(-?\d[\d,]*(?:\.\d+)?)(?!\s?%|\d)"
+_FIGURE = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_NUMBER = rf"(?:[$£€]\s?)?(-?{_FIGURE})(?!\s?%|[\d,.]\d)"
 _BETWEEN = r"(?:\s*(?:of|is|was|=|:))?\s*"
 _STATUSES = (
     ("separate", r"\bMFS\b|separate"), ("joint", r"\bMFJ\b|joint"), ("surviving", r"\bQSS\b|surviving"),
@@ -24,7 +25,7 @@ def stated(case: Row, *labels: str) -> Decimal | None:
             rf"{_NUMBER}\s+(?:{label})(?!\w)", case["title"], re.IGNORECASE
         )
         if found:
-            return number(found.group(1).rstrip(","))
+            return number(found.group(1))
     return None
 
 
@@ -34,6 +35,21 @@ def need(case: Row, *labels: str) -> Decimal:
     if found is None:
         raise CannotRun(f"the case does not state {labels[0]!r}: neither its settings nor its title do")
     return found
+
+
+_BROUGHT = (
+    r"(?:losses? )?brought[ -]forward(?: (?:capital )?loss(?:es)?)?", r"carried[ -]forward (?:capital )?loss(?:es)?", r"b/f(?: loss(?:es)?)?", r"loss(?:es)? b/f",
+    r"(?:earlier|prior[ -]year) loss(?:es)?",
+)
+
+
+def brought_forward(case: Row) -> tuple[Decimal, Row]:
+    """Losses of earlier years, and the case without the words that tell of them, which would be taken for losses of the year."""
+    found = stated(case, *_BROUGHT) or Decimal(0)
+    title = case["title"]
+    for label in _BROUGHT:
+        title = re.sub(rf"(?<![\w-])(?:{label}){_BETWEEN}{_NUMBER}|{_NUMBER}\s+(?:{label})(?!\w)", " ", title, flags=re.IGNORECASE)
+    return found.copy_abs(), {**case, "title": title}
 
 
 def in_sums(case: Row) -> list[Decimal]:
@@ -65,7 +81,7 @@ def dated_gains(case: Row) -> list[tuple[str, Decimal]]:
     where a month alone is said."""
     found = []
     day = r"(?P<iso>\d{4}-\d\d-\d\d)|(?:(?P<day>\d{1,2})\s+)?(?P<month>[A-Z][a-z]{2,8})\.?\s+(?P<year>\d{4})"
-    amount = r"(?:(?P<before>\d[\d,]*(?:\.\d+)?)\s+(?P<what>gain|loss)|(?P<what2>gain|loss)\s+(?:of\s+)?(?P<after>\d[\d,]*(?:\.\d+)?))"
+    amount = rf"(?:(?P<before>{_FIGURE})\s+(?P<what>gain|loss)|(?P<what2>gain|loss)\s+(?:of\s+)?(?P<after>{_FIGURE}))"
     for match in re.finditer(rf"{amount}\s+(?:in|on|of)?\s*(?:{day})", case["title"]):
         units = number(match["before"] or match["after"])
         if match["iso"]:
