@@ -38,8 +38,8 @@ def need(case: Row, *labels: str) -> Decimal:
 
 
 _BROUGHT = (
-    r"(?:losses? )?brought[ -]forward(?: (?:capital )?loss(?:es)?)?", r"carried[ -]forward (?:capital )?loss(?:es)?", r"b/f(?: loss(?:es)?)?", r"loss(?:es)? b/f",
-    r"(?:earlier|prior[ -]year) loss(?:es)?",
+    r"(?:losses? )?brought[ -]forward(?: (?:capital )?loss(?:es)?)?", r"carried[ -]forward (?:capital )?loss(?:es)?",
+    r"b/f(?: loss(?:es)?)?", r"loss(?:es)? b/f", r"(?:earlier|prior[ -]year) loss(?:es)?",
 )
 
 
