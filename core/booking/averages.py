@@ -149,7 +149,7 @@ def _costed(own: _Sales, outcome: Outcome) -> None:
         else:
             basis = portion(cost, units, whole) if known(cost) else cost
             pool.units, pool.cost = subtract(pool.units, units), minus(pool.cost, basis)
-        of_sale = sale.units if units == counted else portion(sale.units, units, counted)
+        of_sale = sale.units if units == counted else units if counted == sale.units else portion(sale.units, units, counted)
         proceeds = portion(sale.amount, of_sale, sale.units) if of_sale != sale.units and known(sale.amount) else sale.amount
         outcome.disposals.append(row(sale, of_sale, proceeds, basis, rule=YEAR, lot=sale.pot.id, acquired=first.day))
         if of_sale != sale.units:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from core.booking.averages import unmatched
-from core.booking.slices import portion
+from core.booking.slices import lot_id, portion
 from core.booking.tape import NO_COST, Act, Entry, Left, Matcher, Outcome, Pot, row
 from core.booking.worth import minus, plus
 from core.model import Disposal, Wash
@@ -254,9 +254,10 @@ def _came(own: _Lots, entry: Entry) -> None:
         here = rest if last else portion(entry.units, units, whole)
         rest = subtract(rest, here)
         if here:
-            came.append(_Lot(here, cost, replace(first, pot=own.pot, account=entry.account), ZERO))
+            id = lot_id(first.lot, entry.event, entry.account)
+            came.append(_Lot(here, cost, replace(first, pot=own.pot, account=entry.account, lot=id), ZERO))
     if rest:
-        came.append(_Lot(rest, NO_COST, entry, ZERO))
+        came.append(_Lot(rest, NO_COST, replace(entry, lot=lot_id(entry.event, entry.pot.asset, entry.account)), ZERO))
     own.insert(came)
 
 

@@ -41,13 +41,16 @@ class Act(Enum):
 class Pot(Struct, eq=False):
     """One asset in the hands of one owner. Accounts whose gains are not taxed are pots of their own: `wrapper` names them.
 
-    `held` are the units by account, as they came and went: below zero where an account gave up more than it had.
+    `held` are the units by account, as they came and went: below zero where an account gave up more than it had. `split`: whether the asset
+    was ever split; `last` is the last entry.
     """
 
     owner: str
     wrapper: str
     asset: str
     held: dict[str, Decimal] = field(default_factory=dict)
+    split: bool = False
+    last: "Entry | None" = None
 
     @property
     def id(self) -> str:

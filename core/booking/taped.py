@@ -8,25 +8,19 @@ from decimal import Decimal
 from itertools import count
 from operator import attrgetter
 
-from msgspec.structs import replace
-
-from core.booking.answers import MISSING
 from core.booking.books import Books
-from core.booking.pools import InvariantError, Pool
+from core.booking.placing import missing, placed
+from core.booking.pools import Pool
 from core.booking.rules import Rules
-from core.booking.slices import Gift, Slice, Source, lot_id, portion, stamp_of
+from core.booking.slices import Gift, Slice, Source, lot_id, stamp_of
 from core.booking.tape import Act, Entry, Left, Matcher, Outcome, Pot
 from core.booking.wallets import Wallets
 from core.booking.worth import Worth, plus
-from core.model import Account, Asset, Booking, Identification, Income, Leg, LegRole, Lot, Question, TaxType, symbol, zone
-from core.money import ZERO, add, cut, negate, subtract, text, total
+from core.model import Account, Asset, Booking, Identification, Income, Leg, LegRole, Lot, TaxType, zone
+from core.money import ZERO, add, cut, negate, total
 from core.unknown import Maybe, Unknown, known
 
 ON_THE_TAPE = Unknown("these units are on their way", "look at them when the booking is done")
-ELSEWHERE = Unknown("another account gave up more than its history holds", "link the transfer between the two, or import what is missing")
-
-DUST = Decimal("1e-6")
-"""By how much units that were counted over splits may differ, for a ratio is rounded at every match."""
 
 
 class TapePool(Pool):
@@ -109,6 +103,8 @@ class TapeBooks(Books):
             act, pot, account, event.key, day or self.day, at or event.at, units, amount, kind, lot, said, undated, share, ratio, source,
         )
         self.entries.append(entry)
+        pot.last = entry
+        pot.split = pot.split or act is Act.SCALED
         return entry
 
     # ---- what the events say
@@ -225,7 +221,7 @@ class TapeBooks(Books):
         for part in self.limbo:
             part.basis = self.gone[part.source.number].cost
         lots = self._placed(outcome)
-        questions = [*self.questions.values(), *self._missing(outcome)]
+        questions = [*self.questions.values(), *missing(self.pots.values(), outcome)]
         return Booking(
             tuple(sorted(lots, key=lambda lot: (lot.account, lot.asset, lot.acquired_at, lot.id))),
             tuple(sorted((*outcome.disposals, *self.disposals), key=attrgetter("sold_at"))), tuple(self.incomes),
@@ -243,93 +239,7 @@ class TapeBooks(Books):
             own[entry.account] = add(own.get(entry.account, ZERO), units)
         for each in outcome.left:
             left.setdefault(id(each.pot), []).append(each)
-        nowhere = (self.last_day or date.min, self.event.at) if self.entries else (date.min, datetime.min.replace(tzinfo=UTC))
-        return [
-            lot for pot in self.pots.values()
-            for lot in placed(pot, short.get(id(pot), {}), left.get(id(pot), []), *nowhere)
-        ]
-
-    def _missing(self, outcome: Outcome) -> list[Question]:
-        """One question per account and asset that gave up what it did not have, where the owner's other accounts did not have it either or
-        their units were never moved there."""
-        asked: dict[tuple[str, str], Question] = {}
-        for entry, units in outcome.short:
-            key = (entry.account, entry.pot.asset)
-            if key not in asked:
-                asked[key] = _gave_too_much(entry.account, entry.pot, f", first on {entry.day} ({text(units)} too many)", entry.event)
-        short = dict.fromkeys(asked, ZERO)
-        for entry, units in outcome.short:
-            short[entry.account, entry.pot.asset] = add(short[entry.account, entry.pot.asset], units)
-        for pot in self.pots.values():
-            for account, units in pot.held.items():
-                below = add(units, short.get((account, pot.asset), ZERO))
-                if below < 0 and (account, pot.asset) not in asked:
-                    asked[account, pot.asset] = _gave_too_much(account, pot, f" ({text(negate(below))} too many)", "")
-        return list(asked.values())
-
-
-def _gave_too_much(account: str, pot: Pot, how: str, event: str) -> Question:
-    return Question(
-        lot_id("missing", account, pot.asset).replace("L", "missing-", 1), MISSING,
-        f"{account} gave up more {symbol(pot.asset)} than its history holds{how}",
-        "import the missing history, link the transfer that brought them, or enter an opening lot", event, account, pot.asset,
-    )
-
-
-def placed(pot: Pot, short: Mapping[str, Decimal], pieces: list[Left], day: date, at: datetime) -> list[Lot]:
-    """What is left of a pot in the accounts that hold it: bought there first, then accounts in order of name; the last takes the exact rest
-    of the cost. `short` are the units that an account gave up and nobody had. Units that no account can have, because another gave up more
-    than it had, are of unknown cost."""
-    held = dict(pot.held)
-    for account, units in short.items():
-        held[account] = add(held.get(account, ZERO), units)
-    over_much = subtract(total(left.units for left in pieces), total(held.values()))
-    if over_much:
-        if over_much.copy_abs() > DUST:
-            raise InvariantError(f"{pot.owner} {pot.asset}: the units that are left are {over_much} more than came and did not go")
-        if not pieces:
-            return []
-        largest = max(range(len(pieces)), key=lambda place: pieces[place].units)
-        pieces[largest] = replace(pieces[largest], units=subtract(pieces[largest].units, over_much))
-    wanting = {account: units for account, units in sorted(held.items()) if units > 0}
-    lots: list[Lot] = []
-    over: list[tuple[Left, Decimal, Maybe]] = []
-    for left in pieces:
-        here = min(left.units, wanting.get(left.home, ZERO))
-        rest = left.cost
-        if here:
-            rest = _given(lots, left, left.home, here, left.units, rest)
-            wanting[left.home] = subtract(wanting[left.home], here)
-        if here != left.units:
-            over.append((left, subtract(left.units, here), rest))
-    names = [account for account, units in wanting.items() if units][::-1]
-    for left, units, rest in over:
-        while units and names:
-            here = min(units, wanting[names[-1]])
-            rest = _given(lots, left, names[-1], here, units, rest)
-            units, wanting[names[-1]] = subtract(units, here), subtract(wanting[names[-1]], here)
-            if not wanting[names[-1]]:
-                names.pop()
-    lots.extend(
-        Lot(lot_id(pot.id, "elsewhere", account), account, pot.asset, day, at, wanting[account], ELSEWHERE, "", (), None, ELSEWHERE)
-        for account in names
-    )
-    return lots
-
-
-def _given(lots: list[Lot], left: Left, account: str, units: Decimal, whole: Decimal, cost: Maybe) -> Maybe:
-    """Adds the lot of `units` of the `whole` that `cost`; returns what the rest cost."""
-    part = portion(cost, units, whole) if known(cost) else cost
-    lots.append(_lot(left, account, units, part))
-    return subtract(cost, part) if known(cost) and known(part) else cost
-
-
-def _lot(left: Left, account: str, units: Decimal, cost: Maybe) -> Lot:
-    first = left.first
-    return Lot(
-        left.lot if account == left.home else lot_id(left.lot, "all wallets", account), account, left.pot.asset, first.day, first.at, units,
-        cost, first.event, (), None, first.undated,
-    )
+        return [lot for pot in self.pots.values() for lot in placed(pot, short.get(id(pot), {}), left.get(id(pot), []))]
 
 
 def stated_ratio(stated: str) -> tuple[Decimal, Decimal] | None:
