@@ -155,7 +155,7 @@ RULES: dict[str, str] = {
     "Y2.3": "The rest is carried forward with its character; the deduction absorbs short-term losses first, and no more of them than there is income, where the income is stated (IRC 1212(b)).",
     "Y2.4": "Every year is worked from the first sale of the ledger, or from the latest year whose losses carried in are stated. A year that is unknown makes those after it unknown.",
     "Y2.5": "Losses carried in that the owner states stand before what the ledger computes; in the first year they are unknown until stated, never zero.",
-    "Y3.1": "Interest, dividends that are not qualified, staking, airdrops, rewards, referrals and forks are ordinary income at their value at receipt.",
+    "Y3.1": "Interest, dividends that are not qualified, staking, airdrops, rewards, referrals, forks, mining, pay and what a source calls income and no more are ordinary income at their value at receipt.",
     "Y3.2": "Tax that payers withheld is shown and not counted: whether it is federal or foreign is not known.",
     "Y4.1": "Ordinary income: what the owner states, what the ledger holds and the net short-term gain, less a deductible loss and the deduction; taxed by the brackets of the year and status (IRC 1(j)).",
     "Y4.2": "Net capital gain and qualified dividends are stacked on ordinary taxable income and taxed at 0, 15 and 20 % (IRC 1(h)). A deduction that exceeds ordinary income reduces them.",

@@ -56,6 +56,11 @@ class IncomeKind(StrEnum):
     REWARD = "reward"
     REFERRAL = "referral"
     FORK = "fork"
+    MINING = "mining"
+    SALARY = "salary"
+    """Pay for work, in whatever it was paid."""
+    OTHER = "other"
+    """What the source calls income and no more."""
 
 
 class LegRole(StrEnum):

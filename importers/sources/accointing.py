@@ -40,7 +40,8 @@ class Accointing(Declared):
     types = (
         ("order", words.TRADE), ("deposit|deposit add funds|deposit internal", words.IN),
         ("withdraw|withdraw remove funds|withdraw internal", words.OUT), ("deposit airdrop", words.AIRDROP),
-        ("deposit bounty|deposit gambling income|deposit income|deposit mined", words.REWARD), ("deposit hard fork", words.FORK),
+        ("deposit bounty", words.REWARD),
+        ("deposit gambling income|deposit income", words.OTHER), ("deposit mined", words.MINING), ("deposit hard fork", words.FORK),
         ("deposit lending income", words.INTEREST), ("deposit staked|deposit master node", words.STAKING),
         ("deposit gift received", words.GIFT_IN), ("withdraw gift sent|withdraw donation", words.GIFT_OUT), ("withdraw lost", words.LOST),
         ("withdraw fee|withdraw interest paid", words.FEE), ("withdraw spent", words.SPENT),

@@ -40,7 +40,7 @@ class BitcoinCore(Declared):
     content = ("ID", "Address")
     types = (
         ("received with|received from", move(1)), ("sent to", move(-1)), ("payment to yourself|name operation", single(EventKind.FEE, -1)),
-        ("mined", income(IncomeKind.REWARD)), ("masternode reward", income(IncomeKind.STAKING)),
+        ("mined", income(IncomeKind.MINING)), ("masternode reward", income(IncomeKind.STAKING)),
     )
     only = (Only("Confirmed", ("true",), ignored("not confirmed yet")),)
 

@@ -69,7 +69,7 @@ class BitcoinTaxesSpending(_BitcoinTaxes):
     only = (Only("Margin", ("0", "false", "no"), words.MARGIN),)
     computed = ("way", "worth")
     types = (
-        ("income|mining", words.REWARD), ("giftin", words.GIFT_IN), ("spent", words.SPENT), ("withdrawal", words.OUT),
+        ("income", words.OTHER), ("mining", words.MINING), ("giftin", words.GIFT_IN), ("spent", words.SPENT), ("withdrawal", words.OUT),
         ("gift|donation", words.GIFT_OUT), ("stolen|lost", words.LOST), ("unclear", words.UNCLEAR),
     )
 

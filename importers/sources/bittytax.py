@@ -31,7 +31,8 @@ class BittyTax(Declared):
     computed = ("way", "worth")
     types = (
         ("deposit", words.IN), ("withdrawal", words.OUT), ("trade", words.TRADE), ("swap", words.CARRIED),
-        ("mining|income|cashback", words.REWARD), ("staking|staking-reward", words.STAKING), ("interest", words.INTEREST),
+        ("mining", words.MINING), ("income", words.OTHER), ("cashback", words.REWARD),
+        ("staking|staking-reward", words.STAKING), ("interest", words.INTEREST),
         ("dividend", words.DIVIDEND), ("airdrop", words.AIRDROP), ("fork", words.FORK), ("referral", words.REFERRAL),
         ("fee-rebate", words.REBATE), ("gift-received", words.GIFT_IN), ("gift-sent|gift-spouse|charity-sent", words.GIFT_OUT),
         ("spent", words.SPENT), ("fee alone", words.WITHIN), ("lost", words.LOST), ("loan-interest", words.FEE),

@@ -40,7 +40,8 @@ class Blockpit(Declared):
         ("in unlabeled deposit|in deposit|in transfer|in non-taxable|in nontaxablein|in non-taxable in|in refund", words.IN),
         ("out unlabeled withdrawal|out withdrawal|out transfer|out non-taxable|out nontaxableout|out non-taxable out", words.OUT),
         ("in airdrop", words.AIRDROP), ("in staking|in masternode", words.STAKING), ("in interest|in lending", words.INTEREST),
-        ("in bounty|in bounties|in mining|in cashback|in income|in security token income", words.REWARD), ("in hard fork", words.FORK),
+        ("in bounty|in bounties|in cashback", words.REWARD), ("in mining", words.MINING),
+        ("in income|in security token income", words.OTHER), ("in hard fork", words.FORK),
         ("in gift|in gift received", words.GIFT_IN), ("out gift|out gift sent|out donation", words.GIFT_OUT), ("out lost", words.LOST),
         ("out fee", words.FEE), ("out spent", words.SPENT),
         (

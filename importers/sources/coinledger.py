@@ -38,7 +38,8 @@ class CoinLedger(Declared):
     types = (
         ("|".join(_TRADES), _TRADE), ("fee of a trade", charge(_TRADE)), ("|".join(_EITHER), move()),
         ("fee|network fee debit", words.FEE), ("interest|interest income|interest payment", words.INTEREST),
-        ("income|mining", words.REWARD), ("staking", words.STAKING), ("airdrop", words.AIRDROP), ("hard fork", words.FORK),
+        ("income", words.OTHER), ("mining", words.MINING),
+        ("staking", words.STAKING), ("airdrop", words.AIRDROP), ("hard fork", words.FORK),
         ("gift received", words.GIFT_IN), ("gift sent debit", words.GIFT_OUT), ("merchant payment spent", words.SPENT),
         ("merchant payment withdrawal", words.OUT), ("investment loss debit|theft loss debit|casualty loss debit", words.LOST),
         ("interest debit|interest payment debit", words.LOAN), ("~^margin gain", words.MARGIN), ("~^bankruptcy recovery", _RECOVERY),
@@ -80,7 +81,7 @@ class CoinLedgerTemplate(Declared):
     types = (
         ("trade|buy|sell", words.TRADE), ("either", either()), ("deposit", words.IN), ("withdrawal", words.OUT),
         ("interest|interest income", words.INTEREST), ("staking|staking income", words.STAKING),
-        ("mining|mining income|income|other income", words.REWARD), ("airdrop", words.AIRDROP), ("hard fork", words.FORK),
+        ("mining|mining income", words.MINING), ("income|other income", words.OTHER), ("airdrop", words.AIRDROP), ("hard fork", words.FORK),
         ("gift received", words.GIFT_IN), ("gift sent", words.GIFT_OUT), ("spent", words.SPENT),
         ("theft loss|investment loss|casualty loss", words.LOST), ("unclear", words.UNCLEAR),
     )

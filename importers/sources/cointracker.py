@@ -28,10 +28,8 @@ TYPES: tuple[tuple[str, Means], ...] = (
     ("receive airdrop", words.AIRDROP), ("receive fork|receive forked", words.FORK),
     ("receive interest|receive interest payment", words.INTEREST),
     ("receive staking|receive staked|receive staking reward", words.STAKING),
-    (
-        "receive mining|receive mined|receive mining reward|receive payment|receive income|receive other income|receive rebate"
-        "|receive reward", words.REWARD,
-    ),
+    ("receive mining|receive mined|receive mining reward", words.MINING), ("receive rebate|receive reward", words.REWARD),
+    ("receive payment|receive income|receive other income", words.OTHER),
     ("receive gift", words.GIFT_IN), ("receive unstake", words.UNSTAKE), ("send stake", words.STAKE),
     ("send gift|send donation", words.GIFT_OUT), ("send lost|send stolen|send lost / stolen", words.LOST),
     ("send interest expense|send fee", words.FEE), ("send spent", words.SPENT),

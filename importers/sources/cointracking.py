@@ -46,10 +46,9 @@ class CoinTracking(Declared):
         ("trade", words.TRADE), ("deposit|einzahlung|income (non taxable)|einnahme (steuerfrei)", words.IN),
         ("airdrop (non taxable)|airdrop (steuerfrei)", words.IN),
         ("withdrawal|auszahlung|expense (non taxable)|ausgabe (steuerfrei)", words.OUT),
-        (
-            "income|einnahme|other income|sonstige einnahme|reward / bonus|reward/bonus|belohnung / bonus|mining|mining (commercial)"
-            "|mining (kommerziell)|lp rewards", words.REWARD,
-        ),
+        ("income|einnahme|other income|sonstige einnahme", words.OTHER),
+        ("reward / bonus|reward/bonus|belohnung / bonus|lp rewards", words.REWARD),
+        ("mining|mining (commercial)|mining (kommerziell)", words.MINING),
         ("airdrop", words.AIRDROP), ("staking|masternode", words.STAKING), ("dividends income|dividenden einnahme", words.DIVIDEND),
         ("lending income|lending einnahme|interest income|zinsen", words.INTEREST), ("gift/tip|gift / tip|geschenk", words.GIFT_IN),
         ("spent", words.SPENT), ("donation|spende|gift|schenkung", words.GIFT_OUT),

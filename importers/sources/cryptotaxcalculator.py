@@ -37,7 +37,8 @@ class CryptoTaxCalculator(Declared):
     types = (
         ("buy|mint paid", trade(1)), ("sell", trade(-1)), ("fiat-deposit|receive|transfer-in|bridge-in", words.IN),
         ("fiat-withdrawal|send|transfer-out|bridge-out|withdrawal", words.OUT), ("fee|approval", words.FEE), ("chain-split", words.FORK),
-        ("spent", words.SPENT), ("stolen|lost|burn", words.LOST), ("income|mining|cashback|royalties|royalty", words.REWARD),
+        ("spent", words.SPENT), ("stolen|lost|burn", words.LOST), ("cashback", words.REWARD),
+        ("income|royalties|royalty", words.OTHER), ("mining", words.MINING),
         ("interest", words.INTEREST), ("airdrop", words.AIRDROP), ("staking|staking-reward", words.STAKING),
         ("staking-deposit", words.STAKE), ("staking-withdrawal", words.UNSTAKE), ("incoming-gift|gift", words.GIFT_IN),
         ("outgoing-gift", words.GIFT_OUT), ("add-liquidity|receive-lp-token", words.POOLING_IN),

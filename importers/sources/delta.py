@@ -39,7 +39,7 @@ class Delta(Declared):
     types = (
         ("buy", trade(1)), ("sell", trade(-1)), ("deposit", words.IN), ("withdraw", words.OUT), ("transfer", words.OWN),
         ("dividend", apart(income(IncomeKind.DIVIDEND))), ("deposit staking", words.STAKING), ("deposit airdrop", words.AIRDROP),
-        ("deposit mining", words.REWARD), ("deposit fork", words.FORK),
+        ("deposit mining", words.MINING), ("deposit fork", words.FORK),
     )
     shared: frozenset[str] = frozenset()
     """Tickers of the file that several assets have, by the names in brackets behind them."""

@@ -26,7 +26,8 @@ _PLACEHOLDER = re.compile(r"(?i)null\d+|id:\d+")
 LABELS = (
     ("deposit", words.IN), ("withdrawal", words.OUT), ("trade", words.TRADE), ("transfer", words.OWN), ("within one wallet", words.WITHIN),
     ("deposit airdrop", words.AIRDROP), ("deposit fork", words.FORK), ("deposit staking", words.STAKING),
-    ("deposit mining|deposit reward|deposit income|deposit other income|deposit salary|deposit cashback", words.REWARD),
+    ("deposit mining", words.MINING), ("deposit reward|deposit cashback", words.REWARD), ("deposit salary", words.SALARY),
+    ("deposit income|deposit other income", words.OTHER),
     ("deposit lending interest|deposit loan interest", words.INTEREST), ("deposit gift", words.GIFT_IN),
     ("deposit fee refund", words.REBATE),
     ("withdrawal gift|withdrawal donation", words.GIFT_OUT), ("withdrawal lost", words.LOST), ("withdrawal tax", words.TAX),

@@ -24,7 +24,7 @@ class RotkiEvents(_Rotki):
         note="Description",
     )
     types = (
-        ("deposit", words.IN), ("withdrawal", words.OUT), ("income", words.REWARD), ("staking", words.STAKING), ("loss", words.LOST),
+        ("deposit", words.IN), ("withdrawal", words.OUT), ("income", words.OTHER), ("staking", words.STAKING), ("loss", words.LOST),
         ("spend", words.SPENT),
     )
 

@@ -72,7 +72,7 @@ class HeliumExplorer(Declared):
     )
     computed = ("kind",)
     content = ("Hotspot", "Reward Type")
-    types = (("mined", income(IncomeKind.REWARD)), ("payment in", move(1, charged=False)), ("payment out", move(-1)))
+    types = (("mined", income(IncomeKind.MINING)), ("payment in", move(1, charged=False)), ("payment out", move(-1)))
 
     def compute(self, row: Callable[[str], str]) -> Sequence[str]:
         kind = row("Tag").lower()

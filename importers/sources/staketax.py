@@ -32,7 +32,7 @@ class StakeTax(Declared):
     )
     computed = ("way", "wallet")
     types = (
-        ("staking", words.STAKING), ("airdrop", words.AIRDROP), ("income", words.REWARD), ("trade", words.TRADE),
+        ("staking", words.STAKING), ("airdrop", words.AIRDROP), ("income", words.OTHER), ("trade", words.TRADE),
         ("transfer in", words.IN), ("transfer out", words.OUT), ("spend", words.SPENT), ("spend fee", words.FEE),
         ("lp_deposit both", words.POOL_IN), ("lp_withdraw both", words.POOL_OUT),
         ("lp_deposit in|lp_deposit out", words.POOLING_IN), ("lp_withdraw in|lp_withdraw out", words.POOLING_OUT),

@@ -27,7 +27,7 @@ class TaxBit(Declared):
     computed = ("way", "charged", "from", "to")
     types = (
         ("buy|sale|sell|trade", words.TRADE), ("transfer both", words.OWN), ("within", words.WITHIN), ("transfer in", words.IN),
-        ("transfer out|withdrawal", words.OUT), ("income", words.REWARD), ("spent", words.SPENT), ("gift received", words.GIFT_IN),
+        ("transfer out|withdrawal", words.OUT), ("income", words.OTHER), ("spent", words.SPENT), ("gift received", words.GIFT_IN),
         ("gift sent", words.GIFT_OUT), ("unclear", words.UNCLEAR),
     )
 

@@ -30,7 +30,7 @@ class TokenTax(Declared):
     only = (Only("Group", ("", "~^(?!margin)"), words.MARGIN),)
     computed = ("way", "worth")
     types = (
-        ("trade", words.TRADE), ("deposit", words.IN), ("withdrawal", words.OUT), ("income|mining", words.REWARD),
+        ("trade", words.TRADE), ("deposit", words.IN), ("withdrawal", words.OUT), ("income", words.OTHER), ("mining", words.MINING),
         ("staking", words.STAKING), ("airdrop", words.AIRDROP), ("spent", words.SPENT), ("lost|stolen", words.LOST),
         ("gift", words.GIFT_OUT), ("gift of no account", _FROM_NOWHERE),
     )

@@ -20,7 +20,8 @@ OWN = transfer()
 WITHIN = replace(failed(), two=True, says="fee; nothing left the wallet")
 """A transfer whose two accounts are one: its fee alone was paid."""
 REWARD, STAKING, INTEREST = income(IncomeKind.REWARD), income(IncomeKind.STAKING), income(IncomeKind.INTEREST)
-"""Earnings for which there is no kind of their own, mining and salaries among them, are rewards: ordinary income at their value."""
+MINING, SALARY, OTHER = income(IncomeKind.MINING), income(IncomeKind.SALARY), income(IncomeKind.OTHER)
+"""`OTHER` is what a tracker calls income without saying of what kind: ordinary income at its value."""
 AIRDROP, FORK, DIVIDEND = income(IncomeKind.AIRDROP), income(IncomeKind.FORK), income(IncomeKind.DIVIDEND)
 REFERRAL = income(IncomeKind.REFERRAL)
 GIFT_IN, GIFT_OUT, LOST = single(EventKind.GIFT_IN, 1), single(EventKind.GIFT_OUT, -1), single(EventKind.LOSS, -1)

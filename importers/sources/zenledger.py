@@ -33,7 +33,8 @@ class ZenLedger(Declared):
     computed = ("way", "in", "out", "worth", "worth in")
     types = (
         ("|".join(_TRADES), words.TRADE), ("receive", words.IN), ("send|withdrawal", words.OUT), ("fork", words.FORK),
-        ("airdrop", words.AIRDROP), ("payment|mined|misc_reward|misc reward", words.REWARD), ("staking reward", words.STAKING),
+        ("airdrop", words.AIRDROP), ("payment", words.OTHER), ("mined", words.MINING),
+        ("misc_reward|misc reward", words.REWARD), ("staking reward", words.STAKING),
         ("interest received", words.INTEREST), ("dividend received", words.DIVIDEND), ("gift received", words.GIFT_IN),
         ("gift sent", words.GIFT_OUT), ("lost|stolen", words.LOST), ("fee", words.FEE), ("spent", words.SPENT),
         ("margin trade|margin gain|margin loss", words.MARGIN), ("nft_mint", words.MINTED),

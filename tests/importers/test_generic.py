@@ -131,4 +131,4 @@ def test_a_mapping_that_cannot_be_read_says_so(tmp_path: Path) -> None:
 def test_every_setting_and_field_is_explained() -> None:
     assert all(len(said) > 5 for said in (*SETTINGS.values(), *FIELDS.values()))
     assert set(PLAIN.columns) <= set(FIELDS)
-    assert len(IncomeKind) == 9, "a new kind of income is written in mappings as 'income KIND'"
+    assert len(IncomeKind) == 12, "a new kind of income is written in mappings as 'income KIND'"
