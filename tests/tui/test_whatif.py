@@ -36,7 +36,7 @@ def test_methods_stand_side_by_side(demo_ledger: Path, name: str, size: tuple[in
 
     async def steps(hand: Hand) -> None:
         await lot(hand, "asset:btc account:coinbase")
-        await hand.press("w")
+        await hand.press("j", "w")
         screen.golden(hand.text, f"whatif-{name}")
 
     screen.drive(over(demo_ledger), steps, size)

@@ -89,12 +89,13 @@ class HarvestPanel(Panel):
 
     def _head(self, found: Harvest) -> list[Line]:
         year, end, currency = found.offset, found.year_end, self.currency
-        rates = f"short {percent(found.rates.short)}, long {percent(found.rates.long)}"
         so_far = f"short {money(year.short, currency, signed=True)}, long {money(year.long, currency, signed=True)}"
-        left = f"   to offset {money(year.to_offset, currency)}, of {money(year.limit, currency)} left {money(year.limit_left, currency)}"
+        to_offset = f"  to offset {money(year.to_offset, currency)}"
+        left = f"{money(year.limit_left, currency)} of {money(year.limit, currency)} left"
+        rates = f"{percent(found.rates.short)} short, {percent(found.rates.long)} long"
         lines: list[Line] = [
-            [(f"Realised in {year.year}: ", "quiet"), (so_far, "bold"), (left, "")],
-            [(f"Sales count up to {day(end.securities)}   tax at {rates}", "quiet")],
+            [(f"Harvest {year.year}", "bold"), ("  realised ", "quiet"), (so_far, ""), (to_offset, "")],
+            [(f"{left}  counts to {day(end.securities)}  tax {rates}", "quiet")],
         ]
         if end.crosses:
             lines.append([("The 30 days after a sale today reach into January: a purchase there disallows a loss of this year.", "soft")])

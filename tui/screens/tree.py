@@ -21,7 +21,7 @@ from tui.widgets.table import Cell, Column, Row, Table
 if TYPE_CHECKING:
     from core.services.explain import Node, Source
 
-_COLUMNS = (Column("What", 26, grow=2), Column("Figure", 14, "right"), Column("How", 24, grow=5))
+_COLUMNS = (Column("What", 26, grow=1), Column("Figure", 14, "right"), Column("How", 24, grow=6))
 SHOWN = 2
 """How deep it is open at first."""
 
@@ -77,8 +77,8 @@ class TreeScreen(Dialog[None]):
         below = bool(node.parts or node.rows)
         glyph = ("▾ " if key in self.open else "▸ ") if below else "  "
         value = Cell(_figure(node.value, node.unit), "" if known(node.value) else "other") if node.value is not None else ""
-        rules = f"  [{', '.join(node.rules)}]" if node.rules else ""
-        yield Row(key, (f"{'  ' * depth}{glyph}{clean(node.label)}", value, f"{clean(node.said)}{rules}"))
+        how = "  ".join(filter(None, (clean(node.said), f"[{', '.join(node.rules)}]" if node.rules else "")))
+        yield Row(key, (f"{'  ' * depth}{glyph}{clean(node.label)}", value, how))
         if key in self.open:
             for number, part in enumerate(node.parts):
                 yield from self._rows(f"{key}.{number}", part, depth + 1)

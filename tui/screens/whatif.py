@@ -104,10 +104,12 @@ class WhatIfScreen(Dialog[None]):
             self.query_one(".error", Lines).write([str(error)])
             return
         self.query_one(".error", Lines).write([])
-        self.asked, self.found = asked, found
+        first, self.asked, self.found = self.found is None, asked, found
         if found.way(self.chosen) is None:
             self.chosen = next((way.name for way in found.ways if way.standing), found.ways[0].name)
         self.draw()
+        if first and asked.lots:
+            self.query_one(Table).select(asked.lots[0][0])
 
     @property
     def way(self) -> Way | None:
