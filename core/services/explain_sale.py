@@ -54,12 +54,13 @@ def opened(ws: Workspace, found: list[Disposal]) -> Node:
     ]
     if not known(disallowed) or disallowed:
         parts.append(_disallowed(disallowed, gain, mine, events, currency))
-    parts += [_match(number, each, events, into, currency) for number, each in enumerate(found, 1)]
+    parts += [match(number, each, events, into, currency) for number, each in enumerate(found, 1)]
     label = f"{first.kind} of {first.sold} in {first.account}"
     return Node(label, units, symbol(first.asset), f"event {first.event[:12]}", parts=tuple(parts))
 
 
-def _match(number: int, one: Disposal, events: Events, washes: list[Wash], currency: str) -> Node:
+def match(number: int, one: Disposal, events: Events, washes: list[Wash], currency: str) -> Node:
+    """One match of a sale: its gain, what its lot cost and what of a loss is disallowed. `washes` are those that joined the basis."""
     term = f"{one.term.value}-term" if one.term else "term not known"
     lot = f"lot {one.lot}, acquired {one.acquired}, {term}" if one.lot else "units that the history does not hold"
     matched = f", matched by {one.rule}" if one.rule else ""

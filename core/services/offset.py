@@ -75,7 +75,7 @@ def of_year(ws: Workspace, year: int, rates: Rates) -> Offset:
     made = Gathering(ws, pack_for("US").starting(year))
     status = tax_year(tax, str(year)).filing_status
     own, worked = every_year(made, year)[year]
-    disallowed = sold(made.sales, made.household(None if not status else status == "joint")).disallowed
+    disallowed = sold(made.sales, made.whose()).disallowed
     limit, netted = loss_limit(year, status), worked.netted
     whole: Maybe = netted if isinstance(netted, Unknown) else netted.net
     used: Maybe = netted if isinstance(netted, Unknown) else netted.deduction

@@ -7,6 +7,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from core.model import AssetKind, Disposal, Income, kind_of
+from core.policy import tax_year
 from core.policy.taxyears import CURRENCIES
 from core.services.projection import booked
 from core.services.taxperiods import period
@@ -117,6 +118,12 @@ class Gathering:
 
     def household(self, joint: bool | None) -> Household:
         return Household(self.accounts, joint)
+
+    def whose(self, label: str = "") -> Household:
+        """Who is taxed together in that year, else the one being worked out: spouses on a joint return of the United States."""
+        status = tax_year(self.tax, label or self.span.label).filing_status
+        american = self.tax.jurisdiction == "US"
+        return self.household({"": None, "joint": True}.get(status, False) if american else False)
 
     def line(self, group: str, key: str, title: str, amount: Maybe, rule: str) -> None:
         self.lines.append(Line(key, title, amount, rule, group))

@@ -134,7 +134,7 @@ def _gains(made: Gathering) -> None:
         made.line(GAINS, "losses", "losses that count", losses, "Y1.2")
     made.line(GAINS, "disallowed", "losses not allowed", found.disallowed, "Y1.2")
     income = received(made.incomes(span), made.household(False))
-    made.line(INCOME, "income", "income, valued at receipt", income.received.ordinary, "Y3.1")
+    made.line(INCOME, "income", "income, valued at receipt", computed(lambda *each: total(each), *income.by_kind.values()), "Y3.1")
 
 
 def _apart(disposals: Iterable[tuple[date, Maybe]]) -> tuple[Maybe, Maybe]:

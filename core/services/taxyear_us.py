@@ -41,8 +41,7 @@ def work_out(made: Gathering) -> None:
 
 
 def _year(made: Gathering, number: int, *, last: bool = False) -> tuple[Sold, Incomes]:
-    status = tax_year(made.tax, str(number)).filing_status
-    household = made.household({"": None, "joint": True}.get(status, False))
+    household = made.whose(str(number))
     span = YearSpan(str(number), date(number, 1, 1), date(number, 12, 31))
     found = sold(made.disposals(span), household), received(made.incomes(span), household)
     if last:

@@ -61,3 +61,15 @@ def test_what_is_not_there_is_one_sentence(shell: Shell) -> None:
     assert "see 'trimtab queue'" in shell("explain", "action", "A0", code=1).err
     assert "numbered from 1" in shell("explain", "sale", "9999", code=2).err
     assert "names no event" in shell("explain", "sale", "zz", code=1).err
+
+
+def test_a_figure_of_the_tax_year_opens(shell: Shell) -> None:
+    """By its name in JSON or a payment by its day; what is none is exit 2 with the names that there are."""
+    year = shell.json("tax")
+    for key, amount in year["figures"].items():
+        assert shell.json("explain", "tax", key)["figure"]["value"] == amount
+    out = shell("explain", "tax", "net_long").out
+    assert out.startswith("net long-term (2026) -1424.508179166667 USD: -$1,424.51 + $0 - $0 [Y2.1]\n")
+    assert "      | kraken-ledgers-2026-11-23.csv, line 28: " in out
+    assert shell("explain", "tax", "2027-01-15").out.startswith("payment due on 2027-01-15 ")
+    assert "is no figure of 2025; there are proceeds, short" in shell("explain", "tax", "x", "--year", "2025", code=2).err

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import click
 
-from core.services import explain_action, explain_lot, explain_sale
+from core.services import explain_action, explain_lot, explain_sale, explain_year
 from core.services.contracts import explain as contract
 from core.services.explain import Node
 from core.unknown import Maybe, known
@@ -46,6 +46,16 @@ def action(id: str) -> None:
     with opened() as ws:
         root = explain_action.action(ws, id)
         show(lambda: contract.explain(ws, "action", root), lambda: tree(root))
+
+
+@explain_command.command("tax", cls=Command)
+@click.argument("figure", metavar="FIGURE")
+@click.option("--year", default="", metavar="Y", help="The tax year: 2026, or 2025/26 where that is its name; default: this one.")
+def tax(figure: str, year: str) -> None:
+    """A figure of a tax year: its formula and the sales or incomes below. FIGURE as in `trimtab tax --json`, or the day of a payment."""
+    with opened() as ws:
+        root = explain_year.line(ws, figure, year)
+        show(lambda: contract.explain(ws, "tax", root), lambda: tree(root))
 
 
 def tree(root: Node) -> Iterator[str]:
