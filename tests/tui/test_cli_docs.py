@@ -128,6 +128,7 @@ ASK: dict[str, Callable[[Shell], Any]] = {
     "mappings/1": lambda trimtab: (saved(trimtab), trimtab.json("mapping", "list"))[1],
     "lots/1": lambda trimtab: trimtab.json("lots"),
     "lots-whatif/1": lambda trimtab: trimtab.json("lots", "whatif", "ARKK", "30", "--account", "Schwab ...321"),
+    "lots-identify/1": lambda trimtab: identified(trimtab),
     "lots-allocate/1": lambda trimtab: allocated(trimtab),
     "harvest/1": lambda trimtab: trimtab.json("harvest"),
     "explain-lot/1": lambda trimtab: trimtab.json("explain", "lot", "L8a075baa2c78"),
@@ -164,6 +165,13 @@ def stated(shell: Shell) -> None:
     amounts = ("ordinary_income", "magi", "losses_short", "losses_long", "prior_tax", "prior_agi", "withholding", "estimated_paid")
     year = "\n[[tax.year]]\nyear = 2026\n" + "".join(f'{key} = "$9,000"\n' for key in amounts)
     (shell.folder / "desk" / "ledger.toml").write_text(profile_text("monitor") + year, encoding="utf-8")
+
+
+def identified(shell: Shell) -> Any:
+    """A lot named for a sale of coins before it was made."""
+    lot = shell.json("lots", "--account", "Coinbase", "--asset", "BTC")["lots"][-1]["lot"]
+    sale = ("sell", "--account", "Coinbase", "--asset", "BTC", "--quantity", "0.01", "--value", "950", "--at", "2026-11-20T10:00")
+    return shell.json("lots", "identify", shell.json("add", *sale)["events"][0], lot, "--recorded", "2026-11-20T09:00")
 
 
 def allocated(shell: Shell) -> Any:

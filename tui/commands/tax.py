@@ -13,6 +13,7 @@ from core.unknown import known
 from tui.cli_options import Command, Group, settings
 from tui.cli_text import Notes, day, long_table, moment, table
 from tui.commands.allocate import allocate_command
+from tui.commands.identify import identify_command
 from tui.commands.session import opened, show, write_json, write_lines
 from tui.commands.whatif import whatif_command
 
@@ -45,6 +46,7 @@ def lots_command(ctx: click.Context, account: str | None, asset: str | None, lim
 
 lots_command.add_command(whatif_command)
 lots_command.add_command(allocate_command)
+lots_command.add_command(identify_command)
 
 
 def terms(ws: Workspace) -> tuple[str, str] | None:
