@@ -51,6 +51,7 @@ COMMANDS = {
     "tax": ("taxyear", "What a tax year comes to: gains that count, losses carried, estimated tax, payments."),
     "transfers": ("transfers", "Transfers between own accounts: matched, ambiguous, open."),
     "undo-import": ("files", "Take an import back."),
+    "wash": ("wash", "Wash sales of a year, what not to buy and which lots not to sell."),
     "verify": ("upkeep", "Derive everything anew and check every invariant; exit 1 with findings."),
 }
 """Name -> module under `tui.commands` and one line of help. `undo-import` is the module's attribute `undo_import_command`."""

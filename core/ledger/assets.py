@@ -9,7 +9,7 @@ from core.model import Asset, Strategy
 
 ALL = """
     SELECT asset.code, coalesce(nullif(asset.name, ''), min(file_asset_name.name), ''), asset.asset_class, asset.tags, asset.protocol,
-           asset.strategy, asset.pegged, asset.wash_group
+           asset.strategy, asset.pegged, asset.wash_group, asset.wash_similar
       FROM asset
       LEFT JOIN file_asset_name ON file_asset_name.asset = asset.id
      GROUP BY asset.id
@@ -18,7 +18,7 @@ ALL = """
 SAY = """
     UPDATE asset
        SET declared = 1, name = :name, asset_class = :asset_class, tags = :tags, protocol = :protocol, strategy = :strategy,
-           pegged = :pegged, wash_group = :wash_group
+           pegged = :pegged, wash_group = :wash_group, wash_similar = :wash_similar
      WHERE id = :id
 """
 
@@ -34,6 +34,7 @@ def _completed(asset: Asset, other: Asset) -> Asset:
         strategy=asset.strategy or other.strategy,
         pegged=other.pegged if asset.pegged is None else asset.pegged,
         wash_group=asset.wash_group or other.wash_group,
+        wash_similar=asset.wash_similar or other.wash_similar,
         names=(*asset.names, other.id),
     )
 
@@ -57,8 +58,9 @@ class Assets:
                 strategy=Strategy(strategy) if strategy else None,
                 pegged=None if pegged is None else bool(pegged),
                 wash_group=wash_group,
+                wash_similar=wash_similar,
             )
-            for code, name, asset_class, tags, protocol, strategy, pegged, wash_group in self._db.rows(ALL)
+            for code, name, asset_class, tags, protocol, strategy, pegged, wash_group, wash_similar in self._db.rows(ALL)
         }
         known = identities(self._db)
         for code in sorted(known.roots.keys() & found.keys()):
@@ -77,6 +79,7 @@ class Assets:
                 "strategy": asset.strategy.value if asset.strategy else None,
                 "pegged": None if asset.pegged is None else int(asset.pegged),
                 "wash_group": asset.wash_group,
+                "wash_similar": asset.wash_similar,
             }
             self._db.run(SAY, {**said, "id": Names(self._db).asset(asset.id)})
             self._journal.append("asset", asset.id, reason, said)

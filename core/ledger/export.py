@@ -124,8 +124,8 @@ SHEETS = (
     ),
     _sheet(
         "assets",
-        "asset name class tags protocol strategy pegged wash_group",
-        "SELECT code, name, asset_class, tags, protocol, strategy, pegged, wash_group FROM asset ORDER BY code",
+        "asset name class tags protocol strategy pegged wash_group wash_similar",
+        "SELECT code, name, asset_class, tags, protocol, strategy, pegged, wash_group, wash_similar FROM asset ORDER BY code",
     ),
     _sheet(
         "identifiers",

@@ -217,8 +217,8 @@ class Projections:
         """By time of receipt; of a year or of days as for disposals."""
         return [income_of(row) for row in self._db.rows(INCOMES, _year(year))]
 
-    def washes(self, year: int | None = None) -> list[Wash]:
-        """In the order of booking; those of sales in one calendar year where it is given."""
+    def washes(self, year: Days | None = None) -> list[Wash]:
+        """In the order of booking; those of sales in one calendar year, or on the days from the first to the last, where they are given."""
         return [wash_of(row) for row in self._db.rows(WASHES, _year(year))]
 
     def each_disposal(self, first: date, last: date, *, by_day: bool = False) -> Iterator[tuple[int, Disposal]]:

@@ -94,6 +94,8 @@ class Asset(Struct, frozen=True):
     """For a pool: whether its legs are pegged to each other (no impermanent loss); None where unsaid."""
     wash_group: str = ""
     """Assets of one group count as substantially identical; empty means its own id."""
+    wash_similar: str = ""
+    """Assets of one such group may be substantially identical, which nobody has said: a wash sale never counts them, actions warn."""
     names: tuple[str, ...] = ()
     """Its other names, as asset ids, that mean nothing else by themselves; those of some days alone are not among them."""
 

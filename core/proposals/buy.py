@@ -98,6 +98,9 @@ def _buy_asset(desk: Desk, need: Need, choice: Choice) -> tuple[list[Action], li
     ban = desk.washes.no_buy(choice.asset)
     if ban is not None:
         return [], [ban]
+    doubts = desk.washes.doubts(choice.asset, selling=False)
+    if doubts:
+        need = replace(need, why=(*need.why, *doubts), rules=(*need.rules, "R5.9"))
     quote = desk.inputs.prices.latest(choice.asset, desk.as_of)
     if isinstance(quote, Unknown):
         return [], [Blocked(what, quote.cause, quote.remedy, "R3.2")]

@@ -170,7 +170,8 @@ def _order(desk: Desk, holding: Holding, slices: list[Slice], units: Decimal) ->
 
 def _rules(desk: Desk, holding: Holding) -> tuple[str, ...]:
     wash = ("R5.2", "R5.3", "R5.4", "R5.5") if desk.washes.applies(holding.asset) else ("R5.7",)
-    return ("R5.1", *wash, "R4.6")
+    doubts = ("R5.9",) if desk.washes.doubts(holding.asset, selling=True) else ()
+    return ("R5.1", *wash, *doubts, "R4.6")
 
 
 def _too_little(
@@ -237,6 +238,7 @@ def _why(desk: Desk, holding: Holding, gross: Decimal, kept: Decimal, cost: Mayb
     if desk.washes.applies(holding.asset):
         last = desk.inputs.today + desk.washes.after
         found.append(f"buy no {name} in any account until {last:%Y-%m-%d}, by reinvested dividends neither")
+        found.extend(desk.washes.doubts(holding.asset, selling=True))
     elif desk.washes.law is not None:
         found.append("wash sales do not reach digital assets under this policy")
     return found

@@ -21,6 +21,7 @@ from core.model import (
     Question,
     RecurringBuy,
     SleeveState,
+    Wash,
     asset_id,
     zone,
 )
@@ -45,6 +46,8 @@ class ProposalInputs(Struct, frozen=True):
     accounts: Mapping[str, Account]
     assets: Mapping[str, Asset]
     disposals: tuple[Disposal, ...] = ()
+    washes: tuple[Wash, ...] = ()
+    """Where the losses of the last 61 days went."""
     recurring: tuple[RecurringBuy, ...] = ()
     questions: tuple[Question, ...] = ()
     new_cash: Mapping[str, Decimal] = field(default_factory=dict)

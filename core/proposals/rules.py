@@ -56,19 +56,24 @@ RULES: dict[str, str] = {
     ),
     "R5.2": (
         "Look-back: units of the group bought in the last 30 days in any account and kept disallow the loss of as many units, "
-        "oldest lots first (IRC 1091). Income in kind is such an acquisition, a gift is none."
+        "oldest lots first (IRC 1091). Income in kind is such an acquisition, a gift is none; nor are units that replace something "
+        "already."
     ),
     "R5.3": (
         "Look-ahead: a recurring buy of the group within 30 days after the sale, in any account, blocks the harvest until it is "
         "paused."
     ),
     "R5.4": "Look-ahead: reinvested dividends of the group in any account block the harvest until reinvestment is switched off.",
-    "R5.5": "For 30 days after a sale at a loss nothing of its group is bought in any account.",
+    "R5.5": "For 30 days after a sale at a loss that is not disallowed already nothing of its group is bought in any account.",
     "R5.6": "Nothing of a group that this queue sells at a loss is bought in this queue; the substitute of the policy is bought instead.",
     "R5.7": "Wash sales reach securities; digital assets only from the date that the policy states.",
     "R5.8": (
         "A harvest that takes a sleeve below its target is followed by a purchase of a substitute, so that the exposure stays; "
         "without one it goes no further than the half band."
+    ),
+    "R5.9": (
+        "Assets that the user calls similar (`wash_similar`) disallow nothing and block nothing: an action that sells one at a loss, or "
+        "buys one after the other was sold at a loss, says so, and the user judges."
     ),
     "R6.1": "An order is at least the minimum trade of its market.",
     "R6.2": "The commission is at most the fee cap of its market (ETFs 0.1 %).",

@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from core.model import AssetKind, Blocked, Lot, RecurringBuy, kind_of, symbol, zone
+from core.model import AssetKind, Blocked, Disposal, Lot, RecurringBuy, TaxType, Wash, kind_of, symbol, zone
 from core.money import ZERO, add, subtract, total
 from core.policy.laws import REPLACING, Replacing
 from core.proposals.inputs import ProposalInputs
@@ -46,9 +47,12 @@ class Washes(Struct):
                 self._identical[each.upper()] = f"identical:{min(symbols)}"
         before = self.law.before if self.law else 0
         first = self.inputs.today - timedelta(days=before)
+        used = _forfeited(self.inputs.washes)
         for lot in self.inputs.lots if self.inputs.bought is None else self.inputs.bought:
-            if before and lot.acquired >= first and lot.quantity > 0 and lot.origin not in self.inputs.gifts:
-                self._recent.setdefault(self.group(lot.asset), []).append(lot)
+            if before and lot.acquired >= first and lot.date_unknown is None and lot.origin not in self.inputs.gifts:
+                free = _free(lot, used)
+                if free is not None:
+                    self._recent.setdefault(self.group(lot.asset), []).append(free)
         self._origins = {group: frozenset(lot.origin for lot in lots) for group, lots in self._recent.items()}
 
     def group(self, asset: str) -> str:
@@ -70,7 +74,8 @@ class Washes(Struct):
     def recent(self, asset: str) -> list[Lot]:
         """Lots of the group acquired in the 30 days before today, in every account, the spouse's and retirement accounts included.
 
-        Units that were given are no purchase and no taxed acquisition (IRC 1091(a)) and are not among them.
+        Units that were given are no purchase and no taxed acquisition (IRC 1091(a)), and units that replaced something replace nothing else
+        (Reg. 1.1091-1(e)): they are not among them.
         """
         return self._recent.get(self.group(asset), [])
 
@@ -111,14 +116,43 @@ class Washes(Struct):
         return None
 
     def no_buy_until(self, asset: str) -> date | None:
-        """The last day of the 30 after the latest sale of the group at a loss (or at an unknown gain); None where it is past."""
+        """The last day of the 30 after the latest sale of the group at a loss that counts so far (or at an unknown gain); None: past."""
         group, today = self.group(asset), self.inputs.today
         days = [
             d.sold + self.after
             for d in self.inputs.disposals
-            if self.group(d.asset) == group and d.sold <= today <= d.sold + self.after and not (known(d.gain) and d.gain >= 0)
+            if self.group(d.asset) == group and d.sold <= today <= d.sold + self.after and self.at_stake(d)
         ]
         return max(days, default=None)
+
+    def at_stake(self, sale: Disposal) -> bool:
+        """Whether a purchase could disallow something of a sale: a loss in a taxable account that is not disallowed already."""
+        if self.inputs.account(sale.account).tax_type is not TaxType.TAXABLE:
+            return False
+        return not known(sale.gain) or not known(sale.disallowed) or add(sale.gain, sale.disallowed) < 0
+
+    def similar(self, asset: str) -> tuple[str, ...]:
+        """Assets that the user calls similar to it, and not identical: whether they replace it nobody has said."""
+        name = self.inputs.asset(asset).wash_similar
+        return tuple(sorted(
+            other.id for other in self.inputs.assets.values()
+            if name and other.wash_similar == name and self.group(other.id) != self.group(asset)
+        ))
+
+    def doubts(self, asset: str, *, selling: bool) -> list[str]:
+        """R5.9: what of similar assets was bought near a sale of `asset` at a loss today, or sold at a loss near a purchase of it."""
+        found: list[str] = []
+        if not self.applies(asset):
+            return found
+        judge = "if the two are substantially identical, which is yours to judge,"
+        for other in self.similar(asset):
+            name = symbol(other)
+            if selling and self.recent(other):
+                day = max(lot.acquired for lot in self.recent(other))
+                found.append(f"{name}, similar to it, was bought on {day:%Y-%m-%d}: {judge} this loss is disallowed for as many units")
+            elif not selling and (until := self.no_buy_until(other)) is not None:
+                found.append(f"{name}, similar to it, was sold at a loss: {judge} a purchase until {until:%Y-%m-%d} disallows it")
+        return found
 
     def day_after(self, last: date) -> datetime:
         """The first instant after the civil day `last`."""
@@ -142,6 +176,27 @@ class Washes(Struct):
                 cause = f"{account} reinvests dividends, which would be a replacement"
                 found.append(Blocked(f"harvest {name}", cause, f"switch reinvestment off until after {last:%Y-%m-%d}", "R5.4"))
         return found
+
+
+def _forfeited(washes: Iterable[Wash]) -> dict[tuple[str, str], Decimal]:
+    """Units by purchase and account that replaced something without a trace in their lot, because the loss was forfeited."""
+    found: dict[tuple[str, str], Decimal] = {}
+    for wash in washes:
+        if wash.forfeited:
+            found[wash.bought, wash.into] = add(found.get((wash.bought, wash.into), ZERO), wash.quantity)
+    return found
+
+
+def _free(lot: Lot, used: dict[tuple[str, str], Decimal]) -> Lot | None:
+    """What of a lot has replaced nothing yet; takes it off what is known to be `used`."""
+    if lot.quantity <= 0 or lot.adjustment or lot.tacked:
+        return None
+    key = (lot.origin, lot.account)
+    taken = min(used.get(key, ZERO), lot.quantity)
+    if not taken:
+        return lot
+    used[key] = subtract(used[key], taken)
+    return replace(lot, quantity=subtract(lot.quantity, taken)) if taken < lot.quantity else None
 
 
 def allowed_units(sold: list[tuple[Lot, Decimal]], replaced: Decimal) -> dict[str, Decimal]:

@@ -26,7 +26,8 @@ FIELDS = {
     "protocol": "where a DeFi holding works",
     "strategy": ", ".join(Strategy),
     "pegged": "yes where a pool's legs are pegged to each other, else no",
-    "wash_group": "assets of one group count as substantially identical",
+    "wash_group": "assets of one group count as substantially identical; a group of its own makes one different from what the policy lists",
+    "wash_similar": "assets of one such group may be substantially identical: never counted, actions warn",
 }
 
 
@@ -172,6 +173,7 @@ def _changed(ws: Workspace, asset: Asset, fields: Mapping[str, str]) -> Asset:
     asset = replace(
         asset, name=none.get("name", asset.name), asset_class=none.get("class", asset.asset_class),
         protocol=none.get("protocol", asset.protocol), wash_group=none.get("wash_group", asset.wash_group),
+        wash_similar=none.get("wash_similar", asset.wash_similar),
     )
     if "tags" in none:
         asset = replace(asset, tags=_tags(asset.tags, none["tags"]))

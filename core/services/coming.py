@@ -9,6 +9,7 @@ from core.market import PriceBook
 from core.money import ONE, multiply, ratio
 from core.proposals.costs import floor_to
 from core.proposals.wash import occurrences
+from core.services.groups import grouped
 from core.services.lots import prices
 from core.services.workspace import Workspace
 from core.unknown import Maybe, Unknown, known
@@ -53,7 +54,7 @@ def reinvesting(ws: Workspace, asset: str) -> tuple[str, ...]:
 
 def group(ws: Workspace, asset: str) -> str:
     """Substantially identical assets share a group."""
-    found = ws.ledger.assets.all().get(asset)
+    found = grouped(ws).get(asset)
     return found.group if found else asset
 
 

@@ -18,6 +18,7 @@ from core.ledger.errors import DiskFull, LedgerLocked, LedgerReadOnly
 from core.model import Asset, Booking, Event, EventKind, symbol, zone
 from core.money import ZERO, add, negate
 from core.services import projection
+from core.services.groups import grouped
 from core.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def _reached(ws: Workspace, corrected: Event, first: Iterable[str]) -> tuple[fro
 
     if not stands_alone(corrected) or any(map(names_parent, ws.ledger.answers.all())):
         return None
-    kin = _Kin(ws.ledger.assets.all(), family_of)
+    kin = _Kin(grouped(ws), family_of)
     converted = ws.ledger.links.conversions()
     assets: set[str] = set()
     events = {corrected.key: corrected}

@@ -14,6 +14,7 @@ from core.ledger.errors import DiskFull, LedgerLocked, LedgerReadOnly
 from core.ledger.projections import Kept
 from core.ledger.reports import ImportReport, Reach
 from core.model import Booking, Choices, Event, Identification, Matches
+from core.services.groups import grouped
 from core.services.joining import joined, movements
 from core.services.workspace import Workspace
 
@@ -42,7 +43,7 @@ def stamp(ws: Workspace) -> str:
 def stamp_at(ws: Workspace, facts: int) -> str:
     """The same with the facts as of that revision."""
     lots = replace(ws.policy.tax, years=())
-    settings = sha256(f"{lots!r}\x1f{ws.base_currency}".encode()).hexdigest()[:16]
+    settings = sha256(f"{lots!r}\x1f{ws.base_currency}\x1f{ws.policy.harvest.identical!r}".encode()).hexdigest()[:16]
     latest = ws.ledger.events.latest()
     cut = ws.as_of.isoformat() if latest and latest > ws.as_of else ""
     return f"{facts}:{settings}:{cut}"
@@ -194,7 +195,7 @@ def _basis(
 
     pairs = sorted(repr(pair) for pair in found.matched if early(pair.outgoing, pair.incoming))
     unclear = sorted(repr(each) for each in found.ambiguous if early(each.outgoing, *each.candidates))
-    accounts, assets = ws.ledger.accounts.all(), ws.ledger.assets.all()
+    accounts, assets = ws.ledger.accounts.all(), grouped(ws)
     held = {name: repr(accounts.get(name)) for name in (known["accounts"] if known else accounts)}
     groups = {code: assets[code].group if code in assets else "" for code in (known["groups"] if known else assets)}
     whole = sorted(f"{key} {[part.key for part in those if part.kind in MOVES]}" for key, those in parts.items() if those[0].at <= at)
@@ -245,7 +246,7 @@ def new_run(
     from core.tax import rules_for
 
     return Run(
-        rules_for(ws.policy.tax), accounts=ws.ledger.accounts.all(), assets=ws.ledger.assets.all(),
+        rules_for(ws.policy.tax), accounts=ws.ledger.accounts.all(), assets=grouped(ws),
         values=values or PriceBook(ws.ledger.prices.all(), ws.base_currency, ws.tz).value,
         identifications=(*ws.ledger.identifications.all(), *named), answers={**ws.ledger.answers.all(), **(answers or {})},
         timezone=ws.tz, base_currency=ws.base_currency, checkpoint=state, choices=choices(ws),

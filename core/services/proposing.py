@@ -7,9 +7,10 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from core.model import Action, Disposal, Lot, zone
+from core.model import Action, Disposal, Lot, Wash, zone
 from core.policy.laws import METHODS, REPLACING, year_begins
 from core.queue import Decision, Edit, Progress, edit_of, named
+from core.services.groups import grouped
 from core.services.measure import Measured
 from core.services.projection import matches, stamp
 from core.services.workspace import Workspace
@@ -60,9 +61,9 @@ def inputs(ws: Workspace, measured: Measured) -> ProposalInputs:
     ledger = ws.ledger
     return ProposalInputs(
         as_of=ws.as_of, policy=ws.policy, valuation=measured.valuation, sleeves=measured.sleeves, limits=measured.limits,
-        lots=_lots(ws, measured), prices=measured.book, accounts=ledger.accounts.all(), assets=ledger.assets.all(),
-        disposals=_disposals(ws), recurring=tuple(ledger.recurring.all()), questions=tuple(ledger.projections.questions()),
-        new_cash=_new_cash(ws, measured), gifts=_gifts(ws), since=ledger.breaches.seen(ws.as_of), bought=_bought(ws),
+        lots=_lots(ws, measured), prices=measured.book, accounts=ledger.accounts.all(), assets=grouped(ws),
+        disposals=_disposals(ws), washes=_washes(ws), recurring=tuple(ledger.recurring.all()),
+        questions=tuple(ledger.projections.questions()), new_cash=_new_cash(ws, measured), gifts=_gifts(ws), since=ledger.breaches.seen(ws.as_of), bought=_bought(ws),
     )
 
 
@@ -90,6 +91,13 @@ def _disposals(ws: Workspace) -> tuple[Disposal, ...]:
         return tuple(disposal for year in years for disposal in ws.ledger.projections.disposals(year=year))
 
     return ws.remember("disposals", f"{stamp(ws)}:{years}", read)
+
+
+def _washes(ws: Workspace) -> tuple[Wash, ...]:
+    """Where losses went that units bought since could have replaced: sales of the last 61 days."""
+    today = ws.local_now.date()
+    first = today - 2 * LOOK_BACK
+    return ws.remember("washes", f"{stamp(ws)}:{first}", lambda: tuple(ws.ledger.projections.washes((first, today))))
 
 
 def _gifts(ws: Workspace) -> frozenset[str]:

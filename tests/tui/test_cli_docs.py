@@ -133,6 +133,7 @@ ASK: dict[str, Callable[[Shell], Any]] = {
     "harvest/1": lambda trimtab: trimtab.json("harvest"),
     "explain-lot/1": lambda trimtab: trimtab.json("explain", "lot", "L8a075baa2c78"),
     "gains/1": lambda trimtab: trimtab.json("gains", "--year", "2025"),
+    "wash/1": lambda trimtab: washed(trimtab),
     "income/1": lambda trimtab: trimtab.json("income", "--year", "2026"),
     "tax/1": lambda trimtab: (stated(trimtab), trimtab.json("tax"))[1],
     "questions/1": lambda trimtab: trimtab.json("questions"),
@@ -165,6 +166,15 @@ def stated(shell: Shell) -> None:
     amounts = ("ordinary_income", "magi", "losses_short", "losses_long", "prior_tax", "prior_agi", "withholding", "estimated_paid")
     year = "\n[[tax.year]]\nyear = 2026\n" + "".join(f'{key} = "$9,000"\n' for key in amounts)
     (shell.folder / "desk" / "ledger.toml").write_text(profile_text("monitor") + year, encoding="utf-8")
+
+
+def washed(shell: Shell) -> Any:
+    """A loss of which a part is disallowed, and a purchase still to be feared."""
+    trades = (("buy", "10", "1000", "2026-06-01"), ("sell", "10", "900", "2026-11-02"), ("buy", "4", "350", "2026-11-05"))
+    for kind, units, value, day in trades:
+        what = ("--account", "Washed", "--asset", "security:XWSH", "--quantity", units, "--value", value)
+        shell("add", kind, *what, "--at", f"{day}T10:00")
+    return shell.json("wash")
 
 
 def identified(shell: Shell) -> Any:

@@ -248,7 +248,7 @@ def test_a_replacement_that_was_partly_sold_replaces_with_what_is_left() -> None
 
 
 def test_after_a_split_losses_wait_in_the_new_units() -> None:
-    """B5.7: ten sold before a split of two for one are replaced by twenty bought after it; B's own booking of the split is the same split."""
+    """B5.7: ten sold before a split of two for one are replaced by twenty bought after it; B's booking of it is the same split."""
     found = booked("""
         b1 2025-01-02 A buy 20 VTI for 2000
         b0 2025-01-02 B buy 10 VTI for 1000

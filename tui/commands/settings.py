@@ -188,9 +188,10 @@ def _assets(rows: tuple[assets.AssetRow, ...]) -> Iterator[str]:
     cells = [
         (
             row.asset.id, row.asset.name, row.asset.asset_class, " ".join(sorted(row.asset.tags)), row.asset.protocol,
-            row.asset.strategy.value if row.asset.strategy else "", yes_no(row.asset.pegged), row.asset.wash_group, text(row.quantity),
-            row.sleeve,
+            row.asset.strategy.value if row.asset.strategy else "", yes_no(row.asset.pegged), row.asset.wash_group,
+            row.asset.wash_similar, text(row.quantity), row.sleeve,
         )
         for row in rows
     ]
-    yield from table(["Asset", "Name", "Class", "Tags", "Protocol", "Strategy", "Pegged", "Wash group", "Quantity>", "Sleeve"], cells)
+    names = ["Asset", "Name", "Class", "Tags", "Protocol", "Strategy", "Pegged", "Wash group", "Similar"]
+    yield from table([*names, "Quantity>", "Sleeve"], cells)

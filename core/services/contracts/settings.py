@@ -99,5 +99,5 @@ def _asset(one: Asset) -> Json:
     return {
         "asset": one.symbol, "id": one.id, "kind": one.kind, "name": one.name or None, "class": one.asset_class or None,
         "tags": sorted(one.tags), "protocol": one.protocol or None, "strategy": one.strategy, "pegged": one.pegged,
-        "wash_group": one.wash_group or None, "names": [name_of(name) for name in one.names],
+        "wash_group": one.wash_group or None, "wash_similar": one.wash_similar or None, "names": [name_of(name) for name in one.names],
     }
