@@ -11,8 +11,7 @@ from core.booking.slices import lot_id
 from core.booking.taped import TapeBooks
 from core.model import Disposal, Income, Lot, Owner, Wash
 from core.money import ZERO, add, cents
-from core.policy import tax_year
-from core.policy.laws import term_word
+from core.policy.laws import words
 from core.reports import audit, gains, holdings, uk, us_boxes, us_carryforward, us_form8949, us_schedule_d, wash
 from core.reports.sheet import Head, Report
 from core.services.errors import Invalid
@@ -24,7 +23,6 @@ from core.services.taxyear_us import every_year
 from core.services.workspace import Workspace
 from core.tax import pack_for, rules_for
 from core.tax.uk import SOON
-from core.tax.years.counted import Household
 from core.unknown import Maybe, Unknown, known
 
 TOGETHER = 500
@@ -42,6 +40,12 @@ ROUNDING = (
 WASH = (
     "What is disallowed joins the basis of the units that replace what was sold, and the days that these were held are added to their "
     "holding period (Reg. 1.1091-2, IRC 1223(3)); what a retirement or health account bought is lost for good (Rev. Rul. 2008-5)."
+)
+
+
+DOUBT = (
+    "Accounts of the spouse are counted, although no filing status is stated: write filing_status in [tax] or in the [[tax.year]] of the "
+    "policy; on a separate return they are left out."
 )
 
 
@@ -64,6 +68,7 @@ class Sales(Struct, frozen=True):
 def head(ws: Workspace, span: Period, title: str, *said: str) -> Head:
     """What stands above a report of that year."""
     now = ws.local_now
+    said = (*said, *_in_doubt(ws, span))
     if span.last >= now.date():
         said = (f"The tax year ends on {span.last}: it is shown as far as the clock.", *said)
     return Head(title, span.label, pack_for(ws.policy.tax.jurisdiction).version, f"{now:%Y-%m-%d %H:%M} {ws.tz}", ws.base_currency, said)
@@ -121,14 +126,20 @@ def carryforward(ws: Workspace, span: Period) -> Report:
 
 def outside(ws: Workspace, span: Period) -> dict[str, str]:
     """Why rows of an account are in no total of the owner's tax year; accounts that count are not in it."""
-    status = tax_year(ws.policy.tax, span.label).filing_status
-    joint = {"": None, "joint": True}.get(status, False) if ws.policy.tax.jurisdiction == "US" else False
-    accounts, found = ws.ledger.accounts.all(), dict[str, str]()
-    for name in accounts:
-        household = Household(accounts, joint)
+    found = {}
+    for name in ws.ledger.accounts.all():
+        household = Gathering(ws, span).whose()
         if not household.counts(name):
             found[name] = next(iter(household.left_out))
     return found
+
+
+def _in_doubt(ws: Workspace, span: Period) -> tuple[str, ...]:
+    """What is said where nobody said whether spouses file together."""
+    household = Gathering(ws, span).whose()
+    for name in ws.ledger.accounts.all():
+        household.counts(name)
+    return (DOUBT,) if household.in_doubt else ()
 
 
 def _moved(sale: Disposal) -> bool:
@@ -245,8 +256,8 @@ def audit_trail(ws: Workspace, span: Period) -> Report:
 
 
 def _terms(ws: Workspace) -> gains.Terms:
-    rules, today, jurisdiction = rules_for(ws.policy.tax), ws.local_now.date(), ws.policy.tax.jurisdiction
-    return gains.Terms(lambda asset: rules.long_term_on(today, asset) is not None, lambda term: term_word(jurisdiction, term))
+    rules, today = rules_for(ws.policy.tax), ws.local_now.date()
+    return gains.Terms(lambda asset: rules.long_term_on(today, asset) is not None, words(ws.policy.tax.jurisdiction).of)
 
 
 MAKERS: dict[str, Callable[[Workspace, Period], Report]] = {

@@ -118,6 +118,20 @@ def test_gains_list_every_disposal_and_total_those_that_count(ws: Workspace) -> 
     assert "Not on this form: 1 sale in a retirement or health account." in printed(ws, "8949", "2025")
 
 
+def test_a_spouse_counts_on_a_joint_return_and_in_doubt_that_is_said(ws: Workspace, tmp_path: Path) -> None:
+    """Rule F1.1: with the status of another return their sales are left out and counted; without one they are on it, said so."""
+    (tmp_path / "second").mkdir()
+    with desk(tmp_path / "second") as unsaid:
+        for each in (ws, unsaid):
+            accounts.put(each, "Hers", {"owner": "spouse"})
+            buy(each, "10 security:VTI", "1000", "2024-01-05T10:00", account="Hers")
+            sell(each, "4 security:VTI", "500", "2025-03-01T10:00", account="Hers")
+        assert len(rows(ws, "8949", "2025")) == 1
+        assert "Not on this form: 1 sale of the spouse, who is taxed apart." in printed(ws, "8949", "2025")
+        assert len(rows(unsaid, "8949", "2025")) == 2
+        assert "Accounts of the spouse are counted, although no filing status is stated" in printed(unsaid, "8949", "2025")
+
+
 def test_a_units_account_decides_its_box(ws: Workspace) -> None:
     """Rule F1.2: from 2026 basis is reported of digital assets bought at the exchange, not of those brought there."""
     accounts.put(ws, "Exchange", {"custody": "exchange", "form_1099": "basis"})
