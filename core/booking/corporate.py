@@ -42,24 +42,36 @@ def split(books: Books) -> None:
         carry_over(books)
         return
     stated = [(place, leg) for place, leg in enumerate(books.event.legs) if leg.role is LegRole.ASSET]
-    for place, leg in outs or ins or stated:
-        if not (books.split(leg) if isinstance(books, TapeBooks) else _scaled(books, leg)) and leg.quantity:
+    if isinstance(books, TapeBooks):
+        unheld = [(place, leg) for place, leg in outs or ins or stated if not books.split(leg)]
+    else:
+        pools: dict[int, list[tuple[int, Leg]]] = {}
+        for place, leg in outs or ins or stated:
+            pools.setdefault(id(books.wallets.own(leg.account, leg.asset)), []).append((place, leg))
+        unheld = [each for legs in pools.values() if not _scaled(books, [leg for _, leg in legs]) for each in legs]
+    for place, leg in unheld:
+        if leg.quantity:
             (arrive if leg.quantity > 0 else leave)(books, place, leg)
     pay_fees(books)
 
 
-def _scaled(books: Books, leg: Leg) -> bool:
-    """Whether the account holds something that could be split."""
+def _scaled(books: Books, legs: list[Leg]) -> bool:
+    """Whether the pool that is the accounts' own holds something that could be split; accounts that share one are split at once."""
+    leg, added = legs[0], ZERO
+    for each in legs:
+        added = add(added, each.quantity)
     pool = books.wallets.own(leg.account, leg.asset)
-    if not pool.left and not leg.quantity:
+    if not pool.left and not added:
         ratio = stated_ratio(books.event.variety)
         if ratio is not None:  # nothing is held, but what was sold at a loss may wait for a replacement
             books.wash.split(leg.asset, leg.account, ratio[1], ratio[0])
         return True
-    if add(pool.left, leg.quantity) <= 0 or not pool.left:
+    if add(pool.left, added) <= 0 or not pool.left:
         return False
-    books.wash.split(leg.asset, leg.account, pool.left, add(pool.left, leg.quantity))
-    books.wallets.split(leg.account, leg.asset, leg.quantity)
+    books.wash.split(leg.asset, leg.account, pool.left, add(pool.left, added))
+    pool.scale(added)
+    for each in legs:
+        books.wallets.grew(each.account, each.asset, each.quantity)
     return True
 
 

@@ -86,9 +86,8 @@ class Wallets:
             found.universe.dissolve()
         return found
 
-    def split(self, account: str, asset: str, added: Decimal) -> None:
-        """A split added units to the pool that is the account's `own`."""
-        self.own(account, asset).scale(added)
+    def grew(self, account: str, asset: str, added: Decimal) -> None:
+        """A split of the pool that is the account's `own` added units to the account."""
         universe = self.pool(account, asset).universe
         if universe is not None and universe.common is not None:
             universe.units[account] = add(universe.units.get(account, ZERO), added)

@@ -76,7 +76,7 @@ def streams(
     return found
 
 
-def facts(lines: Iterable[Line]) -> list[Event]:
+def facts(lines: Iterable[Line], asset: str = ASSET) -> list[Event]:
     """As events, a minute apart in the order of the lines, so that nothing hangs on how a day is ordered."""
     held: dict[str, Decimal] = {}
     found = []
@@ -88,17 +88,17 @@ def facts(lines: Iterable[Line]) -> list[Event]:
             legs, kind, variety = [], EventKind.SPLIT, f"{line.ratio.numerator}:{line.ratio.denominator}"
             for account, has in held.items():
                 more = subtract(ratio(has * line.ratio.numerator, Decimal(line.ratio.denominator)), has)
-                legs.append(Leg(account, ASSET, more, LegRole.ASSET))
+                legs.append(Leg(account, asset, more, LegRole.ASSET))
         else:
             kind, variety = _KINDS[line.what], ""
             sign = units if line.what == "buy" else negate(units)
-            legs = [Leg(line.account, ASSET, sign, LegRole.ASSET)]
+            legs = [Leg(line.account, asset, sign, LegRole.ASSET)]
             if line.what == "move":
-                legs.append(Leg(line.to, ASSET, units, LegRole.ASSET))
+                legs.append(Leg(line.to, asset, units, LegRole.ASSET))
             else:
                 legs.append(Leg(line.account, "cash:USD", negate(money) if line.what == "buy" else money, LegRole.CASH))
         for leg in legs:
-            if leg.asset == ASSET:
+            if leg.asset == asset:
                 held[leg.account] = held.get(leg.account, Decimal(0)) + leg.quantity
         found.append(Event(line.key, kind, at, tuple(legs), variety=variety))
     return found

@@ -58,13 +58,17 @@ def joined(cuts: Cuts) -> Cuts:
     return found
 
 
+def compare_cuts(sold: list[tuple[str, lots.Cut]], booking: Booking) -> None:
+    expected = joined([(key, cut.lot, cut.units, cut.basis) for key, cut in sold])
+    cuts = joined([(sale.event, sale.origin, Fraction(sale.quantity), exact(sale.basis)) for sale in booking.disposals])
+    assert [cut[:3] for cut in expected] == [cut[:3] for cut in cuts]
+    assert all(close(here[3], there[3]) for here, there in zip(expected, cuts, strict=True))
+
+
 def compare(lines: list[Line], method: str) -> None:
     sold, left = run(lines, method)
     booking = engine(lines, method)
-    expected_cuts = joined([(key, cut.lot, cut.units, cut.basis) for key, cut in sold])
-    cuts = joined([(sale.event, sale.origin, Fraction(sale.quantity), exact(sale.basis)) for sale in booking.disposals])
-    assert [cut[:3] for cut in expected_cuts] == [cut[:3] for cut in cuts]
-    assert all(close(here[3], there[3]) for here, there in zip(expected_cuts, cuts, strict=True))
+    compare_cuts(sold, booking)
     held: dict[tuple[str, str], tuple[Fraction, Fraction]] = {}
     for lot in booking.lots:
         units, basis = held.get((lot.account, lot.origin), (Fraction(0), Fraction(0)))

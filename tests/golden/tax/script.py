@@ -21,7 +21,7 @@ COINS = frozenset((
     "BTC", "ETH", "SOL", "DOT", "ADA", "XRP", "LTC", "BCH", "BNB", "DOGE", "XMR", "USDC", "USDT", "DAI", "LINK", "AVAX", "MATIC", "WBTC",
     "WETH", "STETH", "ATOM", "ETC", "XLM", "LP",
 ))
-"""What is a coin where the case does not say of which class its assets are."""
+"""What is a coin where the case does not say of which class its assets are. German, French and Japanese cases are about coins."""
 TAX_TYPES = {
     "": TaxType.TAXABLE, "taxable": TaxType.TAXABLE, "ira": TaxType.TRADITIONAL, "traditional": TaxType.TRADITIONAL, "roth": TaxType.ROTH,
     "401k": TaxType.TRADITIONAL, "hsa": TaxType.HSA, "registered": TaxType.TRADITIONAL, "rrsp": TaxType.TRADITIONAL, "tfsa": TaxType.ROTH,
@@ -82,7 +82,7 @@ class Script:
         if self.one_portfolio:
             return "crypto:*"
         stated = self.settings.get("asset_class", "")
-        coin = stated in ("crypto", "digital") if stated else symbol.upper() in COINS
+        coin = stated in ("crypto", "digital") if stated else symbol.upper() in COINS or self.case["jurisdiction"] in ("DE", "FR", "JP")
         return f"{'crypto' if coin else 'security'}:{symbol}"
 
     def account(self, name: str, person: str | None = None, kind: str | None = None) -> str:
