@@ -63,7 +63,8 @@ def inputs(ws: Workspace, measured: Measured) -> ProposalInputs:
         as_of=ws.as_of, policy=ws.policy, valuation=measured.valuation, sleeves=measured.sleeves, limits=measured.limits,
         lots=_lots(ws, measured), prices=measured.book, accounts=ledger.accounts.all(), assets=grouped(ws),
         disposals=_disposals(ws), washes=_washes(ws), recurring=tuple(ledger.recurring.all()),
-        questions=tuple(ledger.projections.questions()), new_cash=_new_cash(ws, measured), gifts=_gifts(ws), since=ledger.breaches.seen(ws.as_of), bought=_bought(ws),
+        questions=tuple(ledger.projections.questions()), new_cash=_new_cash(ws, measured), gifts=_gifts(ws),
+        since=ledger.breaches.seen(ws.as_of), bought=_bought(ws),
     )
 
 

@@ -159,8 +159,10 @@ def test_look_ahead_sees_reinvested_dividends() -> None:
 
 
 def test_after_a_loss_nothing_of_its_group_is_bought_for_thirty_days() -> None:
-    """R5.5: VTI was sold at a loss 20 days ago: new cash for core buys the substitute SCHX instead; 31 days ago it buys VTI. So it does after
-    a sale in the IRA, which is no loss."""
+    """R5.5: VTI was sold at a loss 20 days ago: new cash for core buys the substitute SCHX instead; 31 days ago it buys VTI.
+
+    So it does after a sale in the IRA, which is no loss.
+    """
     ago = date(2026, 11, 3)
     cases = (("schwab", ago, "security:SCHX"), ("schwab", date(2026, 10, 23), "security:VTI"), ("ira", ago, "security:VTI"))
     for account, day, bought in cases:
