@@ -1,25 +1,22 @@
 """What each report is made of: the ledger's rows for its year, read as they are asked for, and the head that says by which rules."""
 
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
 from itertools import chain, islice
 
-from msgspec import Struct
-
 from core.booking.section104 import Movement, section104
-from core.booking.slices import lot_id
 from core.booking.taped import TapeBooks
 from core.model import Disposal, Income, Lot, Owner, Wash
-from core.money import ZERO, add, cents
+from core.money import cents
 from core.policy.laws import words
-from core.reports import audit, gains, holdings, uk, us_boxes, us_carryforward, us_form8949, us_schedule_d, wash
-from core.reports.sheet import Head, Report
+from core.reports import audit, gains, holdings, uk, wash
+from core.reports.sheet import Report
 from core.services.errors import Invalid
 from core.services.lots import LotRow, prices, row, source_rows
 from core.services.projection import events, matches, new_run
+from core.services.reportforms import carryforward, form8949, schedule_d
+from core.services.reportparts import Sales, head, moved, outside
 from core.services.taxperiods import Period
-from core.services.taxyear import Gathering, tax_year_view
-from core.services.taxyear_us import every_year
+from core.services.taxyear import tax_year_view
 from core.services.workspace import Workspace
 from core.tax import pack_for, rules_for
 from core.tax.uk import SOON
@@ -27,124 +24,12 @@ from core.unknown import Maybe, Unknown, known
 
 TOGETHER = 500
 """Rows whose sources are read at once."""
-LEGS = 16
-"""So many legs of an event are looked at for the lot that it made."""
-
-
-ROUNDING = (
-    "Whole dollars: (d), (e) and (g) rounded half up, (h) = (d) - (e) + (g) and totals of what is shown; the CSV has exact figures too "
-    "(rule F1.5)."
-)
 
 
 WASH = (
     "What is disallowed joins the basis of the units that replace what was sold, and the days that these were held are added to their "
     "holding period (Reg. 1.1091-2, IRC 1223(3)); what a retirement or health account bought is lost for good (Rev. Rul. 2008-5)."
 )
-
-
-DOUBT = (
-    "Accounts of the spouse are counted, although no filing status is stated: write filing_status in [tax] or in the [[tax.year]] of the "
-    "policy; on a separate return they are left out."
-)
-
-
-class Sales(Struct, frozen=True):
-    """Disposals of a tax year, read as they are asked for."""
-
-    ws: Workspace
-    span: Period
-
-    def all(self) -> Iterator[tuple[int, Disposal]]:
-        return self.ws.ledger.projections.each_disposal(self.span.first, self.span.last)
-
-    def at(self, numbers: Sequence[int]) -> Iterator[Disposal]:
-        return self.ws.ledger.projections.disposals_at(numbers)
-
-    def each(self) -> Iterator[Disposal]:
-        return (sale for _, sale in self.all())
-
-
-def head(ws: Workspace, span: Period, title: str, *said: str) -> Head:
-    """What stands above a report of that year."""
-    now = ws.local_now
-    said = (*said, *_in_doubt(ws, span))
-    if span.last >= now.date():
-        said = (f"The tax year ends on {span.last}: it is shown as far as the clock.", *said)
-    return Head(title, span.label, pack_for(ws.policy.tax.jurisdiction).version, f"{now:%Y-%m-%d %H:%M} {ws.tz}", ws.base_currency, said)
-
-
-def _us_only(ws: Workspace, what: str) -> None:
-    if ws.policy.tax.jurisdiction != "US":
-        raise Invalid(f"{what} is of the United States; the policy's jurisdiction is {ws.policy.tax.jurisdiction}")
-    if ws.base_currency != "USD":
-        raise Invalid(f'{what} is in US dollars and the ledger is kept in {ws.base_currency}; write base_currency = "USD" in the policy')
-
-
-def form8949(ws: Workspace, span: Period) -> Report:
-    _us_only(ws, "Form 8949")
-    sales, filer = Sales(ws, span), filer_of(ws, span)
-    found = us_form8949.form(sales, filer)
-    said = [f"Not on this form: {count:,} {'sale' if count == 1 else 'sales'} {why}." for why, count in found.left_out.items()]
-    top = head(ws, span, "Form 8949  Sales and Other Dispositions of Capital Assets", ROUNDING, *said)
-    return us_form8949.report(top, found, sales, filer)
-
-
-def filer_of(ws: Workspace, span: Period) -> us_boxes.Filer:
-    """Whose form it is, by the policy and the accounts."""
-    return us_boxes.Filer(span.first.year, ws.ledger.accounts.all(), outside(ws, span), _moved, _carried(ws))
-
-
-def _carried(ws: Workspace) -> dict[tuple[str, str], Decimal]:
-    """What wash sales carried into lots from other accounts or assets, by the event that acquired the lot and its account."""
-    found: dict[tuple[str, str], Decimal] = {}
-    for bite in ws.ledger.projections.washes():
-        if not bite.forfeited and (bite.account, bite.asset) != (bite.into, bite.bought_asset):
-            place = (bite.bought, bite.into)
-            found[place] = add(found.get(place, ZERO), bite.amount)
-    return found
-
-
-def schedule_d(ws: Workspace, span: Period) -> Report:
-    _us_only(ws, "Schedule D")
-    found, view = us_form8949.form(Sales(ws, span), filer_of(ws, span)), tax_year_view(ws, span.label)
-    carried = us_schedule_d.Carried(
-        short_in=view.amount("carried_in_short"), long_in=view.amount("carried_in_long"), distributions=view.amount("distributions"),
-        deduction=view.amount("deduction"), short_out=view.amount("carried_out_short"), long_out=view.amount("carried_out_long"),
-    )
-    undated = found.lines.get(us_boxes.NO_BOX)
-    said = [f"{len(undated.numbers):,} sales have no box: they are on Form 8949 and in no line here."] if undated else []
-    title = "Schedule D  Capital Gains and Losses"
-    return us_schedule_d.report(head(ws, span, title, ROUNDING, us_schedule_d.ELSEWHERE, *said), found, carried)
-
-
-def carryforward(ws: Workspace, span: Period) -> Report:
-    _us_only(ws, "carryforward")
-    years = every_year(Gathering(ws, span), span.first.year)
-    return us_carryforward.report(head(ws, span, "Capital losses carried from year to year"), years)
-
-
-def outside(ws: Workspace, span: Period) -> dict[str, str]:
-    """Why rows of an account are in no total of the owner's tax year; accounts that count are not in it."""
-    found = {}
-    for name in ws.ledger.accounts.all():
-        household = Gathering(ws, span).whose()
-        if not household.counts(name):
-            found[name] = next(iter(household.left_out))
-    return found
-
-
-def _in_doubt(ws: Workspace, span: Period) -> tuple[str, ...]:
-    """What is said where nobody said whether spouses file together."""
-    household = Gathering(ws, span).whose()
-    for name in ws.ledger.accounts.all():
-        household.counts(name)
-    return (DOUBT,) if household.in_doubt else ()
-
-
-def _moved(sale: Disposal) -> bool:
-    """Whether the units came from another account: a lot that stayed where it was acquired is named after the event that acquired it."""
-    return all(sale.lot != lot_id(sale.origin, str(leg)) for leg in range(LEGS))
 
 
 def realised(ws: Workspace, span: Period) -> Report:
@@ -251,7 +136,7 @@ def audit_trail(ws: Workspace, span: Period) -> Report:
         (sale.gain for sale in Sales(ws, span).each()), (each.value for each in stored.each_income(span.first, span.last)),
         (lot.basis for lot in stored.each_lot() if now),
     )
-    trail = audit.Trail(figures, sales, incomes, lots, american=ws.policy.tax.jurisdiction == "US", divided=_moved)
+    trail = audit.Trail(figures, sales, incomes, lots, american=ws.policy.tax.jurisdiction == "US", divided=moved)
     return audit.report(head(ws, span, "Audit trail"), trail)
 
 

@@ -12,7 +12,7 @@ from core.reports.csvfile import copied
 from core.reports.printed import printed
 from core.reports.sheet import Report
 from core.services.errors import Invalid, Refused
-from core.services.projection import booked
+from core.services.projection import booked, stamp
 from core.services.reportmaking import MAKERS
 from core.services.taxperiods import period
 from core.services.userfiles import stands
@@ -45,6 +45,8 @@ def write(ws: Workspace, name: str, year: str, out: Path, *, force: bool = False
         raise Refused(f"{taken} is in {out} already; let it be replaced (--force), or choose another folder (--out)")
     booked(ws)
     with ws.ledger.reading():
+        if not ws.ledger.projections.fresh(stamp(ws)):
+            raise Refused("the ledger was changed just as the report began; run it again")
         report = MAKERS[name](ws, span)
         _store(report, files)
     return Written(name, span.label, report.head.rules, files, report.tally.rows, report.tally.causes)

@@ -73,6 +73,19 @@ def test_a_full_disk_leaves_what_was_there(ws: Workspace, tmp_path: Path, monkey
     assert not (tmp_path / "new").exists()
 
 
+def test_a_ledger_that_changes_meanwhile_is_not_half_seen(ws: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rule F3.1: the figures are of one state, or there are none."""
+    buy(ws, "10 security:VTI", "1000", "2024-01-05T10:00")
+
+    def overtaken(_: Workspace) -> None:
+        accounts.put(ws, "Other", {"owner": "spouse"})
+
+    monkeypatch.setattr(reports, "booked", overtaken)
+    with pytest.raises(Refused, match="changed just as the report began; run it again"):
+        reports.write(ws, "gains", "2024", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_file_in_the_folders_place_is_refused(ws: Workspace, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file")
     with pytest.raises(Refused, match=r"out cannot be written \(Not a directory\): choose another folder with --out"):
