@@ -67,10 +67,7 @@ def _compare(part: str, expected: Row, found: Figures) -> None:
 
 def us_netted(st: Iterable[Decimal], lt: Iterable[Decimal], case: Row) -> Figures:
     settings = case["settings"]
-    carried = netting.Carry(
-        number(settings.get("carry_st", settings.get("carryover_st", "0"))).copy_abs(),
-        number(settings.get("carry_lt", settings.get("carryover_lt", "0"))).copy_abs(),
-    )
+    carried = netting.Carry(_carried(settings, "st", "short"), _carried(settings, "lt", "long"))
     if "limit" in settings:
         limit = number(settings["limit"])
     else:
@@ -82,6 +79,12 @@ def us_netted(st: Iterable[Decimal], lt: Iterable[Decimal], case: Row) -> Figure
         "carry_lt": found.carried.long, "carry": add(found.carried.short, found.carried.long), "net_capital_gain": found.preferential,
         "taxable": found.counted, "ordinary": found.ordinary, "preferential": found.preferential,
     }
+
+
+def _carried(settings: Row, *terms: str) -> Decimal:
+    """What earlier years left of losses of a term, positive: `carry_st`, `carryover_short`, `carry_in_lt`."""
+    found = [value for name, value in settings.items() if name.startswith("carry") and name.rpartition("_")[2] in terms]
+    return total(number(value).copy_abs() for value in found)
 
 
 def _has_status(case: Row) -> bool:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.booking import Rules, book
 from core.matching import match
-from core.model import Booking, Disposal, Identification, Income, Lot, Owner, Wash
+from core.model import Asset, Booking, Disposal, Identification, Income, Lot, Owner, Wash
 from core.money import total
 from core.unknown import Maybe, Unknown, known
 from tests.golden.tax.case import CannotRun, Row
@@ -35,9 +35,12 @@ class Outcome:
         def values(asset: str, at: datetime) -> Maybe:
             return Decimal(1) if asset == f"cash:{script.currency}" else script.prices.get((asset, at), _SILENT)
 
+        assets = {}
+        for name, group in script.groups.items():
+            assets[script.asset(name)] = Asset(script.asset(name), wash_group=script.asset(group))
         return book(
-            script.events, match(script.events, accounts=script.accounts), self.rules, accounts=script.accounts, assets={}, values=values,
-            identifications=tuple(named), answers=script.answers, timezone=script.home, base_currency=script.currency,
+            script.events, match(script.events, accounts=script.accounts), self.rules, accounts=script.accounts, assets=assets,
+            values=values, identifications=tuple(named), answers=script.answers, timezone=script.home, base_currency=script.currency,
             choices=choices(self.case),
         )
 

@@ -42,7 +42,7 @@ def pack(case: Row) -> Pack:
 
 
 def rules(case: Row) -> Rules:
-    """The pack's rules with the case's settings in place of a user's."""
+    """The pack's rules with the case's settings in place of a user's. The schema's fees in kind are disposals of their own (`s1:fee`)."""
     settings = case["settings"]
     method, scope = settings.get("method", "FIFO"), settings.get("scope")
     if method not in (*Method, "SPEC") or scope not in (None, *_SCOPES):
@@ -54,9 +54,10 @@ def rules(case: Row) -> Rules:
         "universal" if scope == "global" else "wallet",
     ))
     if isinstance(found, UnitedStates):
+        found = replace(found, fees_in_kind_apart=True)
         return found if settings.get("wash", "wash_sale" in case["rule"]) else replace(found, wash_days=0)
-    if isinstance(found, Law) and scope is not None and found.matcher is None:
-        return replace(found, scope=_SCOPES[scope])
+    if isinstance(found, Law):
+        return replace(found, fees_in_kind_apart=True, scope=_SCOPES[scope] if scope and found.matcher is None else found.scope)
     return found
 
 

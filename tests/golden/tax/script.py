@@ -58,6 +58,10 @@ class Script:
         self.fees: dict[str, Decimal] = {}
         self.prices: dict[tuple[str, datetime], Decimal] = {}
         self.whole = Portfolio()
+        self.groups: dict[str, str] = {}
+        """Assets that are substantially identical, by name: the first of them stands for all."""
+        for names in self.settings.get("identical", ()):
+            self.groups |= dict.fromkeys(names, names[0])
         self.one_portfolio = any(row["type"] == "sell_to_fiat" for row in self.rows)
         self._held: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
         placed = [(self._at(row), _RANKS.get(row["type"], 1), place, row) for place, row in enumerate(self.rows)]
@@ -189,16 +193,9 @@ class Script:
 
     def _spin_off(self, row: Row, key: str, asset: str, account: str, leg: Adds) -> None:
         """The child's units as they came, and the share of the parent's basis that goes with them."""
-        said = spun_off(row)
-        parent, child = self.asset(said.parent), self.asset(said.child)
-        units = said.units
-        if units is None:
-            new, _, old = str(row.get("ratio", "")).partition(":")
-            if not new:
-                raise CannotRun(f"event {row['id']} does not say how many units were spun off")
-            units = ratio(multiply(self._held[account, parent], number(new)), number(old or "1"))
-        leg(units, child)
-        self.answers[f"spin-off-{key[:16]}"] = f"{parent} {text(said.share)}"
+        said = spun_off(row, lambda symbol: self._held[account, self.asset(symbol)])
+        leg(said.units, self.asset(said.child))
+        self.answers[f"spin-off-{key[:16]}"] = f"{self.asset(said.parent)} {text(said.share)}"
 
 
 _KINDS = {"capital_return": EventKind.RETURN_OF_CAPITAL, "sell_to_fiat": EventKind.SELL}
