@@ -10,7 +10,7 @@ import re
 from msgspec import Struct
 from msgspec.structs import replace
 
-from core.model import EventKind, IncomeKind
+from core.model import FOREIGN_TAX, EventKind, IncomeKind
 from importers.means import Means, ignored, income, move, refused, single, trade
 
 
@@ -72,6 +72,8 @@ REWARD = income(IncomeKind.REWARD)
 FEE = single(EventKind.FEE)
 TAX = single(EventKind.TAX)
 """A row of its own, signed: a tax or fee given back is above zero."""
+FOREIGN = replace(single(EventKind.TAX), variety=FOREIGN_TAX, says="tax, withheld by another state")
+"""Where the row's own words say so."""
 RETURN_OF_CAPITAL = single(EventKind.RETURN_OF_CAPITAL)
 CASH_IN_LIEU = single(EventKind.CASH_IN_LIEU)
 SPLIT = replace(single(EventKind.SPLIT), says="split: the quantity is what was added")

@@ -14,7 +14,7 @@ from core.booking.answers import QUANTITY
 from core.booking.books import Books
 from core.booking.slices import portion
 from core.booking.worth import minus, plus, spread
-from core.model import EventKind, Leg, LegRole, symbol
+from core.model import FOREIGN_TAX, EventKind, Income, Leg, LegRole, symbol
 from core.money import ZERO, add, negate, subtract
 from core.unknown import Maybe, Unknown, known
 
@@ -178,8 +178,9 @@ def _ask_units(books: Books) -> None:
         return
     what = f"states no units of {symbol(leg.asset)}" if not leg.quantity else f"brought both {symbol(leg.asset)} and money"
     books.ask(
-        f"{QUANTITY}-{books.event.key[:16]}", QUANTITY, f"the {books.event.kind} at {leg.account} on {books.day} {what}; it is not a trade as it"
-        " stands", "correct its quantity, or its kind: 'trimtab events correct'", leg.account, leg.asset,
+        f"{QUANTITY}-{books.event.key[:16]}", QUANTITY,
+        f"the {books.event.kind} at {leg.account} on {books.day} {what}; it is not a trade as it stands",
+        "correct its quantity, or its kind: 'trimtab events correct'", leg.account, leg.asset,
     )
 
 
@@ -231,8 +232,12 @@ def _negative(amount: Maybe) -> Maybe:
 
 
 def pay(books: Books) -> None:
-    """A fee or tax by itself: money leaves no trace here, anything else is given up at its value."""
-    for place, leg in enumerate(books.event.legs):
+    """A fee or tax by itself: money leaves no trace here, unless another state withheld it; anything else is given up at its value."""
+    event = books.event
+    for place, leg in enumerate(event.legs):
+        if event.variety == FOREIGN_TAX and leg.asset.startswith("cash:"):
+            withheld = _negative(books.worth.money(leg, event.at))
+            books.incomes.append(Income(event.key, event.at, books.day, FOREIGN_TAX, leg.asset, leg.account, ZERO, ZERO, withheld))
         if leg.asset.startswith("cash:") or not leg.quantity:
             continue
         value = books.worth.of(leg, books.event.at)

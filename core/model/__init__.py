@@ -17,7 +17,7 @@ from core.model.assets import (
     symbol,
 )
 from core.model.choices import Allocation, Choices, Part, Reading, TransferFee
-from core.model.events import PART, Event, EventKind, EventState, IncomeKind, Leg, LegRole, zone
+from core.model.events import FOREIGN_TAX, PART, Event, EventKind, EventState, IncomeKind, Leg, LegRole, zone
 from core.model.lots import (
     AmbiguousTransfer,
     Booking,
@@ -62,8 +62,8 @@ from core.model.sources import (
 )
 
 __all__ = [
-    "PART", "Account", "Action", "ActionState", "Allocation", "Alternative", "AmbiguousTransfer", "Asset", "AssetKind", "Band",
-    "Blocked", "Booking", "Breach", "Choices", "Countdown", "Custody", "DatedMethod", "Disposal", "Draft", "Event", "EventKind",
+    "FOREIGN_TAX", "PART", "Account", "Action", "ActionState", "Allocation", "Alternative", "AmbiguousTransfer", "Asset", "AssetKind",
+    "Band", "Blocked", "Booking", "Breach", "Choices", "Countdown", "Custody", "DatedMethod", "Disposal", "Draft", "Event", "EventKind",
     "EventState", "Fate", "Form1099", "Identification", "Income", "IncomeKind", "JournalEntry", "Leg", "LegRole", "LimitState",
     "LinkKind", "Lot", "LotPick", "Matches", "Method", "NamesSeen", "Owner", "ParsedFile", "Part", "PositionSeen", "Price", "PriceSeen",
     "Priority", "Question", "QueueItem", "Reading", "RecurringBuy", "Side", "SleeveState", "SourceRow", "State", "Step", "Strategy",

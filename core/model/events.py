@@ -63,6 +63,10 @@ class IncomeKind(StrEnum):
     """What the source calls income and no more."""
 
 
+FOREIGN_TAX = "foreign_tax"
+"""The `variety` of a tax event of which the source says that another state withheld it; such a row of income has no value of its own."""
+
+
 class LegRole(StrEnum):
     ASSET = "asset"
     CASH = "cash"
@@ -114,7 +118,7 @@ class Event(Struct, frozen=True, gc=False):
     """The instant, in UTC. Where the source gives a date alone: noon of that date in `zone`."""
     legs: tuple[Leg, ...]
     variety: str = ""
-    """An `IncomeKind` for income; else empty."""
+    """An `IncomeKind` for income, `FOREIGN_TAX` for a tax; else empty."""
     stated_date: date | None = None
     """The civil date, where the source gives no time; it is used as it stands in every time zone."""
     zone: str = "UTC"

@@ -1,10 +1,9 @@
 """Income of a year, valued at receipt."""
 
-
-
 from msgspec import Struct
 
-from core.model import Account, Income, TaxType
+from core.model import FOREIGN_TAX, Account, Income, TaxType
+from core.money import ZERO
 from core.services.gains import whole
 from core.services.lots import Line, source_lines
 from core.services.projection import booked
@@ -19,13 +18,15 @@ class IncomeRow(Struct, frozen=True):
 
 
 class IncomeYear(Struct, frozen=True):
-    """`totals` by kind of income, `total` over all, `withheld` tax: of taxable accounts, in the base currency, unknown where a part is."""
+    """`totals` by kind of income, `total` over all, `withheld` tax, and of that what files say was withheld by another state: of taxable
+    accounts, in the base currency, unknown where a part is."""
 
     year: str
     rows: tuple[IncomeRow, ...]
     totals: dict[str, Maybe]
     total: Maybe
     withheld: Maybe
+    foreign: Maybe = ZERO
 
 
 def year(ws: Workspace, year: int | str) -> IncomeYear:
@@ -39,13 +40,14 @@ def year(ws: Workspace, year: int | str) -> IncomeYear:
     lines = source_lines(ws, (income.event for income in found))
     accounts = ws.ledger.accounts.all()
     taxed = [income for income in found if _taxable(accounts.get(income.account))]
-    kinds = sorted({income.kind for income in taxed})
+    kinds = sorted({income.kind for income in taxed} - {FOREIGN_TAX})
     return IncomeYear(
         span.label,
         tuple(IncomeRow(income, lines.get(income.event, ())) for income in found),
         {kind: whole([income.value for income in taxed if income.kind == kind], "value") for kind in kinds},
         whole([income.value for income in taxed], "value"),
         whole([income.withheld for income in taxed], "withheld tax"),
+        whole([income.withheld for income in taxed if income.kind == FOREIGN_TAX], "withheld tax"),
     )
 
 

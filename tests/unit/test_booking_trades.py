@@ -3,10 +3,11 @@
 from decimal import Decimal
 
 from core.booking import totals
-from core.model import Event, EventKind, Leg, LegRole
+from core.model import FOREIGN_TAX, Event, EventKind, Leg, LegRole
 from core.money import total
 from core.unknown import Unknown, known
-from tests.unit.booking_notation import amount, booked, disposals, event, kinds, lots, moment
+from tests.replacing import replace
+from tests.unit.booking_notation import amount, booked, disposals, event, events, kinds, lots, moment
 
 
 def test_the_fee_of_a_purchase_is_basis_and_that_of_a_sale_reduces_the_proceeds() -> None:
@@ -185,3 +186,15 @@ def test_balances_add_up_all_legs_money_included() -> None:
         s1 2025-03-01 A sell 0.4 BTC for 20000 fee 0.001 BTC
     """)
     assert {("A", "crypto:BTC"): Decimal("0.599"), ("A", "cash:USD"): Decimal("-20005")} == found.balances
+
+
+def test_tax_that_another_state_withheld_is_told_apart_and_other_tax_leaves_no_trace() -> None:
+    """B3.8: the file's own word; 1.50 withheld, 0.50 given back, 3 of another tax."""
+    first, back, other = events("t1 2025-03-01 A tax 0 USD\nt2 2025-04-01 A tax 0 USD\nt3 2025-04-02 A tax 0 USD")
+    said = [(first, "-1.5", FOREIGN_TAX), (back, "0.5", FOREIGN_TAX), (other, "-3", "")]
+    found = booked([
+        replace(paid, variety=variety, legs=(Leg("A", "cash:USD", Decimal(units), LegRole.TAX),)) for paid, units, variety in said
+    ])
+    assert [(item.kind, item.value, item.withheld) for item in found.incomes] == [
+        ("foreign_tax", 0, Decimal("1.5")), ("foreign_tax", 0, Decimal("-0.5")),
+    ]

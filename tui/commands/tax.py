@@ -156,5 +156,5 @@ def _income(found: income.IncomeYear, tz: str) -> Iterator[str]:
     else:
         yield f"No income in {found.year}."
     yield from (f"{kind} {notes.money(value)}" for kind, value in found.totals.items())
-    yield f"total {notes.money(found.total)}   withheld {notes.money(found.withheld)}"
+    yield f"total {notes.money(found.total)}   withheld {notes.money(found.withheld)}, of that abroad {notes.money(found.foreign)}"
     yield from notes.lines()

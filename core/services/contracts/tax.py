@@ -41,7 +41,7 @@ def income(ws: Workspace, found: IncomeYear) -> Json:
         }
         for row in found.rows
     ]
-    totals = {**found.totals, "total": found.total, "withheld": found.withheld}
+    totals = {**found.totals, "total": found.total, "withheld": found.withheld, "foreign_tax": found.foreign}
     return answer(ws, "income", {"year": _year(found.year), "income": rows, "totals": totals})
 
 
