@@ -8,8 +8,9 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from core.model import Event, Leg, LegRole, symbol, zone
+from core.model import Leg, LegRole, Term, symbol, zone
 from core.money import text
+from core.policy.laws import term_word
 from core.policy.texts import amount
 from core.services.joining import wholes
 from core.services.workspace import Workspace
@@ -50,8 +51,10 @@ class Events:
         self._rows = {key: [row for part in those for row in found.get(part, ())] for key, those in parts.items()}
         self._events = {key: whole[key].event if key in whole else ws.ledger.events.get(key) for key in wanted}
 
-    def event(self, key: str) -> Event:
-        return self._events[key]
+    def term(self, term: Term | None) -> str:
+        """What the policy's law calls a term, as the end of a list; empty where it knows none."""
+        word = term_word(self._ws.policy.tax.jurisdiction, term)
+        return f", {word}" if word else ""
 
     def rows(self, key: str) -> tuple[Source, ...]:
         """The rows of files that say so, each once however often its file was imported."""

@@ -61,8 +61,7 @@ def opened(ws: Workspace, found: list[Disposal]) -> Node:
 
 def match(number: int, one: Disposal, events: Events, washes: list[Wash], currency: str) -> Node:
     """One match of a sale: its gain, what its lot cost and what of a loss is disallowed. `washes` are those that joined the basis."""
-    term = f"{one.term.value}-term" if one.term else "term not known"
-    lot = f"lot {one.lot}, acquired {one.acquired}, {term}" if one.lot else "units that the history does not hold"
+    lot = f"lot {one.lot}, acquired {one.acquired}{events.term(one.term)}" if one.lot else "units that the history does not hold"
     matched = f", matched by {one.rule}" if one.rule else ""
     open_ = f"; open: {'; '.join(one.marks)}" if one.marks else ""
     formula = f"{figure(one.proceeds, currency)} - {figure(one.basis, currency)} = {figure(one.gain, currency)}"

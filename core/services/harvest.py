@@ -142,10 +142,8 @@ class _Looked:
         return tuple(self._loss(desk, trial, item) for item in items)
 
     def _loss(self, desk: Desk, trial: Trial, item: QueueItem) -> Loss:
-        action, law = item.action, trial.law()
-        since = law.wash_sales_from(action.asset) if law.wash_days else None
-        span = timedelta(days=law.wash_days)
-        window = (self.day - span, self.day + span) if since is not None and self.day >= since else None
+        action = item.action
+        window = trial.window(action.asset)
         holding = self.holdings.get((action.account, action.asset))
         sold, washes = self._booked(trial, action)
         allowed = [(each.term, computed(add, each.gain, each.disallowed)) for each in sold]

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from core.model import Booking, Event, EventKind, Identification, Leg, LegRole, Matches, Method, zone
 from core.money import negate
+from core.policy.laws import REPLACING
 from core.services.projection import booked, new_run, resumable
 from core.services.workspace import Workspace
 from core.unknown import Maybe, Unknown, known
@@ -46,6 +47,12 @@ class Trial:
     def law(self) -> "Rules":
         """What the books follow."""
         return new_run(self._ws, values=self._book.value).books.rules
+
+    def window(self, asset: str) -> tuple[date, date] | None:
+        """The days in which a purchase takes away a loss on what is sold now; None where no such rule reaches the asset."""
+        found, since = REPLACING.get(self._ws.policy.tax.jurisdiction), self.law().wash_sales_from(asset)
+        reached = found is not None and not asset.startswith("cash:") and (found.digital or (since is not None and self.day >= since))
+        return (self.day - timedelta(days=found.before), self.day + timedelta(days=found.after)) if found and reached else None
 
     def book(
         self, events: Sequence[Event], *, method: tuple[str, Method] | None = None, named: Sequence[Identification] = ()

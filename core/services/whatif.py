@@ -11,22 +11,24 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from core.model import Account, Booking, Disposal, Event, Lot, Method, TaxType, Term, Wash
-from core.money import ZERO, multiply, negate, ratio, subtract, total
+from core.money import ZERO, add, multiply, ratio, subtract, total
+from core.policy.laws import METHODS, TERMS
 from core.proposals.costs import floor_to, step
-from core.proposals.lots import Rates, Slice, add_up, order, rates, slice_of, tax_on
+from core.proposals.lots import Rates, add_up, rates, tax_on
 from core.services.coming import reinvesting, standing_orders
 from core.services.errors import Invalid
+from core.services.lotchoice import cheapest_first, worst_first
 from core.services.lots import LotRow, prices, row
 from core.services.selling import Sale, asked
 from core.services.trial import SALE, Trial
 from core.services.workspace import Workspace
-from core.unknown import Maybe, Unknown, known
+from core.unknown import Maybe, Unknown, computed, known
 
 LOWEST_TAX = "lowest tax"
 LARGEST_LOSS = "largest loss"
 NAMED = "named lots"
-ORDERS = ("FIFO", "LIFO", "HIFO", "LOFO")
-"""The standing orders that are compared; the account's own is compared too, whatever it is."""
+BY_LAW = "by law"
+"""The one way where the law says which units are sold."""
 BUY = "what-if-buy"
 TENTH = Decimal(10)
 
@@ -71,9 +73,9 @@ class Way(Struct, frozen=True):
     washes: tuple[Wash, ...]
     """Where the disallowed loss goes: replacement lots whose basis rises."""
     by_standing_orders: Maybe | None
-    """The loss that would be disallowed with the recurring purchases of the days after; None where there are none, or no loss."""
+    """How much of the loss would not count with the recurring purchases of the days after; None where there are none, or no loss."""
     if_bought_back: Maybe | None
-    """The loss that would be disallowed if the same units were bought within the window; None where there is no such rule, or no loss."""
+    """How much of the loss would not count if the same units were bought on the day after; None where there is no such rule, or no loss."""
     left: tuple[LotRow, ...]
     """The account's lots of the asset after the sale."""
     marks: tuple[str, ...]
@@ -81,8 +83,9 @@ class Way(Struct, frozen=True):
     """The first way that takes the same lots; empty where this is it."""
 
     @property
-    def gain(self) -> Maybe:
-        return add_up((self.short, self.long)) if self.taken else ZERO
+    def allowed(self) -> Maybe:
+        """What counts of the gain, or of the loss."""
+        return add_up((self.short, self.long, self.disallowed))
 
 
     def of(self, lot: str) -> Share | None:
@@ -104,8 +107,11 @@ class WhatIf(Struct, frozen=True):
     """A tenth of the sale, in whole smallest parts: by which units are moved from lot to lot by hand."""
     day: date
     rates: Rates
+    terms: tuple[str, str] | None
+    """What a gain is called before and from the day on which the law favours it; None where it knows no such day: all is in `short`."""
     ways: tuple[Way, ...]
     window: tuple[date, date] | None
+    """The days in which a purchase takes away a loss; None where no such rule reaches the asset."""
     standing_orders: tuple[date, ...]
     """The days after the sale, within the window, on which a recurring purchase would buy the asset or an identical one."""
     reinvesting: tuple[str, ...]
@@ -141,111 +147,74 @@ class _Comparison:
         self.law = self.trial.law()
         self.day = self.trial.day
         self.book = prices(ws)
-        since = self.law.wash_sales_from(sale.asset) if self.law.wash_days else None
-        span = timedelta(days=self.law.wash_days)
-        self.window = (self.day - span, self.day + span) if since is not None and self.day >= since else None
+        self.window = self.trial.window(sale.asset)
         self.plans = standing_orders(ws, sale.asset, sale.price, self.day, self.window[1]) if self.window else ()
 
     def found(self, method: str) -> WhatIf:
-        standing = self.law.method(self.account, self.day).value
-        names = list(dict.fromkeys([*(each for each in ORDERS if each in set(Method)), standing, LOWEST_TAX, LARGEST_LOSS]))
+        law = self.ws.policy.tax.jurisdiction
+        allowed = METHODS[law]
+        standing = self.law.method(self.account, self.day).value if allowed else BY_LAW
+        if self.named and len(allowed) < 2:
+            raise Invalid(f"the law of {law} says which units are sold, so that none can be named; leave --lot out")
+        names = list(dict.fromkeys([*allowed, standing]))
+        several = len(allowed) > 1
+        wanted = _method(method, [*names, *((LOWEST_TAX, LARGEST_LOSS) if several else ()), *((NAMED,) if self.named else ())])
+        ways = [self._booked(name, standing, ()) for name in names]
+        if several:
+            ways += self._chosen(standing, ways)
         if self.named:
-            names.append(NAMED)
-        wanted = _method(method, names) if method else ""
-        ways: list[Way] = []
-        for name in names:
-            if not wanted or name == wanted:
-                way = self._way(name, standing)
-                same = next((each.name for each in ways if not each.same_as and _lots(each) == _lots(way)), "")
-                ways.append(replace(way, same_as=same) if same else way)
+            ways.append(self._booked(NAMED, standing, self.named))
         smallest = step(self.sale.asset, self.account)
         held = tuple(row(self.ws, lot, self.book, {lot.asset: self.sale.price}) for lot in self.held)
         tenth = max(smallest, floor_to(ratio(self.sale.quantity, TENTH), smallest))
         return WhatIf(
-            self.sale, held, tenth, self.day, self.rates, tuple(ways), self.window, tuple(dict.fromkeys(plan.day for plan in self.plans)),
-            reinvesting(self.ws, self.sale.asset) if self.window else (), self.law.version,
+            self.sale, held, tenth, self.day, self.rates, TERMS.get(law),
+            tuple(each for each in _compared(ways) if wanted in ("", each.name)), self.window,
+            tuple(dict.fromkeys(plan.day for plan in self.plans)), reinvesting(self.ws, self.sale.asset) if self.window else (),
+            self.law.version,
         )
 
-    def _way(self, name: str, standing: str) -> Way:
-        if name == NAMED:
-            return self._booked(name, standing, self.named)
-        if name == LOWEST_TAX:
-            tried = [self._booked(name, standing, each) for each in self._cheapest_first()]
-            return min(tried, key=lambda way: (not known(way.tax_now), way.tax_now if known(way.tax_now) else ZERO))
-        if name == LARGEST_LOSS:
-            return self._booked(name, standing, self._worst_first())
-        return self._booked(name, standing, ())
+    def _chosen(self, standing: str, ways: Sequence[Way]) -> tuple[Way, Way]:
+        """The least tax and the largest allowed loss that booking finds among the standing orders and the orders of R4.1 (X1.3)."""
+        units, sale = self.sale.quantity, self.sale
+        picks = [*cheapest_first(self.held, units, sale.price, self.account, self.day, self.rates), worst_first(self.held, units)]
+        tried = [*(self._booked(NAMED, standing, each) for each in picks), *ways]
+        least = min(tried, key=lambda way: (not known(way.tax_now), way.tax_now if known(way.tax_now) else ZERO))
+        most = min(tried, key=lambda way: (not known(way.allowed), way.allowed if known(way.allowed) else ZERO))
+        return replace(least, name=LOWEST_TAX, standing=False), replace(most, name=LARGEST_LOSS, standing=False)
 
     def _booked(self, name: str, standing: str, lots: Sequence[tuple[str, Decimal]]) -> Way:
         """The engine's answer: to a standing order where `lots` are none."""
         sale, trial = self.sale, self.trial
         event = trial.sale(sale.account, sale.asset, sale.quantity, subtract(sale.value, sale.fee) if known(sale.value) else sale.value)
         more = [trial.identification(sale.account, sale.asset, lots)] if lots else []
-        order_ = None if lots else (sale.account, Method(name))
+        order_ = None if lots or name == BY_LAW else (sale.account, Method(name))
 
         def book(*later: Event) -> Booking:
             return trial.book([event, *later], method=order_, named=more)
 
         booking = book()
         sold = [each for each in booking.disposals if each.event == SALE]
-        lost = add_up(_disallowed(sold))
-        open_loss = self.window is not None and any(known(each.gain) and each.gain < 0 for each in sold)
+        gain = add_up(each.gain for each in sold)
+        losing = self.window is not None and self._taxable(sale.account) and any(known(each.gain) and each.gain < 0 for each in sold)
         by_plans = bought = None
-        if open_loss and self.plans:
+        if losing and self.plans:
             by_plans = next((plan.units for plan in self.plans if not known(plan.units)), None)
             if by_plans is None:
-                by_plans = add_up(_disallowed(book(*self._planned()).disposals))
-        if open_loss and known(sale.price):
+                by_plans = computed(subtract, _allowed(book(*self._planned())), gain)
+        if losing and known(sale.price):
             again = trial.purchase(
                 BUY, self.day + timedelta(days=1), sale.account, sale.asset, sale.quantity, multiply(sale.quantity, sale.price)
             )
-            bought = add_up(_disallowed(book(again).disposals))
+            bought = computed(subtract, _allowed(book(again)), gain)
         taken = tuple(self._taken(each) for each in sold)
         return Way(
             name, name == standing, taken, add_up(each.proceeds for each in sold), add_up(each.basis for each in sold),
-            self._gain(sold, Term.SHORT), self._gain(sold, Term.LONG), lost, add_up(each.forfeited for each in sold),
+            self._gain(sold, Term.SHORT), self._gain(sold, Term.LONG), add_up(each.disallowed for each in sold),
+            add_up(each.forfeited for each in sold),
             add_up(each.tax for each in taken), self._later(booking.lots), tuple(each for each in booking.washes if each.event == SALE),
             by_plans, bought, self._left(booking.lots), tuple(dict.fromkeys(mark for each in sold for mark in each.marks)),
         )
-
-    # ---- lots in an order that no standing order has
-
-    def _slices(self) -> list[Slice]:
-        if not known(self.sale.price):
-            return []
-        price = self.sale.price
-        return [
-            slice_of(lot, lot.quantity, price, self.account, self.day, self.rates, lambda _: False) for lot in self.held if lot.quantity > 0
-        ]
-
-    def _cheapest_first(self) -> Iterable[Sequence[tuple[str, Decimal]]]:
-        """Lots by R4.1, as if every loss were allowed and as if none were; while the price is unknown, by basis per unit."""
-        slices = self._slices()
-        if not slices:
-            return [self._worst_first()]
-        plain = order(slices)
-        losing = [each for each in plain if known(each.fraction) and each.fraction < 0]
-        tried = [self._first([each.lot for each in plain])]
-        if self.window and losing:
-            tried.append(self._first([each.lot for each in plain if each not in losing] + [each.lot for each in losing]))
-        return tried
-
-    def _worst_first(self) -> Sequence[tuple[str, Decimal]]:
-        """The largest loss per unit first; lots of unknown basis last."""
-
-        def key(lot: Lot) -> tuple[bool, Decimal, date, str]:
-            return (not known(lot.basis), negate(ratio(lot.basis, lot.quantity)) if known(lot.basis) else ZERO, lot.acquired, lot.id)
-
-        return self._first(sorted(self.held, key=key))
-
-    def _first(self, lots: Iterable[Lot]) -> Sequence[tuple[str, Decimal]]:
-        found, left = [], self.sale.quantity
-        for lot in lots:
-            units = min(left, lot.quantity)
-            if units > 0:
-                found.append((lot.id, units))
-                left = subtract(left, units)
-        return found
 
     # ---- what follows from what booking said
 
@@ -293,6 +262,8 @@ class _Comparison:
 
 
 def _method(written: str, names: Sequence[str]) -> str:
+    if not written:
+        return ""
     said = written.strip().lower().replace("_", " ").replace("-", " ")
     found = next((name for name in names if name.lower() == said), None)
     if found is None:
@@ -304,5 +275,15 @@ def _lots(way: Way) -> list[tuple[str, Decimal]]:
     return sorted((each.disposal.lot, each.disposal.quantity) for each in way.taken)
 
 
-def _disallowed(disposals: Iterable[Disposal]) -> list[Maybe]:
-    return [each.disallowed for each in disposals if each.event == SALE]
+def _allowed(booking: Booking) -> Maybe:
+    """What counts of the sale's gain or loss."""
+    return add_up(computed(add, each.gain, each.disallowed) for each in booking.disposals if each.event == SALE)
+
+
+def _compared(ways: Iterable[Way]) -> list[Way]:
+    """The ways, each that takes the lots of one before it marked with that one's name."""
+    found: list[Way] = []
+    for way in ways:
+        same = next((each.name for each in found if not each.same_as and _lots(each) == _lots(way)), "")
+        found.append(replace(way, same_as=same) if same else way)
+    return found

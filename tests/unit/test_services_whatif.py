@@ -186,6 +186,25 @@ def test_several_accounts_ask_which(ws: Workspace) -> None:
         whatif.load(ws, "BTC", "0.1", account="Broker", method="dearest")
 
 
+def test_where_the_law_says_what_is_sold_there_is_one_way(tmp_path: Path) -> None:
+    """X1.2: in the United Kingdom the pool decides; no lot can be named; what is bought back within thirty days takes its cost."""
+    made = 'timezone = "Europe/London"\njurisdiction = "UK"'
+    policy = POLICY.replace('timezone = "America/New_York"', made).replace('crypto_basis_before_2025 = "wallet"\n', "")
+    ws = desk(tmp_path, policy)
+    event(ws, "deposit", "9000 cash:USD", "2022-01-02T10:00")
+    buy(ws, "10 security:VTI", "1000", "2024-02-01T10:00")
+    buy(ws, "10 security:VTI", "2000", "2025-02-01T10:00")
+    price(ws, "security:VTI", "90")
+    found = whatif.load(ws, "VTI", "10")
+    assert [way.name for way in found.ways] == ["by law"]
+    way = found.ways[0]
+    assert (found.terms, way.short, way.standing, [each.disposal.rule for each in way.taken]) == (None, Decimal(-600), True, ["pool"])
+    assert found.window == (date(2026, 11, 23), date(2026, 12, 23))
+    assert way.if_bought_back == Decimal(600)
+    with pytest.raises(Invalid, match="the law of UK says which units are sold"):
+        whatif.load(ws, "VTI", "10", lots=[f"{lots.load(ws)[0].lot.id}=10"])
+
+
 class TestWash:
     """A loss on shares that were bought within thirty days before, or will be after."""
 
@@ -222,6 +241,21 @@ class TestWash:
         assert (way.disallowed, way.forfeited) == (Decimal(350), Decimal(150))
         sell(stocks, "10 security:VTI", "1000", SOLD)
         assert [row.disposal.disallowed for row in gains.year(stocks, 2026).rows] == [way.disallowed]
+
+    def test_the_lowest_tax_is_the_lowest_of_all_that_booking_finds(self, tmp_path: Path) -> None:
+        """X1.3: the orders of R4.1 see no lot that is sold with its own replacement; the standing orders are looked at too."""
+        ws = desk(tmp_path)
+        event(ws, "deposit", "90000 cash:USD", "2022-01-02T10:00")
+        buy(ws, "5 security:VTI", "500", "2024-02-01T10:00")
+        buy(ws, "10 security:VTI", "2000", "2025-02-01T10:00")
+        buy(ws, "4 security:VTI", "500", "2026-11-10T10:00")
+        price(ws, "security:VTI", "90")
+        found = whatif.load(ws, "VTI", "10")
+        taxes = {way.name: way.tax_now for way in found.ways}
+        assert taxes["LIFO"] == Decimal("-143.8")
+        assert taxes["lowest tax"] == min(value for value in taxes.values() if known(value))
+        allowed = {way.name: way.allowed for way in found.ways}
+        assert allowed["largest loss"] == min(value for value in allowed.values() if known(value)) == Decimal(-800)
 
     def test_the_window_and_what_will_be_bought_are_told(self, stocks: Workspace) -> None:
         """X1.5: thirty days either side, recurring purchases with their days, accounts that reinvest."""

@@ -16,7 +16,7 @@ def whatif(ws: Workspace, found: WhatIf) -> Json:
     return answer(ws, "lots-whatif", {
         "asset": name_of(sale.asset), "id": sale.asset, "account": sale.account, "quantity": sale.quantity, "held": sale.held,
         "price": sale.price, "priced_at": sale.priced_at, "value": sale.value, "fee": sale.fee, "day": found.day,
-        "rates": {"short": found.rates.short, "long": found.rates.long},
+        "terms": found.terms, "rates": {"short": found.rates.short, "long": found.rates.long},
         "window": {"first": found.window[0], "last": found.window[1]} if found.window else None,
         "standing_orders": found.standing_orders, "reinvesting": found.reinvesting, "version": found.version,
         "methods": [_way(each) for each in found.ways],
