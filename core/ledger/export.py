@@ -11,7 +11,7 @@ from core.ledger.database import Database, Row
 from core.ledger.errors import DiskFull, LedgerReadOnly
 from core.ledger.folders import whole
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 class Sheet(Struct, frozen=True):
@@ -239,5 +239,7 @@ def _cells(sheet: Sheet, rows: Iterator[Row]) -> Iterator[list[object]]:
 
 
 def neutral(cell: str) -> str:
-    """A text cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    """A text cell that no spreadsheet takes for a formula, blanks before it or not. Its line breaks are LF: a lone CR the writer would not
+    quote, and readers would see a new row."""
+    kept = cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell
+    return f"'{kept}" if kept.lstrip().startswith(_FORMULA) or kept.startswith(_FORMULA) else kept

@@ -13,7 +13,7 @@ COLUMNS = (
     "lots", "instruction", "rules", "why",
 )  # fmt: skip
 SCHEMA = "trimtab-tickets/1"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def tickets_csv(tickets: Iterable[Ticket]) -> bytes:

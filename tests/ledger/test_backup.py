@@ -116,6 +116,7 @@ def test_the_export_holds_every_table_and_no_formula(ledger: Ledger, tmp_path: P
     """One CSV per table with LF and a header; a text that a spreadsheet would run starts with an apostrophe, an amount stays a number."""
     parsed = file("=HYPERLINK(1).csv").trade("T1", "+1 BTC", "-20000.5 USD", note="=cmd|' /C calc'!A0").quarantined("@SUM(1)").parsed
     ledger.imports.add([parsed])
+    ledger.imports.add([file("b.csv").quarantined("two\rlines").quarantined(" ＝1+1").parsed])
     ledger.decisions.record("A-1", ActionState.REJECTED, reason="-1 on this")
     ledger.events.add([file().trade("x", "+1 ETH").parsed.drafts[0]], "+ a reason")
     written = ledger.export_csv(tmp_path / "out")
@@ -128,7 +129,7 @@ def test_the_export_holds_every_table_and_no_formula(ledger: Ledger, tmp_path: P
     assert [row["quantity"] for row in tables["legs"] if row["event"] == h("id", "T1").hex()] == ["1", "-20000.5"]
     assert tables["files"][0]["name"] == "'=HYPERLINK(1).csv"
     assert "'=cmd|' /C calc'!A0" in [row["note"] for row in tables["events"]]
-    assert "'@SUM(1)" in [row["text"] for row in tables["rows"]]
+    assert {"'@SUM(1)", "two\nlines", "' ＝1+1"} <= {row["text"] for row in tables["rows"]}
     assert tables["decisions"][0]["reason"] == "'-1 on this"
     assert [row["reason"] for row in tables["journal"]][-1] == "'+ a reason"
     assert len(tables["claims"]) == 2

@@ -29,7 +29,7 @@ def row(what: str = "x", amount: object = D("1.005"), *remarks: str, units: str 
     return Row((what, date(2025, 1, 5), D(units), amount, "beside"), remarks)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1+1", "\n=cmd|' /C calc'!A0"])
 def test_no_text_of_a_file_runs_in_a_spreadsheet(text: str) -> None:
     """Rule F3.2: an apostrophe before it; amounts below zero stay numbers."""
     _, rows = texts(made([row(text, D("-5")), row("plain", D(5), text)]))
