@@ -9,8 +9,9 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from core.drift import ahead
-from core.model import Action, ActionState, Blocked, LimitState, LotPick, Priority, QueueItem, SleeveState, State, Term, symbol
+from core.model import Action, ActionState, Blocked, LimitState, LotPick, Priority, QueueItem, SleeveState, State, symbol
 from core.money import ZERO, add, subtract
+from core.policy.laws import AMERICAN, Words
 from core.unknown import Maybe, Unknown, known
 from core.valuation import Impact
 from tui.lines import Line, Part
@@ -166,7 +167,7 @@ def short(item: QueueItem, currency: str, zone: ZoneInfo) -> list[Line]:
     return lines
 
 
-def action(item: QueueItem, currency: str, zone: ZoneInfo, as_of: datetime, sleeve: str = "") -> list[Line]:
+def action(item: QueueItem, currency: str, zone: ZoneInfo, as_of: datetime, sleeve: str = "", words: Words = AMERICAN) -> list[Line]:
     """An action in full, for the sleeve of that title: why, numbers, lots, costs, alternatives, what blocks it, what was decided."""
     act = item.action
     account = act.account or "no account yet"
@@ -195,7 +196,7 @@ def action(item: QueueItem, currency: str, zone: ZoneInfo, as_of: datetime, slee
     for name, cost in act.costs.items():
         lines.append(f" {name}: {_amount(cost, currency)}")
     if act.lots:
-        lines += ["", [("Lots", "bold")], *(_lot(pick, currency, as_of.astimezone(zone)) for pick in act.lots)]
+        lines += ["", [("Lots", "bold")], *(_lot(pick, currency, as_of.astimezone(zone), words) for pick in act.lots)]
     if act.alternatives:
         lines += ["", [("Instead", "bold")], *(f" {other.what}: {other.difference}" for other in act.alternatives)]
     return lines
@@ -226,12 +227,12 @@ def _money_line(act: Action, currency: str) -> str:
     return f"{tax}{later}; {costs}."
 
 
-def _lot(pick: LotPick, currency: str, as_of: datetime) -> Line:
-    term = {Term.LONG: "long-term", Term.SHORT: "short-term", None: "term not known"}[pick.term]
+def _lot(pick: LotPick, currency: str, as_of: datetime, words: Words) -> Line:
+    term = words.of(pick.term)
     held = (as_of.date() - pick.acquired).days
     gain = f"gain {money(pick.gain, currency, 2, signed=True)}" if known(pick.gain) else f"gain not known ({pick.gain})"
     amounts = f"basis {money(pick.basis, currency, 2)}, {gain}, tax {money(pick.tax, currency, 2)}"
-    return f" {pick.lot}  {quantity(pick.quantity)} of {pick.acquired} ({held} days, {term}), {amounts}"
+    return f" {pick.lot}  {quantity(pick.quantity)} of {pick.acquired} ({held} days{', ' if term else ''}{term}), {amounts}"
 
 
 def blocker(blocked: Blocked, zone: ZoneInfo) -> list[Line]:

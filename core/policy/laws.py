@@ -34,12 +34,36 @@ BEGINS = {"UK": (4, 6), "AU": (7, 1)}
 """Month and day on which a tax year begins, where it is not the calendar year."""
 
 
+class Words(Struct, frozen=True):
+    """What a law calls a gain that it does not favour and one that it does, and both in a narrow column; empty where it knows no terms."""
+
+    short: str = ""
+    long: str = ""
+    codes: tuple[str, str] = ("", "")
+
+    def of(self, term: Term | None) -> str:
+        """In a sentence; empty where there are no terms."""
+        if not self.long:
+            return ""
+        return "term not known" if term is None else self.long if term is Term.LONG else self.short
+
+    def code(self, term: Term | None) -> str:
+        """In a column."""
+        return "?" if term is None else self.codes[term is Term.LONG]
+
+
+_CODES = {"US": ("ST", "LT"), "DE": ("<1y", ">1y"), "AU": ("full", "disc")}
+AMERICAN = Words(*TERMS["US"], _CODES["US"])
+
+
+def words(jurisdiction: str) -> Words:
+    """The words of a law."""
+    return Words(*TERMS[jurisdiction], _CODES[jurisdiction]) if jurisdiction in TERMS else Words()
+
+
 def term_word(jurisdiction: str, term: Term | None) -> str:
     """What the law calls a term; empty where it knows none."""
-    words = TERMS.get(jurisdiction)
-    if words is None:
-        return ""
-    return "term not known" if term is None else words[term is Term.LONG]
+    return words(jurisdiction).of(term)
 
 
 class Replacing(Struct, frozen=True):
@@ -55,6 +79,12 @@ REPLACING = {
     "IE": Replacing(0, 28, digital=True),
 }
 """Where a loss is disallowed, restricted or measured against what is bought again; elsewhere no such rule is applied."""
+BOUGHT_AGAIN = {
+    "UK": "What is bought again up to 30 days after the sale is what was sold, at its cost.",
+    "CA": "Bought up to 30 days before or after the sale and still held then, the like denies a loss.",
+    "IE": "Bought again up to 28 days after the sale, a loss counts against a gain on that alone.",
+}
+"""What a sale must heed besides wash sales, in a sentence."""
 _MEANT = {"GB": "UK", "USA": "US", "CANADA": "CA", "GERMANY": "DE", "IRELAND": "IE", "SPAIN": "ES", "JAPAN": "JP", "FRANCE": "FR"}
 AVERAGES = {"JP": ("total", "moving")}
 """Averages among which the owner has notified one; the first holds where the policy names none."""

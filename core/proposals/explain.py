@@ -22,11 +22,16 @@ def lots_sentence(desk: Desk, picks: list[LotPick]) -> tuple[str, ...]:
     if not picks:
         return ()
     shown = "; ".join(
-        f"{each.lot} {each.term.value if each.term else 'term unknown'}, {_gain(desk, each.gain)}, tax {_amount(desk, each.tax)}"
+        f"{each.lot}{_term(desk, each)}, {_gain(desk, each.gain)}, tax {_amount(desk, each.tax)}"
         for each in picks[:SHOWN_LOTS]
     )
     more = f"; {len(picks) - SHOWN_LOTS} more" if len(picks) > SHOWN_LOTS else ""
     return (f"{LOTS}: {shown}{more}",)
+
+
+def _term(desk: Desk, pick: LotPick) -> str:
+    said = desk.rates.words.of(pick.term)
+    return f" {said.removesuffix('-term') if pick.term else 'term unknown'}" if said else ""
 
 
 def _gain(desk: Desk, gain: Maybe) -> str:

@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from core.drift.lines import Lines
 from core.market import Quote
-from core.model import Action, AssetKind, Blocked, Breach, Priority, State, TaxType, symbol
+from core.model import Action, AssetKind, Blocked, Breach, Priority, State, TaxType, Term, symbol
 from core.money import ZERO, cut, multiply, ratio, subtract, text, total
 from core.policy import Policy
-from core.policy.laws import year_begins
+from core.policy.laws import EXEMPT, year_begins
 from core.policy.texts import amount
 from core.proposals.bands import half_band
 from core.proposals.buy import buy, substitutes
@@ -49,8 +49,13 @@ def harvests(desk: Desk) -> tuple[list[Action], list[Need]]:
 
 
 def _harvest(desk: Desk, holding: Holding) -> tuple[list[Slice], Decimal] | None:
-    """The losing slices to sell, largest loss per dollar first, and their units; None where the loss is below the minimum."""
-    losing = [one for one in slices_of(desk, holding) if known(one.fraction) and one.fraction < 0 and one.rank is not Rank.UNTAXED]
+    """The losing slices to sell, largest loss per dollar first, and their units; None where the loss is below the minimum. Where the law
+    exempts a gain after a year, a loss after it counts for nothing."""
+    exempt = desk.policy.tax.jurisdiction in EXEMPT
+    losing = [
+        one for one in slices_of(desk, holding)
+        if known(one.fraction) and one.fraction < 0 and one.rank is not Rank.UNTAXED and not (exempt and one.term is Term.LONG)
+    ]
     losing.sort(key=lambda one: (one.fraction if known(one.fraction) else ZERO, one.lot.acquired, one.lot.id))
     rate = _variable_cost(desk, holding)
     worth = [one for one in losing if known(one.fraction) and -one.fraction > rate]

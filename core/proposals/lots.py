@@ -10,7 +10,7 @@ from msgspec import Struct
 from core.model import Account, Lot, LotPick, TaxType, Term
 from core.money import ZERO, add, cut, multiply, ratio, subtract, total
 from core.policy import Tax
-from core.policy.laws import EXEMPT, TERMS
+from core.policy.laws import AMERICAN, EXEMPT, TERMS, Words, words
 from core.unknown import Maybe, Unknown, known
 
 
@@ -47,6 +47,8 @@ class Rates(Struct, frozen=True):
 
     short: Maybe
     long: Maybe
+    words: Words = AMERICAN
+    """What the law calls the two."""
 
     def of(self, term: Term) -> Maybe:
         return self.long if term is Term.LONG else self.short
@@ -68,7 +70,7 @@ def rates(tax: Tax, day: date) -> Rates:
     def with_state(rate: Maybe) -> Maybe:
         return add(rate, tax.state_rate) if known(rate) else rate
 
-    return Rates(with_state(short), long if tax.jurisdiction in EXEMPT else with_state(long))
+    return Rates(with_state(short), long if tax.jurisdiction in EXEMPT else with_state(long), words(tax.jurisdiction))
 
 
 def term_of(lot: Lot, day: date) -> Term | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from core.model import Disposal, Lot, Wash, symbol, zone
 from core.money import subtract, text, total
+from core.policy.laws import Words, words
 from core.proposals.lots import add_up
 from core.services.errors import Refused
 from core.services.explain import Events, Node, cause, figure
@@ -34,7 +35,8 @@ def lot(ws: Workspace, written: str) -> Node:
     seen = row(ws, one, book, {})
     name = symbol(one.asset)
     parts = [
-        _basis(one, events, ws.base_currency, disposals, siblings, washes), _dates(seen), _value(ws, seen, name),
+        _basis(one, events, ws.base_currency, disposals, siblings, washes), _dates(seen, words(ws.policy.tax.jurisdiction)),
+        _value(ws, seen, name),
         Node("gain", seen.gain, ws.base_currency, f"{figure(seen.value, ws.base_currency)} - {figure(one.basis, ws.base_currency)}"
              + cause(seen.gain)),
     ]
@@ -75,14 +77,14 @@ def _basis(
     return Node("basis", one.basis, currency, " ".join(terms), ("B2.3", "B1.2") if one.path else ("B2.3",), parts)
 
 
-def _dates(seen: LotRow) -> Node:
+def _dates(seen: LotRow, law: Words) -> Node:
     one = seen.lot
     if one.date_unknown is not None:
         return Node("acquired", said=f"not known: {one.date_unknown}", rules=("B3.1",))
     if one.long_term_on is None:
         return Node("acquired", said=f"{one.acquired}; the law knows no terms for it")
     tacked = f", {one.tacked} days of holding carried from what it replaced" if one.tacked else ""
-    term = "long-term since" if seen.days_to_long is None else f"short-term, {seen.days_to_long} days before"
+    term = f"{law.long} since" if seen.days_to_long is None else f"{law.short}, {seen.days_to_long} days before"
     return Node("acquired", said=f"{one.acquired}{tacked}; {term} {one.long_term_on}", rules=("B3.1", "L4.5"))
 
 

@@ -176,7 +176,7 @@ class _Looked:
         found = self.ws.ledger.projections.lots(account=holding.account, asset=holding.asset)
         lots = [row(self.ws, lot, self.measured.book, {}) for lot in found]
         gain, taxed = add_up(each.gain for each in lots), account.tax_type is TaxType.TAXABLE
-        young = [each for each in lots if each.term is Term.SHORT and known(each.gain) and each.gain > 0] if taxed else []
+        young = [each for each in lots if each.days_to_long is not None and known(each.gain) and each.gain > 0] if taxed else []
         young.sort(key=lambda each: (each.days_to_long or 0, each.lot.id))
         return Held(
             holding.account, holding.asset, holding.sleeve, holding.quantity, holding.value, gain,

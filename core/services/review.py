@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from core.drift import bar, timeline
 from core.model import Blocked, LimitState, Question, QueueItem, SleeveState, Step
+from core.policy.laws import AMERICAN, Words, words
 from core.services import checklist
 from core.services.measure import Measured, blocked, measure
 from core.services.proposing import actions, basis
@@ -56,6 +57,8 @@ class Review(Struct, frozen=True):
     demo: bool
     impact: tuple[Impact, ...] = ()
     """By sleeve what its lots cost, what they are worth, and the gain."""
+    words: Words = AMERICAN
+    """What the policy's law calls a gain that it favours and one that it does not."""
 
     @property
     def empty(self) -> bool:
@@ -75,6 +78,7 @@ def load(ws: Workspace) -> Review:
         ws.as_of, ws.tz, valuation.total, valuation.known_total, valuation.cash, ws.base_currency, ws.policy_source, measured.sleeves,
         measured.limits, queue, checklist.find(ws, measured, queue, len(questions)), blocked(measured), questions, _age(measured),
         counts(ws, measured, questions), measured.revision, ws.demo, impact(valuation, ws.policy, basis(ws, measured)),
+        words(ws.policy.tax.jurisdiction),
     )
 
 

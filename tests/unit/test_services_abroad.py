@@ -88,6 +88,22 @@ def test_proposals_say_what_the_law_says(tmp_path: Path) -> None:
     assert "within 30 days" not in reasons["DE"]
 
 
+def test_a_loss_that_is_exempt_is_not_harvested(tmp_path: Path) -> None:
+    """T1.5, T5.2: in Germany coins held for two years are at a loss of $2,500, and a share too; only the share's loss counts."""
+    reasons = {}
+    for code in ("DE", "UK"):
+        (tmp_path / code).mkdir()
+        ws = abroad(tmp_path / code, code)
+        drifted(ws)
+        buy(ws, "0.05 crypto:BTC", "7500", "2024-11-10T10:00", account="Old")
+        buy(ws, "50 security:VTI", "7500", "2024-11-10T10:00", account="Old")
+        price(ws, "crypto:BTC", "100000")
+        price(ws, "security:VTI", "100")
+        found = [action for action in actions(ws, measure(ws)) if action.kind == "harvest" and action.account == "Old"]
+        reasons[code] = sorted(action.asset for action in found)
+    assert reasons == {"DE": ["security:VTI"], "UK": ["crypto:BTC", "security:VTI"]}
+
+
 @pytest.mark.parametrize(("line", "said"), [
     ('jurisdiction = "uk"', "did you mean 'UK'"),
     ('jurisdiction = "GB"', "'GB' is not known; did you mean 'UK'"),

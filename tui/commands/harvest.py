@@ -6,6 +6,7 @@ import click
 
 from core.model import ActionState, symbol
 from core.money import text
+from core.policy.laws import AMERICAN, Words
 from core.services import harvest
 from core.services.contracts import harvest as contract
 from core.services.harvest import Harvest, Held, Loss
@@ -24,7 +25,9 @@ def harvest_command() -> None:
 
 def _lines(found: Harvest, currency: str) -> Iterator[str]:
     notes, year = Notes(), found.offset
-    rates = ", ".join(f"{name} {notes.percent(rate)}" for name, rate in (("short", found.rates.short), ("long", found.rates.long)))
+    words = found.rates.words
+    both = ((words.short.removesuffix("-term"), found.rates.short), (words.long.removesuffix("-term"), found.rates.long))
+    rates = ", ".join(f"{name} {notes.percent(rate)}" for name, rate in both) if words.long else notes.percent(found.rates.short)
     yield f"Harvest of {year.year}, on {day(found.day)}; {currency}, tax at {rates}"
     yield (
         f"Realised so far: short {notes.money(year.short, sign=True)}, long {notes.money(year.long, sign=True)}, disallowed "
@@ -37,11 +40,13 @@ def _lines(found: Harvest, currency: str) -> Iterator[str]:
     yield ""
     yield from _high(found, notes)
     yield ""
-    yield from _positions("MED  hold: gains that would be taxed", found.hold, notes, why=False)
+    law = found.rates.words
+    yield from _positions("MED  hold: gains that would be taxed", found.hold, notes, law, why=False)
     yield ""
-    yield from _positions("LOW  ordinary rebalancing", found.ordinary, notes, why=True)
+    yield from _positions("LOW  ordinary rebalancing", found.ordinary, notes, law, why=True)
     yield ""
-    yield from _year_end(found)
+    if law == AMERICAN:
+        yield from _year_end(found)
     yield from notes.lines()
 
 
@@ -87,27 +92,27 @@ def _about(one: Loss, notes: Notes) -> Iterator[str]:
     yield from (f"  {name}: {each}" for each in said)
 
 
-def _positions(title: str, rows: tuple[Held, ...], notes: Notes, *, why: bool) -> Iterator[str]:
+def _positions(title: str, rows: tuple[Held, ...], notes: Notes, law: Words, *, why: bool) -> Iterator[str]:
     yield title
     if not rows:
         yield "  none"
         return
-    last = ["Why"] if why else ["Waiting saves>", "Next long-term"]
+    last = ["Why"] if why else ["Waiting saves>", f"Next {law.long}"] if law.long else []
     yield from table(
         ["Asset", "Account", "Quantity>", "Value>", "Gain>", "Tax if sold>", *last],
         [
             (
                 symbol(one.asset), one.account, notes.quantity(one.quantity), notes.money(one.value), notes.money(one.gain, sign=True),
-                notes.money(one.tax), *([one.why] if why else [notes.money(one.waiting), _next(one)]),
+                notes.money(one.tax), *([one.why] if why else [notes.money(one.waiting), _next(one, law)] if law.long else []),
             )
             for one in rows
         ],
     )
 
 
-def _next(one: Held) -> str:
+def _next(one: Held, law: Words) -> str:
     if not one.near:
-        return "all long-term"
+        return f"all {law.long}"
     row = one.near[0]
     return f"{row.lot.id} on {day(row.lot.long_term_on)}, {row.days_to_long} days"
 

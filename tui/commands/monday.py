@@ -25,7 +25,7 @@ def monday(found: Review) -> Iterator[str]:
     yield ""
     yield "Actions"
     waiting = [item for item in found.queue if item.state in _OPEN]
-    yield from (f"  {line}" for line in explained(waiting, found.tz, found.currency))
+    yield from (f"  {line}" for line in explained(waiting, found.tz, found.currency, found.words))
     yield ""
     yield "Checklist"
     yield from (f"  {line}" for line in step_lines(found.checklist, found.tz))

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from core.model import ActionState, QueueItem, symbol
+from core.policy.laws import Words, words
 from core.services import edits, queue
 from core.services.contracts import portfolio as contract
 from core.services.workspace import Workspace
@@ -19,7 +20,7 @@ def plan_command() -> None:
     """The trades that the policy's rules propose now, with their reasons; decides nothing."""
     with opened() as ws:
         found = queue.plan(ws)
-        show(lambda: contract.plan(ws, found), lambda: explained(found, ws.tz, ws.base_currency))
+        show(lambda: contract.plan(ws, found), lambda: explained(found, ws.tz, ws.base_currency, words(ws.policy.tax.jurisdiction)))
 
 
 @click.group("queue", cls=Group)
@@ -146,17 +147,17 @@ def queue_lines(items: Iterable[QueueItem], tz: str, currency: str) -> Iterator[
     yield from notes.lines()
 
 
-def explained(items: Iterable[QueueItem], tz: str, currency: str) -> Iterator[str]:
+def explained(items: Iterable[QueueItem], tz: str, currency: str, law: Words) -> Iterator[str]:
     """Each action with its reasons, lots, costs, alternatives and what blocks it."""
     nothing = True
     for item in items:
         nothing = False
-        yield from _explained(item, tz, currency)
+        yield from _explained(item, tz, currency, law)
     if nothing:
         yield "Nothing is proposed: every band is kept, or what is unknown keeps it from being computed; see 'trimtab status'."
 
 
-def _explained(item: QueueItem, tz: str, currency: str) -> Iterator[str]:
+def _explained(item: QueueItem, tz: str, currency: str, law: Words) -> Iterator[str]:
     action, notes = item.action, Notes()
     due = f", due {moment(action.due, tz)}" if action.due else ""
     what = f"{verb(item, notes)} in {action.account}, {notes.money(action.value)} {currency}, {action.kind}{due}"
@@ -164,8 +165,9 @@ def _explained(item: QueueItem, tz: str, currency: str) -> Iterator[str]:
     state += ", edited" if item.edited else ""
     yield f"{action.priority.glyph} {plain(what)}{state}  [{plain(action.id)}]"
     for pick in action.lots:
-        term, gain = pick.term.value if pick.term else "?", notes.money(pick.gain, sign=True)
-        yield f"    lot {plain(pick.lot)}: {notes.quantity(pick.quantity)} of {pick.acquired}, {term}, gain {gain}"
+        term = "?" if pick.term is None else law.of(pick.term).removesuffix("-term")
+        said, gain = f", {term}" if law.long else "", notes.money(pick.gain, sign=True)
+        yield f"    lot {plain(pick.lot)}: {notes.quantity(pick.quantity)} of {pick.acquired}{said}, gain {gain}"
     costs = "".join(f", {name} {notes.money(cost)}" for name, cost in action.costs.items())
     yield f"    tax now {notes.money(action.tax_now, sign=True)}, later {notes.money(action.tax_deferred, sign=True)}{costs}"
     yield f"    {action.order_type}" + (f" {notes.money(action.limit_price)}" if action.order_type == "limit" else "")

@@ -12,6 +12,7 @@ from textual.binding import BindingType
 
 from core.model import ActionState, symbol
 from core.money import text
+from core.policy.laws import AMERICAN, Words
 from core.unknown import known
 from tui import explain
 from tui.actions import bindings
@@ -65,6 +66,11 @@ class HarvestPanel(Panel):
     def currency(self) -> str:
         return self.shell.review.currency if self.shell.review else "USD"
 
+    @property
+    def law(self) -> Words:
+        """What the policy's law calls the two kinds of gain."""
+        return self.shell.review.words if self.shell.review else AMERICAN
+
     def take(self, found: tuple[Harvest, Gains]) -> None:
         """Draws one look."""
         harvest, gains = found
@@ -92,12 +98,14 @@ class HarvestPanel(Panel):
         so_far = f"short {money(year.short, currency, signed=True)}, long {money(year.long, currency, signed=True)}"
         to_offset = f"  to offset {money(year.to_offset, currency)}"
         left = f"{money(year.limit_left, currency)} of {money(year.limit, currency)} left"
-        rates = f"{percent(found.rates.short)} short, {percent(found.rates.long)} long"
+        codes = self.law.codes if self.law != AMERICAN else ("short", "long")
+        both = zip((found.rates.short, found.rates.long), codes, strict=True)
+        rates = ", ".join(f"{percent(rate)} {code}" for rate, code in both) if self.law.long else percent(found.rates.short)
         lines: list[Line] = [
             [(f"Harvest {year.year}", "bold"), ("  realised ", "quiet"), (so_far, ""), (to_offset, "")],
-            [(f"{left}  counts to {day(end.securities)}  tax {rates}", "quiet")],
+            [(f"{left}  counts to {day(end.securities)}  tax {rates}" if self.law == AMERICAN else f"tax {rates}", "quiet")],
         ]
-        if end.crosses:
+        if end.crosses and self.law == AMERICAN:
             lines.append([("The 30 days after a sale today reach into January: a purchase there disallows a loss of this year.", "soft")])
         return lines
 
@@ -118,16 +126,17 @@ class HarvestPanel(Panel):
         currency = self.currency
         said = one.why or "hold"
         if not one.why and one.near:
-            said += f": LT in {one.near[0].days_to_long}d, saves {money(one.waiting, currency)}"
+            said += f": {self.law.codes[1]} in {one.near[0].days_to_long}d, saves {money(one.waiting, currency)}"
         gain = Cell(money(one.gain, currency, signed=True), "ok" if not one.why else "")
         tax = money(one.tax, currency, signed=True)
         return Row(key, (symbol(one.asset), one.account, money(one.value, currency), gain, "", tax, Cell(said, "quiet" if one.why else "")))
 
     def _sale(self, key: str, row: GainRow) -> Row:
         one, currency = row.disposal, self.currency
-        term = {"long": "LT", "short": "ST"}[one.term.value] if one.term else "?"
+        term = self.law.code(one.term)
         lost = money(one.disallowed, currency) if not known(one.disallowed) or one.disallowed else ""
-        said = f"{one.kind} of {day(one.sold)}, {term}, lot {one.lot or 'missing'}" + (f", {lost} disallowed" if lost else "")
+        said = ", ".join([f"{one.kind} of {day(one.sold)}", *([term] if term else []), f"lot {one.lot or 'missing'}"])
+        said += f", {lost} disallowed" if lost else ""
         gain = Cell(money(one.gain, currency, signed=True), "quiet")
         return Row(key, (symbol(one.asset), one.account, money(one.proceeds, currency), gain, "", "", said), "quiet")
 
@@ -141,7 +150,7 @@ class HarvestPanel(Panel):
         if (loss := self.losses.get(key)) is not None:
             return _loss_lines(loss, self.currency)
         if (held := self.positions.get(key)) is not None:
-            return _held_lines(held, self.currency)
+            return _held_lines(held, self.currency, self.law)
         if (sale := self.sales.get(key)) is not None:
             one = sale.disposal
             amounts = f"proceeds {money(one.proceeds, self.currency, 2)}, basis {money(one.basis, self.currency, 2)}"
@@ -199,13 +208,13 @@ def _loss_lines(one: Loss, currency: str) -> list[Line]:
     return lines
 
 
-def _held_lines(one: Held, currency: str) -> list[Line]:
+def _held_lines(one: Held, currency: str, law: Words) -> list[Line]:
     amounts = f"gain {money(one.gain, currency, 2, signed=True)}, tax if all of it were sold today {_said(one.tax, currency)}"
     lines: list[Line] = [[(f"{quantity(one.quantity)} {symbol(one.asset)}", "bold"), (f" in {one.account}: {amounts}", "")]]
     lines += [f" {one.why}."] if one.why else []
     for row in one.near[:4]:
         gain = money(row.gain, currency, 2, signed=True)
-        when = f"long-term on {row.lot.long_term_on} ({row.days_to_long} days)"
+        when = f"{law.long} on {row.lot.long_term_on} ({row.days_to_long} days)"
         lines.append(f" {row.lot.id}: {quantity(row.lot.quantity)}, gain {gain}, {when}")
     return lines
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from core.model import Term, symbol
+from core.model import symbol
 from core.money import text
+from core.policy.laws import AMERICAN, Words
 from core.unknown import Maybe, known
 from tui import layout
 from tui.actions import bindings
@@ -96,11 +97,12 @@ class LotsPanel(Panel):
         except desk.failures as error:
             self.shell.post_message(Failed(str(error)))
             return None
-        currency = self.shell.review.currency if self.shell.review else ""
+        review = self.shell.review
+        currency, law = (review.currency, review.words) if review else ("", AMERICAN)
         if len(self.rows) > 20_000:
             self.rows.clear()
         self.rows.update((row.lot.id, row) for row in found.rows)
-        return Slice(tuple(_row(row, currency) for row in found.rows), found.total)
+        return Slice(tuple(_row(row, currency, law) for row in found.rows), found.total)
 
     # the class beside it
 
@@ -201,14 +203,11 @@ class LotsPanel(Panel):
         lot, currency = row.lot, self.shell.review.currency if self.shell.review else ""
         lines: list[Line] = [[(f"{lot.id}  {quantity(lot.quantity)} {symbol(lot.asset)}", "bold"), (f"  in {lot.account}", "")]]
         when = f"date not known ({lot.date_unknown})" if lot.date_unknown is not None else f"acquired {lot.acquired}"
-        term = (
-            "long-term"
-            if row.term is Term.LONG
-            else f"short-term, long-term on {lot.long_term_on} ({row.days_to_long} days)"
-            if row.term
-            else "term not known"
-        )
-        lines.append(f" {when}, {term}")
+        law = self.shell.review.words if self.shell.review else AMERICAN
+        term = law.of(row.term)
+        if row.days_to_long is not None:
+            term += f", {law.long} on {lot.long_term_on} ({row.days_to_long} days)"
+        lines.append(f" {when}, {term}" if term else f" {when}")
         amounts = (("basis", lot.basis), ("value", row.value), ("gain", row.gain))
         lines.append(" " + ", ".join(f"{name} {_amount(value, currency)}" for name, value in amounts))
         return lines
@@ -218,10 +217,10 @@ def _amount(value: Maybe, currency: str) -> str:
     return money(value, currency, 2) if known(value) else f"not known: {value}"
 
 
-def _row(row: LotRow, currency: str) -> Row:
+def _row(row: LotRow, currency: str, law: Words) -> Row:
     lot = row.lot
     gain = Cell(money(row.gain, currency, signed=True), ("soft", "", "ok")[sign(row.gain) + 1] if known(row.gain) else "other")
-    term = {Term.LONG: "LT", Term.SHORT: "ST", None: "?"}[row.term]
+    term = law.code(row.term)
     acquired = "?" if lot.date_unknown is not None else str(lot.acquired)
     cells = (
         lot.id,

@@ -110,7 +110,7 @@ class QueuePanel(Panel):
         if item is None or review is None:
             return []
         if self.shell.size.width >= WIDE:
-            return explain.action(item, review.currency, self.shell.zone, review.as_of, self._title_of(item))
+            return explain.action(item, review.currency, self.shell.zone, review.as_of, self._title_of(item), review.words)
         return explain.short(item, review.currency, self.shell.zone)
 
     def on_table_opened(self, event: Table.Opened) -> None:
@@ -129,7 +129,7 @@ class QueuePanel(Panel):
 
     def action_why(self) -> None:
         if (item := self.item()) and (review := self.review):
-            self.shell.read("Why this action", explain.action(item, review.currency, self.shell.zone, review.as_of, self._title_of(item)))
+            self.shell.read("Why this action", explain.action(item, review.currency, self.shell.zone, review.as_of, self._title_of(item), review.words))
 
     def _title_of(self, item: QueueItem) -> str:
         sleeves = self.review.sleeves if self.review else ()

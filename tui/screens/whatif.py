@@ -15,6 +15,7 @@ from textual.events import Resize
 
 from core.model import symbol
 from core.money import text
+from core.policy.laws import AMERICAN
 from core.unknown import known
 from tui import whatif
 from tui.actions import bindings
@@ -129,7 +130,8 @@ class WhatIfScreen(Dialog[None]):
     def _row(self, lot: LotRow, way: Way) -> Row:
         one, currency = lot.lot, self.currency
         sold = way.of(one.id)
-        term = "?" if lot.term is None else "LT" if lot.days_to_long is None else f"ST {lot.days_to_long}d"
+        law = self.found.rates.words if self.found else AMERICAN
+        term = law.code(lot.term) + ("" if lot.days_to_long is None else f" {lot.days_to_long}d")
         acquired = "?" if one.date_unknown is not None else str(one.acquired)
         head = (one.id, acquired, term, quantity(one.quantity, 6))
         if sold is None:
