@@ -67,8 +67,8 @@ def test_nothing_is_kept_to_go_on_from_and_the_projection_is_what_is_derived(tmp
 
 
 def test_proposals_say_what_the_law_says(tmp_path: Path) -> None:
-    """T1.5: in Germany no purchase disallows a loss and nothing is said of wash sales or $3,000; in Canada one within 30 days does, on coins
-    too, and the tax year's gains are named. A gain that is exempt after a year is taxed at nothing."""
+    """T1.5: in Germany no purchase disallows a loss and nothing is said of wash sales or $3,000; in Canada one within 30 days does, on
+    coins too, and the tax year's gains are named."""
     reasons = {}
     for code, timezone in (("DE", "Europe/Berlin"), ("CA", "America/Toronto"), ("US", "America/New_York")):
         (tmp_path / code).mkdir()
@@ -124,7 +124,7 @@ def test_what_the_law_does_not_know_is_refused(tmp_path: Path, line: str, said: 
 
 
 @pytest.mark.parametrize(("line", "expected"), [("", [2000]), ('wrap = "carry_over"\n', [])])
-def test_wrapping_is_a_disposal_in_the_united_kingdom_unless_the_policy_says_otherwise(tmp_path: Path, line: str, expected: list[int]) -> None:
+def test_wrapping_is_a_disposal_in_the_united_kingdom_unless_it_is_said(tmp_path: Path, line: str, expected: list[int]) -> None:
     """T2.7."""
     ws = abroad(tmp_path, "UK", more=line)
     buy(ws, "1 crypto:BTC", "1000", "2023-01-05")

@@ -129,7 +129,8 @@ class QueuePanel(Panel):
 
     def action_why(self) -> None:
         if (item := self.item()) and (review := self.review):
-            self.shell.read("Why this action", explain.action(item, review.currency, self.shell.zone, review.as_of, self._title_of(item), review.words))
+            said = explain.action(item, review.currency, self.shell.zone, review.as_of, self._title_of(item), review.words)
+            self.shell.read("Why this action", said)
 
     def _title_of(self, item: QueueItem) -> str:
         sleeves = self.review.sleeves if self.review else ()
