@@ -103,6 +103,7 @@ RULES: dict[str, str] = {
     "B5.9": "Where a recurring buy or a reinvested dividend is to come within the window, the loss is allowed so far and says until when a scheduled purchase would disallow how much.",
     "B5.10": "Basis in, with what wash sales carried in, = basis out + basis left, in every account; what was carried in all arrived.",
     "B5.11": "Options, other contracts to acquire and short sales are not read from files, so they neither are disallowed nor disallow; 'similar' assets never disallow, they warn.",
+    "B5.12": "What a broker reports as disallowed stands beside ours in `trimtab reconcile` and nothing is adjusted: a broker sees one account and one CUSIP, so ours can be more.",
     "T1.1": "The policy names the law; its pack states its version, which goes with every figure, and in sentences what it does not compute.",
     "T1.2": "A year is the law's tax year: from 6 April in the United Kingdom (`2023/24`, also named by 2023), from 1 July in Australia, else the calendar year.",
     "T1.3": "Where a law knows no favoured term, no term is unknown for it: a gain is a gain. Where it knows one, it is named in the law's words.",

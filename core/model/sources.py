@@ -115,7 +115,8 @@ class LotSeen(Struct, frozen=True):
 class GainSeen(Struct, frozen=True):
     """A closed lot that a broker states: compared with the ledger's disposals, never booked.
 
-    `opened` None: bought on various dates. `wash`: the broker counts it as a wash sale, so its figures are adjusted.
+    `opened` None: bought on various dates. `gain` is before what is disallowed; None where the file does not say it. `disallowed` is the
+    loss that the broker counts as a wash sale: of one account and one CUSIP, so ours can be more. None where it does and says no amount.
     """
 
     account: str
@@ -127,7 +128,7 @@ class GainSeen(Struct, frozen=True):
     gain: Decimal | None
     currency: str
     row: int
-    wash: bool = False
+    disallowed: Decimal | None = Decimal(0)
 
 
 class ParsedFile(Struct):

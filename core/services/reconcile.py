@@ -179,17 +179,16 @@ def _all_gains(ws: Workspace, stated: Iterable[GainSeen]) -> Iterator[Reconciled
         at = max((each.sold_at for each in here), default=datetime.combine(closed, time(12), UTC))
         quantity, ours = total(seen.quantity for seen in there), total(each.quantity for each in here)
         yield _one(account, asset, f"{name}: units", at, quantity, ours)
-        gains = [seen.gain for seen in there]
-        if None in gains:
-            continue
-        computed: Maybe
-        if any(seen.wash for seen in there):
-            computed = Unknown("the broker adjusts it for a wash sale, which is not computed here", "compare it by hand")
-        elif ours != quantity or any(seen.currency != ws.base_currency for seen in there):
-            computed = Unknown("the units or the currency differ", "mend those first")
-        else:
-            computed = _sum(each.gain for each in here)
-        yield _one(account, asset, f"{name}: gain", at, total(each for each in gains if each is not None), computed, there[0].currency)
+        differ = ours != quantity or any(seen.currency != ws.base_currency for seen in there)
+        for what, stated_, computed in (
+            ("gain", [seen.gain for seen in there], _sum(each.gain for each in here)),
+            ("disallowed", [seen.disallowed for seen in there], _sum(each.disallowed for each in here)),
+        ):
+            if None in stated_ or (what == "disallowed" and computed == ZERO and not any(stated_)):
+                continue
+            known_ = total(each for each in stated_ if each is not None)
+            beside: Maybe = Unknown("the units or the currency differ", "mend those first") if differ else computed
+            yield _one(account, asset, f"{name}: {what}", at, known_, beside, there[0].currency)
 
 
 def _one(account: str, asset: str, what: str, at: datetime, stated: Decimal, computed: Maybe, currency: str = "") -> Reconciled:

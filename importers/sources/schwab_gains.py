@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from core.model import ParsedFile
 from core.model.sources import GainSeen
-from core.money import text
+from core.money import ZERO, subtract, text
 from importers.base import Context, Importer, Reading, Signature, Table
 from importers.numbers import maybe
 from importers.sources.schwab_rows import ZONE, account, civil, security
@@ -29,15 +29,15 @@ class SchwabGains(Importer):
     how_to_export = "schwab.com: Accounts, Realized Gain/Loss, Details, Export"
     evidence = "weak"
     becomes = (
-        ("a closed lot", "its dates, units, proceeds and gain, compared with the ledger's disposals by trimtab reconcile"),
+        ("a closed lot", "its dates, units, gain and disallowed loss, compared with the ledger's disposals by trimtab reconcile"),
         ("a total", "no row"),
     )
 
     def parse(self, table: Table, context: Context) -> ParsedFile:
         titles = [",".join(cells) for cells in table.preamble]
         owner = account(context.account, reversed(titles), (table.name,))
-        symbol_, *places = table.columns("Symbol", "Closed Date", "Opened Date", "Quantity", "Proceeds", "Gain/Loss ($)", "Disallowed Loss")
-        closed_, opened_, quantity_, proceeds_, gain_, disallowed_ = places
+        symbol_, closed_, opened_ = table.columns("Symbol", "Closed Date", "Opened Date")
+        amounts = table.columns("Quantity", "Proceeds", "Cost Basis (CB)", "Gain/Loss ($)", "Disallowed Loss")
         wash_ = table.column("Wash Sale?")
         table.drop([index for index, cells in table.records if cells[symbol_].strip().casefold().startswith(_TOTAL)])
         reading = Reading(table, self, owner, ZONE, "format")
@@ -46,7 +46,7 @@ class SchwabGains(Importer):
             try:
                 closed = civil(cells[closed_])
                 opened = None if cells[opened_].strip().casefold() in ("various", "", "--") else civil(cells[opened_])
-                quantity, proceeds, gain, disallowed = (_stated(cells[place]) for place in (quantity_, proceeds_, gain_, disallowed_))
+                quantity, proceeds, cost, gain, disallowed = (_stated(cells[place]) for place in amounts)
             except ValueError as error:
                 reading.quarantine(index, "unreadable cell", f"{error}; export the realised gains again")
                 continue
@@ -55,8 +55,12 @@ class SchwabGains(Importer):
                 continue
             said = ["" if amount is None else text(amount) for amount in (quantity, proceeds, gain)]
             reading.content_key(index, "schwab gain", symbol, closed.isoformat(), cells[opened_].strip(), *said)
-            wash = bool(disallowed) or cells[wash_].strip().casefold() == "yes"
-            reading.gain(GainSeen(owner, security(symbol), opened, closed, quantity, proceeds, gain, "USD", index, wash))
+            if disallowed is None and cells[wash_].strip().casefold() != "yes":
+                disallowed = ZERO
+            if disallowed != ZERO:
+                gain = None if proceeds is None or cost is None else subtract(proceeds, cost)
+            lost = None if disallowed is None else disallowed.copy_abs()
+            reading.gain(GainSeen(owner, security(symbol), opened, closed, quantity, proceeds, gain, "USD", index, lost))
         return reading.finish()
 
 
