@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.booking import Rules, book
 from core.matching import match
-from core.model import Asset, Booking, Disposal, Identification, Income, Lot, Owner, Wash
+from core.model import Asset, Booking, Disposal, Identification, Income, Lot, Owner, TaxType
 from core.money import total
 from core.unknown import Maybe, Unknown, known
 from tests.golden.tax.case import CannotRun, Row
@@ -94,8 +94,9 @@ class Outcome:
         found = self.script.accounts.get(account)
         return found.owner if found else Owner.SELF
 
-    def washes(self, sale: Disposal) -> list[Wash]:
-        return [wash for wash in self.booking.washes if wash.event == sale.event and wash.lot == sale.lot]
+    def untaxed(self, account: str) -> bool:
+        found = self.script.accounts.get(account)
+        return found is not None and found.tax_type is not TaxType.TAXABLE
 
 
 def figure(amount: Maybe, what: str) -> Decimal:
