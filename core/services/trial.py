@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from core.model import Booking, Event, EventKind, Identification, Leg, LegRole, Matches, Method, zone
 from core.money import negate
 from core.policy.laws import REPLACING
+from core.services.groups import grouped
 from core.services.projection import booked, new_run, resumable
 from core.services.workspace import Workspace
 from core.unknown import Maybe, Unknown, known
@@ -80,7 +81,7 @@ class Trial:
     def _state_of(self, assets: set[str]) -> bytes:
         from core.booking import narrowed
 
-        known = self._ws.ledger.assets.all()
+        known = grouped(self._ws)
         groups = {known[each].group if each in known else each for each in assets}
         those = frozenset(assets | groups | {id for id, each in known.items() if each.group in groups})
         if those not in self._parts:

@@ -242,6 +242,19 @@ class TestWash:
         sell(stocks, "10 security:VTI", "1000", SOLD)
         assert [row.disposal.disallowed for row in gains.year(stocks, 2026).rows] == [way.disallowed]
 
+    def test_what_the_policy_calls_identical_replaces_too(self, tmp_path: Path) -> None:
+        """The group of a share class that the policy lists, without a word of the user's on the asset."""
+        ws = desk(tmp_path, POLICY + '[harvest]\nidentical = [["VTI", "VTSAX"]]\n')
+        event(ws, "deposit", "90000 cash:USD", "2022-01-02T10:00")
+        buy(ws, "10 security:VTI", "1500", "2025-02-03T10:00")
+        buy(ws, "4 security:VTSAX", "420", "2026-11-10T10:00", account="Other")
+        price(ws, "security:VTI", "100")
+        way = whatif.load(ws, "VTI", "10").way("FIFO")
+        assert way is not None
+        assert way.disallowed == Decimal(200)
+        sell(ws, "10 security:VTI", "1000", SOLD)
+        assert [row.disposal.disallowed for row in gains.year(ws, 2026).rows] == [way.disallowed]
+
     def test_the_lowest_tax_is_the_lowest_of_all_that_booking_finds(self, tmp_path: Path) -> None:
         """X1.3: the orders of R4.1 see no lot that is sold with its own replacement; the standing orders are looked at too."""
         ws = desk(tmp_path)
