@@ -58,10 +58,11 @@ SCOPES = {
     "table": "In every list",
     **{name: title for name, title, _ in (*PANELS, *SIDE)},
     "whatif": "In the what-if of a sale",
+    "taxyear": "In the tax year",
     "tree": "In a figure that is opened",
     "dialog": "In a dialog",
 }
-OVER = ("whatif", "tree")
+OVER = ("whatif", "taxyear", "tree")
 """Scopes of screens that lie over the panels: with a list in them, without the keys of everywhere."""
 
 
@@ -75,6 +76,14 @@ def _go() -> Iterable[Command]:
 COMMANDS: tuple[Command, ...] = (
     *_go(),
     Command("app.harvest", "H", "go('harvest')", "harvest", "Go to Harvest: losses worth realising, gains worth holding, the year's end"),
+    Command(
+        "app.tax",
+        "dollar_sign",
+        "tax",
+        "tax year",
+        "The tax year: what counts, estimated tax, next payment; :tax 2025 for another",
+        takes="year",
+    ),
     Command("app.next_panel", "tab", "focus_next", "next panel", "Go to the next panel"),
     Command("app.previous_panel", "shift+tab", "focus_previous", "previous panel", "Go to the panel before"),
     Command("app.jump", "f", "jump", "jump", "A letter over every panel; the letter goes there"),
@@ -153,6 +162,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("whatif.more", "right", "move(1)", "more", "Take a tenth of the sale more of the highlighted lot, less of the others"),
     Command("whatif.less", "left", "move(-1)", "less", "Take a tenth of the sale less of the highlighted lot, more of the others"),
     Command("whatif.why", "i", "why", "why", "Open the highlighted lot"),
+    Command("taxyear.before", "left_square_bracket,left", "year(-1)", "year before", "The tax year before"),
+    Command("taxyear.after", "right_square_bracket,right", "year(1)", "year after", "The tax year after, if it has begun"),
+    Command("taxyear.why", "i", "why", "why", "Open the highlighted figure, down to sales, incomes and rows of files"),
     Command("tree.unfold", "l,right", "fold(False)", "unfold", "Show what the figure is made of"),
     Command("tree.fold", "h,left", "fold(True)", "fold", "Hide it, or go to the figure above"),
     Command("import.mark", "space", "mark", "mark", "Mark files to import together", hint=True),
@@ -190,7 +202,7 @@ def bindings(scope: str) -> list[Binding]:
 
 _NAMES = {
     "colon": ":", "question_mark": "?", "slash": "/", "asterisk": "*", "right_square_bracket": "]", "left_square_bracket": "[",
-    "escape": "esc", "pagedown": "pgdn", "pageup": "pgup",
+    "dollar_sign": "$", "escape": "esc", "pagedown": "pgdn", "pageup": "pgup",
 }  # fmt: skip
 
 

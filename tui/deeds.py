@@ -30,6 +30,12 @@ class Deeds:
         if filter:
             app.call_after_refresh(app.panel(name).narrow, filter)
 
+    def action_tax(self, year: str = "") -> None:
+        """Opens the tax year of the clock, or the one that is named."""
+        from tui.screens.taxyear import TaxYearScreen
+
+        self._app.push_screen(TaxYearScreen(year))
+
     def action_focus_next(self) -> None:
         self._turn(1)
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from core.services.lots import LotPage
     from core.services.quarantine import Cause
     from core.services.review import Review
+    from core.services.taxyear import TaxYearView
     from core.services.transfers import Ambiguous, Matched, OpenGroup
     from core.services.whatif import WhatIf
     from core.unknown import Maybe
@@ -187,6 +188,18 @@ class Desk(Remedies):
         from core.services import explain_action, explain_lot, explain_sale
 
         return {"lot": explain_lot.lot, "sale": explain_sale.sale, "action": explain_action.action}[kind](self.ws, id)
+
+    def tax_year(self, written: str) -> TaxYearView:
+        """The tax year of that name; empty: the one of the clock."""
+        from core.services import taxyear
+
+        return taxyear.tax_year_view(self.ws, written)
+
+    def tax_figure(self, key: str, year: str) -> Node:
+        """A figure of a tax year, or a payment by its day, with what it rests on."""
+        from core.services import explain_year
+
+        return explain_year.line(self.ws, key, year)
 
     def what_if(self, account: str, asset: str, quantity: str, price: str, lots: tuple[str, ...]) -> WhatIf:
         """A sale by every method, before it is made."""

@@ -165,7 +165,7 @@ class _Opened:
         events, nodes = Events(self.ws, keys), []
         for number, (sale, amount) in enumerate(shown, 1):
             opened = match(number, sale, events, [each for each in washes if each.bought == sale.origin], self.currency)
-            label = f"{symbol(sale.asset)} of {sale.sold} in {sale.account}"
+            label = f"{symbol(sale.asset)} {sale.sold}, {sale.account}"
             nodes.append(replace(opened, label=label, value=amount, rows=events.rows(sale.event)))
         return said, (*nodes, *rest)
 
@@ -173,7 +173,7 @@ class _Opened:
         shown, rest, said = self._largest(every, "incomes")
         events, nodes = Events(self.ws, (each.event for each, _ in shown)), []
         for each, amount in shown:
-            label = f"{each.kind.replace('_', ' ')} of {each.day} in {each.account}"
+            label = f"{each.kind.replace('_', ' ')} {each.day}, {each.account}"
             units = f"{text(each.quantity)} {symbol(each.asset)}"
             nodes.append(Node(label, amount, self.currency, units + cause(amount), rows=events.rows(each.event)))
         return said, (*nodes, *rest)

@@ -14,6 +14,7 @@ from tui.actions import COMMANDS, OVER, PANELS, RESERVED, SCOPES, documented, sh
 from tui.keymap import KeysError, checked, clashes, load_keys
 from tui.panels.later import make
 from tui.screens.base import Dialog
+from tui.screens.taxyear import TaxYearScreen
 from tui.screens.tree import TreeScreen
 from tui.screens.whatif import WhatIfScreen
 from tui.shell import TrimtabApp
@@ -56,7 +57,7 @@ def _home(scope: str) -> Any:
     if scope == "dialog":
         return Dialog
     if scope in OVER:
-        return {"whatif": WhatIfScreen, "tree": TreeScreen}[scope]
+        return {"whatif": WhatIfScreen, "taxyear": TaxYearScreen, "tree": TreeScreen}[scope]
     made: Widget = {"bands": _bands, "queue": _queue}.get(scope, lambda: make(scope))()
     return type(made)
 

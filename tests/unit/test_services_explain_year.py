@@ -81,7 +81,7 @@ def test_what_is_not_known_says_why_once(tmp_path: Path) -> None:
 def test_the_largest_are_shown_and_the_rest_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(explain_year, "LARGEST", 1)
     node = explain_year.line(traded(desk(tmp_path, STATED)), "proceeds")
-    assert [(part.label, part.value) for part in node.parts] == [("VTI of 2026-03-03 in Broker", D(2100)), ("1 smaller", D(1700))]
+    assert [(part.label, part.value) for part in node.parts] == [("VTI 2026-03-03, Broker", D(2100)), ("1 smaller", D(1700))]
     assert node.said == "2 disposals"
 
 
