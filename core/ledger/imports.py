@@ -106,7 +106,8 @@ class Imports:
         watch = Watch(sum(len(parsed.rows) for parsed in files), progress, cancelled)
         by_itself = not self._db.in_writing
         try:
-            with collector_paused(), self._db.interruptible(cancelled or _never), self._db.writing("import"):
+            stop = self._db.interruptible(cancelled or _never)
+            with collector_paused(), stop, self._db.on_trust(), self._db.writing("import"):
                 report = self._add(files, watch, by_itself=by_itself, release=release)
                 if dry_run:
                     raise _DryRun(ImportReport(0, report.files))

@@ -1,5 +1,6 @@
 """Many rows at once: whatever their columns say, each row comes back as it was given."""
 
+import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -7,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from core.ledger import ImportCancelled, Ledger
 from core.ledger.encode import instant
 from core.ledger.schema import open_database
-from tests.ledger.notation import clock
+from tests.ledger.notation import clock, file
 
 SAME: Sequence[object] = ("live", "", "it's", "a\x00b", "ø", "'); DROP TABLE t; --", None, 0, True, -7, b"\x01")
 
@@ -42,3 +44,16 @@ def test_a_column_that_differs_in_one_row_differs(tmp_path: Path) -> None:
 def test_an_instant_is_written_as_iso_8601_in_utc(written: str, zone: timezone) -> None:
     there = datetime.fromisoformat(written).replace(tzinfo=zone)
     assert instant(there) == there.astimezone(UTC).isoformat()
+
+
+def test_references_are_looked_for_again_after_an_import(tmp_path: Path) -> None:
+    """Whether it was stored or cancelled; and what it stored names nothing that is missing."""
+    with Ledger.open(tmp_path / "x.db", clock=clock()) as ledger:
+        parsed = file().trade("T1", "+1 BTC", "-20000 USD").parsed
+        with pytest.raises(ImportCancelled):
+            ledger.imports.add([parsed], cancelled=lambda: True)
+        ledger.imports.add([file().trade("T1", "+1 BTC", "-20000 USD").parsed])
+        assert ledger.imports._db.value("PRAGMA foreign_keys") == 1
+        assert ledger.imports._db.rows("PRAGMA foreign_key_check") == []
+        with pytest.raises(sqlite3.IntegrityError):
+            ledger.imports._db.run("INSERT INTO claim (row, event) VALUES (1, 99)")
