@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from tests.benchmarks import booking as lots_booked
 from tests.benchmarks import transfers as moves
 from tests.benchmarks import workload
 from tests.benchmarks.measure import ROOT, Run, interleaved, median, ratio, run
@@ -164,9 +165,35 @@ def transfers(_: Path) -> None:
         line(f"  {pairs:,} pairs, {ambiguous:,} ambiguous; growth", f"{growth:.2f}", "at most 1.15", growth <= 1.15)
 
 
+def booking(_: Path) -> None:
+    """A million trades by every method, in this process; the longest part after `million`."""
+    plain: dict[tuple[str, str], float] = {}
+    for found in lots_booked.rows():
+        plain[found.shape, found.method] = found.cpu
+        whole = f"1,000,000 trades, {found.shape}, {found.method}"
+        line(whole, f"{found.cpu:.0f} s, {found.lots:,} lots left", "none", None)
+        line("  growth from 10,000 trades on", f"{found.growth:.2f}", "at most 1.15", found.growth <= 1.15)
+        if found.method == "FIFO without wash sales":
+            times = found.cpu / found.bare
+            line("  / a bare loop over integers", f"{times:.1f} ({found.bare:.2f} s)", "at most 12", times <= 12)
+        if found.method == "HIFO without wash sales":
+            times = found.cpu / plain[found.shape, "FIFO without wash sales"]
+            line("  / FIFO without wash sales", f"{times:.2f}", "at most 1.25", times <= 1.25)
+
+
+def correction(folder: Path) -> None:
+    """One event of a ledger of 100,000 transactions corrected, and what of it is on screen."""
+    source, ledger = folder / "plain-100k.csv", str(folder / "corrected.db")
+    workload.plain(source, 100_000)
+    run(*trimtab("import", str(source), "--ledger", ledger, "--tz", "UTC", "--json"))
+    touched, *spent = run(sys.executable, str(ROOT / "tests" / "benchmarks" / "correction.py"), ledger).out.split()
+    found = statistics.median(map(float, spent))
+    line(f"one event of 100,000 corrected, {touched} of its asset, CPU", f"{found * 1000:.0f} ms", "under 200 ms", found < 0.2)
+
+
 PARTS = {
     "start": lambda _: start_up(), "frame": first_frame, "bulk": bulk, "week": week, "million": million, "peers": peers, "lots": lots,
-    "transfers": transfers,
+    "transfers": transfers, "correction": correction, "booking": booking,
 }
 
 
