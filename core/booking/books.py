@@ -183,7 +183,7 @@ class Books:
                 universe.leave(account, parts)
             elif universe.tainted and self.wallets.depends(pool, parts):
                 said = (*said, marks.ORDER_ANSWER)
-        missing = subtract(quantity, found)
+        missing = subtract(quantity, found) if left < quantity else ZERO
         if missing:
             self._ask_missing(account, asset, missing)
             said = (*said, marks.MISSING)

@@ -173,7 +173,10 @@ class Pool:
             part = self.top(method)
             if part is None:
                 raise InvariantError(f"{self.account} {self.asset}: {wanted} units more asked for than are left")
-            found = self.cut(part, part.quantity if part.quantity <= wanted else wanted)
+            if part.quantity >= wanted:
+                parts.append(self.cut(part, wanted))
+                break
+            found = self.cut(part, part.quantity)
             parts.append(found)
             wanted = subtract(wanted, found.quantity)
         return parts

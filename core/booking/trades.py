@@ -46,20 +46,26 @@ def trade(books: Books, kind: str = "") -> None:
     outs: list[_Side] = []
     fees: list[tuple[int, Leg]] = []
     money: Maybe = ZERO
+    costs: Maybe = ZERO
     paid = False
     for place, leg in enumerate(event.legs):
-        if leg.role in _COSTS:
+        if leg.asset.startswith("cash:"):
+            if leg.role in _COSTS:
+                costs = minus(costs, worth.money(leg, at))
+            else:
+                money, paid = plus(money, worth.money(leg, at)), True
+        elif leg.role in _COSTS:
             fees.append((place, leg))
-        elif leg.asset.startswith("cash:"):
-            money = plus(money, worth.money(leg, at))
-            paid = True
         elif leg.quantity > 0:
             ins.append(_side(place, leg))
         elif leg.quantity < 0:
             outs.append(_side(place, leg))
     if len(ins) + len(outs) > 1:
         ins, outs = _net(ins, outs)
-    costs, spent = _costs(books, fees, ins, outs) if fees else (ZERO, ())
+    spent: list[tuple[Leg, Maybe]] = []
+    if fees:
+        in_kind, spent = _costs(books, fees, ins, outs)
+        costs = plus(costs, in_kind)
     if ins and outs:
         _exchange(books, kind, ins, outs, money, costs)
     elif ins:
@@ -96,13 +102,11 @@ def _net(ins: list[_Side], outs: list[_Side]) -> tuple[list[_Side], list[_Side]]
 def _costs(
     books: Books, fees: list[tuple[int, Leg]], ins: list[_Side], outs: list[_Side],
 ) -> tuple[Maybe, list[tuple[Leg, Maybe]]]:
-    """The costs in the base currency, and the fees in a third asset with their value. Fees in a traded asset change its side."""
+    """Of fees in units: the costs in the base currency, and those in a third asset with their value. Fees in a traded asset change its
+    side."""
     costs: Maybe = ZERO
     spent: list[tuple[Leg, Maybe]] = []
     for place, leg in fees:
-        if leg.asset.startswith("cash:"):
-            costs = minus(costs, books.worth.money(leg, books.event.at))
-            continue
         if leg.quantity > 0:
             value = books.worth.of(leg, books.event.at)
             books.open_lot(leg.account, leg.asset, leg.quantity, value, place)
