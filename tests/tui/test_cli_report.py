@@ -46,7 +46,10 @@ def test_every_report_is_written_or_says_why_not(shell: Shell) -> None:
 def test_without_a_name_they_are_listed(shell: Shell, fresh: Shell) -> None:
     """With one line each, also before there is a ledger."""
     assert [line.split()[0] for line in shell("report").out.splitlines()[1:]] == list(NAMES)
-    assert [each["report"] for each in shell.json("report")["reports"]] == list(NAMES)
+    assert [each["report"] for each in fresh.json("report")["reports"]] == list(NAMES)
+    refused = fresh("report", "gains", "--out", str(fresh.folder / "out"), code=3)
+    assert "there is no ledger at" in refused.err
+    assert not (fresh.folder / "out").exists()
 
 
 def test_the_answer_in_json_counts_what_is_unknown(shell: Shell) -> None:

@@ -19,12 +19,13 @@ from tui.commands.session import Failed, opened, say, show
 @click.option("--force", is_flag=True, help="Replace files of that name.")
 def report_command(name: str, year: str, out: Path | None, force: bool) -> None:
     """Write the report NAME as CSV and as text; without a name, list what there is."""
-    with opened() as ws:
-        if not name:
+    if not name:
+        with opened(blank=True, hint=False) as ws:
             show(lambda: contract.reports(ws), lambda: table(["Report", "What it is"], list(reports.NAMES.items())))
-            return
-        if out is None:
-            raise Failed(f"--out is missing: name the folder for {plain(name)}, e.g. --out reports", USAGE)
+        return
+    if out is None:
+        raise Failed(f"--out is missing: name the folder for {plain(name)}, e.g. --out reports", USAGE)
+    with opened(must_exist=True) as ws:
         done = reports.write(ws, name, year, out, force=force)
         show(lambda: contract.written(ws, done), lambda: [plain(each) for each in done.files])
         rows = f"{done.rows:,} {'row' if done.rows == 1 else 'rows'}"
