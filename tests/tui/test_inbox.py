@@ -48,6 +48,20 @@ def test_a_deposit_of_unknown_origin_is_answered(tmp_path: Path) -> None:
         assert not questions.load(ws)
 
 
+def test_what_other_records_settle_says_its_remedy(tmp_path: Path) -> None:
+    """Income without a price is no lot to be entered."""
+    staked = {"kind": "income", "at": "2026-01-05", "account": "Kraken", "asset": "crypto:DOT", "quantity": "5", "variety": "staking"}
+    ledger = filled(tmp_path / "l.db", staked)
+
+    async def steps(hand: Hand) -> None:
+        await hand.press("5")
+        assert "the value of DOT received at Kraken in 2026 is not known" in hand.text
+        await hand.press("a")
+        assert "trimtab prices set" in hand.toasts[-1]
+
+    screen.drive(build_app(ledger, as_of=CLOCK, poll=0), steps)
+
+
 def test_two_open_sides_are_linked(tmp_path: Path) -> None:
     """A withdrawal and a deposit that no rule joins are joined by the user's word; basis and date go with the units."""
     ledger = filled(

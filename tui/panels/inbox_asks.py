@@ -80,10 +80,11 @@ class Asks:
 
     def _answer(self, question: Question, event: Event | None) -> None:
         """Asks for one of the answers that the question takes, or opens what settles it."""
+        from core.booking.answers import MISSING
         from tui.screens.choice import Choice
 
         shell, forms = self._panel.shell, self._panel.shell.desk.answers_to(question)
-        if not forms and question.account and question.asset:
+        if question.kind == MISSING and question.account and question.asset:
             from tui.forms import open_form
 
             open_form(shell, "opening", {"account": question.account, "asset": question.asset})
