@@ -19,6 +19,7 @@ GIFT_LOSS = "gift: loss from the value at the gift"
 GIFT_BETWEEN = "gift: between the giver's basis and the value at the gift, neither gain nor loss"
 
 
+SAME_INSTANT = "sold at one instant with another sale; which of them has which term rests on their order"
 AVERAGED = "lots cannot be named while the account averages its basis"
 
 

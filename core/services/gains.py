@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from core.booking import totals
+from core.booking.marks import SAME_INSTANT
 from core.booking.worth import plus
 from core.model import Disposal
 from core.money import ZERO, total
@@ -64,7 +66,7 @@ def year(ws: Workspace, year: int | str) -> Gains:
     pack, span = pack_for(ws.policy.tax.jurisdiction), period(ws, str(year), past=False)
     booked(ws)
     stored = ws.ledger.projections.disposals((span.first, span.last))
-    found = sorted(stored, key=lambda d: (d.sold_at, d.event, d.acquired, d.lot))
+    found = _told_apart(sorted(stored, key=lambda d: (d.sold_at, d.event, d.acquired, d.lot)))
     lines = source_lines(ws, (key for disposal in found for key in (disposal.event, disposal.origin)))
     american = pack.code == "US"
     rows = tuple(
@@ -77,6 +79,18 @@ def year(ws: Workspace, year: int | str) -> Gains:
         span.label, rows, summed.short, summed.long, summed.disallowed, marks, pack.version, pack.terms, pack.disallowed, pack.notes,
         summed.forfeited, summed.allowed_short, summed.allowed_long,
     )
+
+
+def _told_apart(found: list[Disposal]) -> list[Disposal]:
+    """The same, where several sales of one holding share an instant and their terms differ with the mark that says so: no file says which
+    came first, and booking goes by the events' keys."""
+    together: dict[tuple[object, ...], list[Disposal]] = {}
+    for sale in found:
+        together.setdefault((sale.account, sale.asset, sale.sold_at), []).append(sale)
+    unclear = {key for key, sales in together.items() if len({s.event for s in sales}) > 1 and len({s.term for s in sales}) > 1}
+    return [
+        replace(sale, marks=(*sale.marks, SAME_INSTANT)) if (sale.account, sale.asset, sale.sold_at) in unclear else sale for sale in found
+    ]
 
 
 def whole(parts: Iterable[Maybe], what: str) -> Maybe:

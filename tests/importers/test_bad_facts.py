@@ -6,6 +6,7 @@ from decimal import Decimal as D
 
 import pytest
 
+from core.booking.marks import SAME_INSTANT
 from core.model import Draft, EventKind, Leg, LegRole, Question
 from core.services import entries, events, gains, imports, income, prices, quarantine, questions
 from core.services.errors import Invalid
@@ -77,6 +78,17 @@ def test_two_events_in_one_instant_have_one_order_whichever_row_is_first() -> No
             assert questions.load(held.ws) == ()
             seen.add(tuple(gain(held.ws, "crypto:BTC")))
     assert len(seen) == 1
+
+
+def test_sales_of_one_instant_whose_terms_rest_on_their_order_say_so() -> None:
+    """A file with dates alone: an old and a young lot, two sales on one day; where all is of one term nothing depends on it."""
+    sold = ("2025-06-02,,sell,Broker,crypto,BTC,1,70000,USD", "2025-06-02,,sell,Broker,crypto,BTC,1,80000,USD")
+    for bought, marked in (("2024-01-03", 2), ("2025-01-02", 0)):
+        with desk() as held:
+            brought(held, f"{bought},,buy,Broker,crypto,BTC,1,40000,USD", "2025-01-03,,buy,Broker,crypto,BTC,1,50000,USD", *sold)
+            found = gains.year(held.ws, 2025)
+            assert [row.disposal.asset for row in found.rows if SAME_INSTANT in row.disposal.marks] == ["crypto:BTC"] * marked
+            assert any(SAME_INSTANT in each for each in found.open) == bool(marked)
 
 
 @pytest.mark.parametrize("quantity", ["0", "two", ""])
