@@ -37,7 +37,7 @@ class Line(Struct, frozen=True):
 @st.composite
 def streams(
     draw: st.DrawFn, *, lots: int = 8, sales: int = 6, accounts: str = "A", splits: bool = False, named: bool = False,
-    whole: bool = False, moves: int = 3,
+    whole: bool = False, moves: int = 3, ratios: tuple[Fraction, ...] = (Fraction(2), Fraction(3), Fraction(1, 2)),
     gaps: tuple[int, ...] = (0, 1, 1, 2, 5, 15, 29, 30, 31, 40, 200),
 ) -> list[Line]:
     """At most `lots` purchases and `sales` sales, in order of time. Nothing is sold or moved that is not there.
@@ -60,7 +60,7 @@ def streams(
             more = 0 if whole else draw(st.sampled_from((0, 0, 1)))
             found.append(Line(key, day, what, units, units * draw(st.integers(1, 9)) + more, account))
         elif what == "split":
-            factor = draw(st.sampled_from((Fraction(2), Fraction(3), Fraction(1, 2))))
+            factor = draw(st.sampled_from(ratios))
             held = {name: units * factor for name, units in held.items()}
             found.append(Line(key, day, what, ratio=factor))
         elif there >= 1:

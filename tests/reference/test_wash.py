@@ -23,6 +23,10 @@ def long_way(lines: list[Line], method: str) -> Household:
     for line in lines:
         if line.what == "buy":
             found.buy(line.key, line.account, line.day, line.units, Fraction(line.amount))
+        elif line.what == "move":
+            found.move(line.account, line.to, line.units)
+        elif line.what == "split":
+            found.split(int(line.ratio))
         else:
             found.sell(line.key, line.account, line.day, line.units, Fraction(line.amount))
     return found
@@ -45,7 +49,7 @@ def summed(rows: list[tuple[tuple[Any, ...], list[Fraction]]]) -> Sums:
 def by_sale(sales: list[Sale]) -> Sums:
     """By sale, purchase and term: units, proceeds, basis, disallowed, forfeited."""
     return summed([
-        ((sale.event, sale.share.lot, sale.long_term), [Fraction(1), sale.proceeds, sale.share.basis, sale.disallowed, sale.forfeited])
+        ((sale.event, sale.share.lot, sale.long_term), [sale.units, sale.proceeds, sale.share.basis, sale.disallowed, sale.forfeited])
         for sale in sales
     ])
 
@@ -93,6 +97,21 @@ def test_a_household_with_a_retirement_account(lines: list[Line]) -> None:
 @settings(max_examples=100, deadline=None)
 @given(streams(gaps=(0, 0, 0, 1, 10, 30), whole=True), st.sampled_from(["FIFO", "HIFO"]))
 def test_many_trades_on_one_day(lines: list[Line], method: str) -> None:
+    compare(lines, method)
+
+
+@settings(max_examples=150, deadline=None)
+@given(streams(accounts="AB", gaps=NEAR, whole=True))
+def test_with_transfers(lines: list[Line]) -> None:
+    compare(lines, "FIFO")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    streams(accounts="AI", gaps=NEAR, whole=True, moves=0, splits=True, ratios=(Fraction(2), Fraction(3))),
+    st.sampled_from(["FIFO", "LIFO"]),
+)
+def test_with_splits(lines: list[Line], method: str) -> None:
     compare(lines, method)
 
 

@@ -26,12 +26,13 @@ class Share(Struct, eq=False):
 
 
 class Sale(Struct, eq=False):
-    """One share that was sold. `loss` is positive; `disallowed` is all of it or nothing."""
+    """One share that was sold, or a part of one that counts as a share since a split. All of its loss is disallowed, or nothing."""
 
     event: str
     share: Share
     sold: date
     proceeds: Fraction
+    units: Fraction = Fraction(1)
     disallowed: Fraction = Fraction(0)
     forfeited: Fraction = Fraction(0)
 
@@ -94,6 +95,24 @@ class Household:
                 else:
                     self.waiting.append(sale)
 
+    def move(self, account: str, to: str, units: int) -> None:
+        """Shares go on with all that they are."""
+        for share in sorted((share for share in self.shares if share.account == account), key=self._order)[:units]:
+            share.account = to
+
+    def split(self, ratio: int) -> None:
+        """Every share is `ratio` shares; of a loss that waits every part waits for a share of its own."""
+        self.shares = [_part(share, ratio) for share in self.shares for _ in range(ratio)]
+        waiting = []
+        for sale in self.waiting:
+            parts = [
+                Sale(sale.event, _part(sale.share, ratio), sale.sold, sale.proceeds / ratio, sale.units / ratio) for _ in range(ratio)
+            ]
+            waiting += parts
+            place = self.sales.index(sale)
+            self.sales[place:place + 1] = parts
+        self.waiting = waiting
+
     def _order(self, share: Share) -> tuple[Fraction | int, ...]:
         """Of one purchase the replacements are the older ones, in the order in which they became such: the law leaves it open, and their
         holding period is longer."""
@@ -110,6 +129,10 @@ class Household:
             return
         share.basis += sale.disallowed
         share.days = (sale.sold - sale.share.bought).days + sale.share.days
+
+
+def _part(share: Share, ratio: int) -> Share:
+    return Share(share.lot, share.account, share.bought, share.number, share.basis / ratio, share.days, share.turn)
 
 
 def _turn(share: Share) -> int:
