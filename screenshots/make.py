@@ -29,6 +29,7 @@ SHOTS: tuple[tuple[str, tuple[int, int], Sequence[str]], ...] = (
     ("lots", WIDE, ("3", "z")),
     ("whatif", WIDE, ("3", "j", "j", "w", "down", "right", "right", "right")),
     ("harvest", WIDE, ("H", "j", "j")),
+    ("taxyear", WIDE, ("$", "j", "j")),
     ("figure", WIDE, ("2", "j", "j", "enter", "j", "j", "j", "l", "j", "j", "l", "j", "l")),
     ("import", WIDE, ("4", "j", "enter")),
     ("inbox", WIDE, ("5",)),

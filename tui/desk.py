@@ -189,11 +189,13 @@ class Desk(Remedies):
 
         return {"lot": explain_lot.lot, "sale": explain_sale.sale, "action": explain_action.action}[kind](self.ws, id)
 
-    def tax_year(self, written: str) -> TaxYearView:
-        """The tax year of that name; empty: the one of the clock."""
-        from core.services import taxyear
+    def tax_year(self, written: str) -> tuple[TaxYearView, Mapping[str, str]]:
+        """The tax year of that name; empty: the one of the clock. With how each figure came about."""
+        from core.services import explain_year, taxyear
 
-        return taxyear.tax_year_view(self.ws, written)
+        ws = self.ws
+        found = taxyear.tax_year_view(ws, written)
+        return found, explain_year.ways(ws, found)
 
     def tax_figure(self, key: str, year: str) -> Node:
         """A figure of a tax year, or a payment by its day, with what it rests on."""

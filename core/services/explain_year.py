@@ -16,6 +16,7 @@ from core.services.explain import Events, Node, cause, figure
 from core.services.explain_sale import match
 from core.services.taxyear import Gathering, TaxYearView, tax_year_view
 from core.services.workspace import Workspace
+from core.tax import pack_for
 from core.tax.years.brackets import deduction
 from core.tax.years.counted import NO_TERM, allowed
 from core.unknown import Maybe, known
@@ -87,6 +88,12 @@ def line(ws: Workspace, key: str, year: str = "") -> Node:
     return opened.node(key, deep=True)
 
 
+def ways(ws: Workspace, view: TaxYearView) -> dict[str, str]:
+    """How each figure of the year came about, in one line; empty for plain sums of sales and incomes."""
+    opened = _Opened(ws, view)
+    return {each.key: opened.node(each.key).said for each in view.lines}
+
+
 class _Opened:
     """One year whose figures are opened."""
 
@@ -139,10 +146,12 @@ class _Opened:
         if known(getattr(self.said, key.replace("carried_in", "losses"))):
             return f"stated in the [[tax.year]] of {self.view.span.label}, from the return of the year before", ()
         earliest = self.ws.ledger.projections.first_sale()
-        if not deep or earliest is None or earliest >= self.view.span.first:
+        if earliest is None or earliest >= self.view.span.first:
             return "", ()
-        before = tax_year_view(self.ws, str(self.view.span.first.year - 1))
-        return f"what {before.span.label} leaves", (_Opened(self.ws, before).node(key.replace("_in", "_out"), deep=True),)
+        label = pack_for(self.ws.policy.tax.jurisdiction).starting(self.view.span.first.year - 1).label
+        if not deep:
+            return f"what {label} leaves", ()
+        return f"what {label} leaves", (_Opened(self.ws, tax_year_view(self.ws, label)).node(key.replace("_in", "_out"), deep=True),)
 
     # what adds up
 

@@ -36,6 +36,9 @@ def test_years_before_and_after(demo_ledger: Path) -> None:
         await hand.press("dollar_sign", "left_square_bracket")
         assert "Tax year 2025" in hand.text
         assert "No payment is still due" in hand.text
+        hand.app.screen.query_one("#taxyear-table").select("carried_in_long")
+        await hand.settle()
+        assert "what 2024 leaves" in hand.text
         await hand.press("left")
         assert "Tax year 2024" in hand.text
         await hand.press("right", "right_square_bracket", "right_square_bracket")

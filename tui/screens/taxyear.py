@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tui.shell import TrimtabApp
 
 _COLUMNS = (
-    Column("What", 48, grow=1), Column("Amount", 14, "right"), Column("Rule", 4, drop=1), Column("Not known because", 20, grow=2, drop=2),
+    Column("What", 48, grow=1), Column("Amount", 14, "right"), Column("Rule", 4, drop=1), Column("How", 20, grow=2, drop=2),
 )
 
 
@@ -43,6 +43,7 @@ class TaxYearScreen(Dialog[None]):
         super().__init__()
         self.asked = year
         self.found: TaxYearView | None = None
+        self.ways: Mapping[str, str] = {}
         self.said: dict[str, list[Line]] = {}
 
     @property
@@ -75,12 +76,13 @@ class TaxYearScreen(Dialog[None]):
     async def _ask(self, year: str) -> None:
         desk = self.shell.desk
         try:
-            self.found = await desk.call(desk.tax_year, year)
+            found, self.ways = await desk.call(desk.tax_year, year)
         except desk.failures as error:
             self.query_one(".error", Lines).write([str(error)])
             return
         self.query_one(".error", Lines).write([])
-        self.draw(self.found)
+        self.found = found
+        self.draw(found)
 
     def draw(self, found: TaxYearView) -> None:
         """Shows a year; the cursor stays on its line."""
@@ -134,8 +136,9 @@ class TaxYearScreen(Dialog[None]):
             remedy: list[Line] = [[("To do: ", "bold"), (amount.remedy, "")]] if amount.remedy else []
             self.said[key] = [[(title, "bold")], [("Not known: ", "other"), (amount.cause, "")], *remedy]
             return Row(key, (f"  {title}", Cell(shown, "other"), rule, Cell(amount.cause, "quiet")))
-        self.said[key] = [[(title, "bold"), (f"  {shown}", "")]]
-        return Row(key, (f"  {title}", shown, rule))
+        way = self.ways.get(key, "")
+        self.said[key] = [[(title, "bold"), (f"  {shown}", "")], *([way] if way else ())]
+        return Row(key, (f"  {title}", shown, rule, Cell(way, "quiet")))
 
     def _texts(self, title: str, texts: Sequence[str]) -> Iterator[Row]:
         if texts:
