@@ -74,6 +74,10 @@ REMARK = """
        SET marks = ?, disallowed = ?, disallowed_unknown = ?, forfeited = ?, forfeited_unknown = ?
      WHERE number = ?
 """
+OPENED = f"SELECT {DISPOSAL_COLUMNS} FROM disposal_view WHERE {{}} ORDER BY sold_at, number"
+FROM_ORIGIN, OF_LOT = OPENED.format("origin = :of"), OPENED.format("lot = :of")
+OF_EVENTS, NTH = OPENED.format("event >= :first AND event < :beyond"), OPENED.format("true") + " LIMIT 1 OFFSET :skipped"
+CALLED = f"SELECT {LOT_COLUMNS} FROM lot_view WHERE id >= :first AND id < :beyond ORDER BY id LIMIT 2"
 NUMBERED = f"SELECT number, {DISPOSAL_COLUMNS} FROM disposal_view WHERE sold >= :first AND sold <= :last ORDER BY sold_at, number"
 BY_DAY = f"SELECT number, {DISPOSAL_COLUMNS} FROM disposal_view WHERE sold >= :first AND sold <= :last ORDER BY sold, asset, number"
 BY_NUMBER = f"SELECT number, {DISPOSAL_COLUMNS} FROM disposal_view WHERE number IN (:wanted)"
@@ -221,6 +225,27 @@ class Projections:
         """In the order of booking; those of sales in one calendar year, or on the days from the first to the last, where they are given."""
         return [wash_of(row) for row in self._db.rows(WASHES, _year(year))]
 
+    def sold_from(self, origin: str) -> list[Disposal]:
+        """Of the units that an event acquired, by time of sale."""
+        return [disposal_of(row) for row in self._db.rows(FROM_ORIGIN, {"of": origin})]
+
+    def sold_of(self, lot: str) -> list[Disposal]:
+        """Of the lot of that id, by time of sale."""
+        return [disposal_of(row) for row in self._db.rows(OF_LOT, {"of": lot})]
+
+    def sales(self, event: str) -> list[Disposal]:
+        """Those of the events whose keys begin so."""
+        return [disposal_of(row) for row in self._db.rows(OF_EVENTS, _begun(event))]
+
+    def nth_disposal(self, place: int) -> Disposal | None:
+        """By time of sale, from 0; None beyond the last."""
+        found = self._db.one(NTH, {"skipped": place})
+        return disposal_of(found) if found else None
+
+    def lots_called(self, begun: str) -> list[Lot]:
+        """Up to two open lots whose ids begin so: one is that lot, two are too many."""
+        return [lot_of(row) for row in self._db.rows(CALLED, _begun(begun))]
+
     def each_disposal(self, first: date, last: date, *, by_day: bool = False) -> Iterator[tuple[int, Disposal]]:
         """Disposals of these civil days with their numbers, by time or by day and asset, read as they are asked for."""
         for number, *row in self._db.each(BY_DAY if by_day else NUMBERED, {"first": first.isoformat(), "last": last.isoformat()}):
@@ -304,6 +329,11 @@ def _value_keys(row: Row, unit_values: Mapping[str, Maybe]) -> tuple[int, bytes,
 
 
 
+
+
+def _begun(text: str) -> dict[str, str]:
+    """The range of texts that begin so."""
+    return {"first": text, "beyond": f"{text}\U0010ffff"}
 
 
 def _year(year: Days | None) -> dict[str, str]:

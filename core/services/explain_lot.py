@@ -18,16 +18,16 @@ def lot(ws: Workspace, written: str) -> Node:
     """The open lot of an id or its beginning. Raises `Refused` where none or several are meant."""
     booked(ws)
     wanted, stored = written.strip(), ws.ledger.projections
-    found = [each for each in stored.lots() if wanted and each.id.startswith(wanted)]
+    found = stored.lots_called(wanted) if wanted else []
     exact = [each for each in found if each.id == wanted]
     if len(exact or found) != 1:
-        sold = next((each for each in stored.disposals() if wanted and each.lot == wanted), None)
-        if sold is not None and not found:
-            raise Refused(f"lot {wanted[:40]} is sold; 'trimtab explain sale {sold.event[:12]}' opens its sale")
+        sold = stored.sold_of(wanted) if not found and wanted else []
+        if sold:
+            raise Refused(f"lot {wanted[:40]} is sold; 'trimtab explain sale {sold[0].event[:12]}' opens its sale")
         many = "several open lots begin with" if found else "no open lot is called"
         raise Refused(f"{many} {wanted[:40]!r}; copy an id from 'trimtab lots'")
     one = (exact or found)[0]
-    disposals = [each for each in stored.disposals() if each.origin == one.origin]
+    disposals = stored.sold_from(one.origin)
     siblings = [each for each in stored.lots(asset=one.asset) if each.origin == one.origin and each.id != one.id]
     washes = [each for each in stored.washes() if each.bought == one.origin] if one.adjustment else []
     events = Events(ws, (one.origin, *one.path, *(each.event for each in disposals), *(each.event for each in washes)))

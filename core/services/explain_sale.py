@@ -18,19 +18,18 @@ def sale(ws: Workspace, written: str) -> Node:
     Raises `Invalid` for what is neither and `Refused` where nothing was sold.
     """
     booked(ws)
-    every, wanted = ws.ledger.projections.disposals(), written.strip()
+    stored, wanted = ws.ledger.projections, written.strip()
     if wanted.isdigit() and len(wanted) < 8:
-        if not 1 <= int(wanted) <= len(every):
-            raise Invalid(f"there is no disposal {wanted}; there are {len(every)}, numbered from 1 in the order of sale")
-        found = [every[int(wanted) - 1]]
-    else:
-        keys = sorted({each.event for each in every if wanted and each.event.startswith(wanted.lower())})
-        if len(keys) != 1:
-            event = find(ws, wanted) if not keys else None
-            if event is not None:
-                raise Refused(f"the {event.kind.value} {event.key[:12]} gave up no lots; 'trimtab gains --year Y' lists what was sold")
-            raise Refused(f"{wanted!r} names several events; write more of the id")
-        found = [each for each in every if each.event == keys[0]]
+        one = stored.nth_disposal(int(wanted) - 1) if int(wanted) else None
+        if one is None:
+            raise Invalid(f"there is no disposal {wanted}; they are numbered from 1 in the order of sale")
+        return opened(ws, [one])
+    found = stored.sales(wanted.lower()) if wanted else []
+    if not found:
+        event = find(ws, wanted)
+        raise Refused(f"the {event.kind.value} {event.key[:12]} gave up no lots; 'trimtab gains --year Y' lists what was sold")
+    if len({each.event for each in found}) > 1:
+        raise Refused(f"{wanted!r} names several events; write more of the id")
     return opened(ws, found)
 
 

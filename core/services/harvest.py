@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from core.model import Account, Action, AssetKind, Disposal, QueueItem, Side, TaxType, Term, Wash
+from core.model import Account, Action, AssetKind, Disposal, Lot, QueueItem, Side, TaxType, Term, Wash
 from core.money import ZERO, add, negate, subtract
 from core.policy.texts import amount
 from core.proposals.desk import Desk
@@ -21,6 +21,7 @@ from core.services.coming import reinvesting, standing_orders
 from core.services.lots import LotRow, row
 from core.services.measure import Measured, measure
 from core.services.offset import Effect, Offset, of_year
+from core.services.projection import booked
 from core.services.proposing import actions, inputs
 from core.services.queue import arranged
 from core.services.trial import SALE, Trial
@@ -120,7 +121,12 @@ class _Looked:
         self.ws, self.measured, self.queue, self.day = ws, measured, queue, ws.local_now.date()
         self.accounts = ws.ledger.accounts.all()
         self.rates = rates(ws.policy.tax, self.day)
-        self.offset = of_year(ws, self.day.year, self.rates)
+        stamped = f"{booked(ws)}:{self.day}:{self.rates!r}"
+        self.offset = ws.remember("offset", stamped, lambda: of_year(ws, self.day.year, self.rates))
+        self.lots: dict[tuple[str, str], list[Lot]] = {}
+        for lot in ws.ledger.projections.lots():
+            self.lots.setdefault((lot.account, lot.asset), []).append(lot)
+        self.quotes: dict[str, Maybe] = {}
         self.holdings = {(each.account, each.asset): each for each in measured.valuation.holdings if each.counted and each.quantity > 0}
 
     def found(self) -> Harvest:
@@ -173,8 +179,8 @@ class _Looked:
 
     def _held(self, holding: Holding) -> Held:
         account = self.accounts.get(holding.account) or Account(holding.account)
-        found = self.ws.ledger.projections.lots(account=holding.account, asset=holding.asset)
-        lots = [row(self.ws, lot, self.measured.book, {}) for lot in found]
+        found = self.lots.get((holding.account, holding.asset), [])
+        lots = [row(self.ws, lot, self.measured.book, self.quotes) for lot in found]
         gain, taxed = add_up(each.gain for each in lots), account.tax_type is TaxType.TAXABLE
         young = [each for each in lots if each.days_to_long is not None and known(each.gain) and each.gain > 0] if taxed else []
         young.sort(key=lambda each: (each.days_to_long or 0, each.lot.id))
