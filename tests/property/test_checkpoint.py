@@ -10,18 +10,25 @@ from hypothesis import strategies as st
 
 from core.booking import Checkpoint, Run, marks
 from core.matching import match
-from core.model import Account, Booking, Disposal, Event, Method, RecurringBuy
+from core.model import Account, Booking, DatedMethod, Disposal, Event, Method, RecurringBuy
 from core.tax.us import POOLING_QUESTION, UnitedStates
 from tests.property.test_booking_laws import START, histories, value
+from tests.replacing import replace
 from tests.unit.booking_notation import events
 
 RECURRING = (RecurringBuy("A", "security:VTI", Decimal(5), "USD", "week", date(2025, 1, 1)),)
 ACCOUNTS = {"A": Account("A", reinvests=True), "B": Account("B")}
+ELECTED = (
+    DatedMethod((START + timedelta(days=200)).date(), Method.AVERAGE), DatedMethod((START + timedelta(days=700)).date(), Method.HIFO),
+)
+"""Basis averaged for a time."""
 
 
 def started(method: Method, answer: str, checkpoint: bytes = b"") -> Run:
+    averages = method is Method.AVERAGE
+    held = {name: replace(account, methods=ELECTED) for name, account in ACCOUNTS.items()} if averages else ACCOUNTS
     return Run(
-        UnitedStates(method), accounts=ACCOUNTS, assets={}, values=value, answers={POOLING_QUESTION: answer}, timezone="America/New_York",
+        UnitedStates(method), accounts=held, assets={}, values=value, answers={POOLING_QUESTION: answer}, timezone="America/New_York",
         checkpoint=checkpoint,
     )
 
