@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from core.model import Form1099
 from core.services import accounts, reports
 from core.services.errors import Invalid, Refused
 from core.services.workspace import Workspace
@@ -330,3 +331,16 @@ def test_the_end_of_a_year_is_seen_with_its_own_clock(tmp_path: Path) -> None:
     with desk(tmp_path, clock=datetime(2025, 12, 31, 23, 59)) as ws:  # noqa: DTZ001
         buy(ws, "10 security:VTI", "1000", "2025-01-05T10:00")
         assert column(rows(ws, "unrealised", "2025"), "days_to_long") == ["6"]
+
+
+def test_what_a_broker_reports_is_a_setting_of_the_account(ws: Workspace, tmp_path: Path) -> None:
+    """Rule F1.2: kept, changed, refused where it is no word of it; unsaid it is none of the three."""
+    assert accounts.put(ws, "Broker", {"custody": "broker"}).form_1099 is None
+    accounts.put(ws, "Broker", {"form_1099": "Proceeds"})
+    assert accounts.load(ws)[0].account.form_1099 is Form1099.PROCEEDS
+    accounts.put(ws, "Broker", {"owner": "self"})
+    assert accounts.load(ws)[0].account.form_1099 is Form1099.PROCEEDS
+    with pytest.raises(Invalid, match="form_1099: '1099-B' is none of basis, proceeds, none"):
+        accounts.put(ws, "Broker", {"form_1099": "1099-B"})
+    ws.ledger.export_csv(tmp_path / "csv")
+    assert (tmp_path / "csv" / "accounts.csv").read_text(encoding="utf-8").splitlines()[1].endswith(",proceeds")
