@@ -21,16 +21,20 @@ WIDE = 100
 """Cells from which methods are columns."""
 _LABEL = 17
 _MARK = "* standing order".ljust(_LABEL)
-_FIGURES = (
-    ("short-term gain", "short"), ("long-term gain", "long"), ("disallowed", "disallowed"), ("tax now", "tax_now"),
-    ("tax later", "tax_later"),
-)  # fmt: skip
+
+
+def figures(found: WhatIf) -> tuple[tuple[str, str], ...]:
+    """Title and field of each figure of a way; gains by what the law calls their terms."""
+    gains = [(fit(word, _LABEL - 1).rstrip(), name) for word, name in zip(found.terms or ("gain",), ("short", "long"), strict=False)]
+    return (*gains, ("disallowed", "disallowed"), ("tax now", "tax_now"), ("tax later", "tax_later"))
 
 
 def head(found: WhatIf, currency: str) -> list[Line]:
     """What is sold, for how much, at which rates."""
     sale = found.sale
-    rates = ", ".join(f"{name} {percent(rate)}" for name, rate in (("short", found.rates.short), ("long", found.rates.long)))
+    rates = ", ".join(
+        f"{word} {percent(rate)}".strip() for word, rate in zip(found.terms or ("",), (found.rates.short, found.rates.long), strict=False)
+    )
     units = f"{quantity(sale.quantity)} of {quantity(sale.held)}"
     price = f"{money(sale.price, currency, 2)}" + ("" if sale.priced_at else ", as you say")
     value = money(sale.value, currency, 2)
@@ -49,7 +53,7 @@ def _columns(found: WhatIf, chosen: str, currency: str, cells: int) -> list[Line
     for way in found.ways:
         titles += [(" ", ""), (fit(_title(way), width, "right"), "reverse" if way.name == chosen else "bold")]
     lines.append(titles)
-    for label, name in _FIGURES:
+    for label, name in figures(found):
         parts: list[Part] = [(fit(label, _LABEL), "quiet")]
         for way in found.ways:
             parts += [(" ", ""), (fit(_figure(getattr(way, name), name, currency), width, "right"), _tone(way, name, chosen))]
@@ -62,15 +66,15 @@ def _columns(found: WhatIf, chosen: str, currency: str, cells: int) -> list[Line
 
 
 def _stacked(found: WhatIf, chosen: str, currency: str, cells: int) -> list[Line]:
-    width = (cells - _LABEL) // len(_FIGURES) - 1
-    names = ("short", "long", "disallowed", "tax now", "tax later")
+    shown = figures(found)
+    width = (cells - _LABEL) // len(shown) - 1
     titles: list[Part] = [(_MARK, "quiet")]
-    for name in names:
-        titles += [(" ", ""), (fit(name, width, "right"), "quiet")]
+    for label, _ in shown:
+        titles += [(" ", ""), (fit(label, width, "right"), "quiet")]
     lines: list[Line] = [titles]
     for way in found.ways:
         parts: list[Part] = [(fit(_title(way), _LABEL), "reverse" if way.name == chosen else "bold")]
-        for _, name in _FIGURES:
+        for _, name in shown:
             parts += [(" ", ""), (fit(_figure(getattr(way, name), name, currency), width, "right"), _tone(way, name, chosen))]
         lines.append(parts)
     return lines
@@ -101,23 +105,23 @@ def notes(found: WhatIf, way: Way, name: str, currency: str) -> list[Line]:
         lines.append([(f" {quantity(wash.quantity)} replaced by {wash.replacement} in {wash.into}, bought {wash.acquired}: ", ""),
                       (f"{money(wash.amount, currency, 2)} {goes}", "soft")])
     if way.by_standing_orders is not None:
-        lines.append(f" With the recurring purchases to come {money(way.by_standing_orders, currency, 2)} of the loss is disallowed.")
+        lines.append(f" With the recurring purchases to come {money(way.by_standing_orders, currency, 2)} of the loss would not count.")
     if way.if_bought_back is not None:
-        lines.append(f" Bought back tomorrow, {money(way.if_bought_back, currency, 2)} of the loss is disallowed.")
+        lines.append(f" Bought back tomorrow, {money(way.if_bought_back, currency, 2)} of the loss would not count.")
     for each in way.taken:
         if each.waiting is not None and each.days_to_long is not None:
             saved = money(each.waiting, currency, 2)
-            lines.append(f" {each.disposal.lot} is long-term in {each.days_to_long} days: waiting saves {saved}.")
+            lines.append(f" {each.disposal.lot} is {found.rates.words.long} in {each.days_to_long} days: waiting saves {saved}.")
     if found.window is None:
         lines.append([(f" No wash sale reaches {name} under this policy.", "quiet")])
     else:
-        lines.append([(f" A purchase from {day(found.window[0])} to {day(found.window[1])}, in any account, disallows a loss.", "quiet")])
+        lines.append([(f" A purchase from {day(found.window[0])} to {day(found.window[1])}, in any account, takes away a loss.", "quiet")])
         lines += [f" {account} reinvests dividends: each would be such a purchase." for account in found.reinvesting]
         if found.standing_orders:
             lines.append(f" Recurring purchases on {', '.join(day(each) for each in found.standing_orders)}.")
     lines += [[(f" Open: {mark}.", "soft")] for mark in way.marks]
-    figures = (way.short, way.long, way.disallowed, way.tax_now, way.tax_later)
-    unknown = dict.fromkeys(str(value) for value in figures if isinstance(value, Unknown))
+    values = (getattr(way, name) for _, name in figures(found))
+    unknown = dict.fromkeys(str(value) for value in values if isinstance(value, Unknown))
     lines += [[(" ? ", "other"), (cause, "")] for cause in unknown]
     return lines
 

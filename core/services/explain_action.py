@@ -1,6 +1,6 @@
 """An action of the queue opened: its tax lot by lot, its costs, the rules with their sentences, and where its lots come from."""
 
-from core.model import LotPick, QueueItem, Term, symbol
+from core.model import LotPick, QueueItem, symbol
 from core.money import ZERO, multiply, text
 from core.proposals.lots import Rates, rates
 from core.proposals.rules import RULES
@@ -33,12 +33,13 @@ def opened(ws: Workspace, item: QueueItem) -> Node:
     for pick in one.lots:
         lot = held.get(pick.lot)
         below = acquired(pick.lot, events, lot.origin, washes, currency) if lot is not None else ()
-        picks.append(_pick(pick, found, below, currency))
+        picks.append(_pick(pick, found, below, currency, events.term(pick.term)))
     whole = " + ".join(figure(pick.tax, currency) for pick in one.lots) or figure(one.tax_now, currency)
+    later = "the same gains" + (f" at the {found.words.long} rate" if found.words.long else "")
     parts = [
         Node("value", one.value, currency, _priced(item, name)),
         Node("tax now", one.tax_now, currency, whole + cause(one.tax_now), ("R4.1", "R4.4"), tuple(picks)),
-        Node("tax left for later", one.tax_deferred, currency, "the same gains at the long-term rate" + cause(one.tax_deferred), ("R4.5",)),
+        Node("tax left for later", one.tax_deferred, currency, later + cause(one.tax_deferred), ("R4.5",)),
         Node("costs", parts=tuple(Node(cost, value, currency, cause(value).removeprefix("; ")) for cost, value in one.costs.items()),
              rules=("R6.8",)),
         Node("why", parts=tuple(Node("because", said=why) for why in one.why)),
@@ -60,14 +61,13 @@ def _priced(item: QueueItem, name: str) -> str:
     return f"{text(one.quantity)} {name} at the last price; the {one.order_type} order stands at {text(one.limit_price)}"
 
 
-def _pick(pick: LotPick, found: Rates, below: tuple[Node, ...], currency: str) -> Node:
+def _pick(pick: LotPick, found: Rates, below: tuple[Node, ...], currency: str, term: str) -> Node:
     rate = found.of(pick.term) if pick.term else None
     at = figure(pick.gain, currency)
     if rate is not None and known(rate) and known(pick.gain) and known(pick.tax):
         whole = pick.tax in (ZERO, multiply(pick.gain, rate))
         at += f" x {text(rate)}" if whole else f" less what a wash sale disallows, x {text(rate)}"
-    term = {Term.LONG: "long-term", Term.SHORT: "short-term", None: "term not known"}[pick.term]
-    said = f"{text(pick.quantity)} of lot {pick.lot}, acquired {pick.acquired}, {term}: {at}{cause(pick.tax)}"
+    said = f"{text(pick.quantity)} of lot {pick.lot}, acquired {pick.acquired}{term}: {at}{cause(pick.tax)}"
     parts = (
         Node("gain", pick.gain, currency, cause(pick.gain).removeprefix("; ")),
         Node("basis", pick.basis, currency, cause(pick.basis).removeprefix("; "), ("B2.3", "R4.3"), below),

@@ -11,8 +11,10 @@ def test_methods_stand_side_by_side(shell: Shell) -> None:
     """The same lots are shown once; the account's own order is marked."""
     out = shell("lots", "whatif", "BTC", "0.05", "--account", "Coinbase").out
     assert "Sell 0.05 of 0.13 BTC in Coinbase at 98,000.00 (price of 2026-11-23 08:50): 4,900.00 USD" in out
-    assert "FIFO *         0.00  +3,829.15        0.00   574.37     407.04  2, below" in out
-    assert "LOFO           0.00  +3,829.15        0.00   574.37     407.04  as FIFO" in out
+    rows = [" ".join(line.split()) for line in out.splitlines()]
+    assert "Method Short-term Long-term Disallowed Tax now Tax later Lots" in rows
+    assert "FIFO * 0.00 +3,829.15 0.00 574.37 407.04 2, below" in rows
+    assert "LOFO 0.00 +3,829.15 0.00 574.37 407.04 as FIFO" in rows
     assert "  Ldedc17bc7c32  0.02 of 2025-10-07, long-term, basis 2,451.15, gain -491.15, tax -73.67" in out
     assert "No wash sale reaches BTC under this policy." in out
 

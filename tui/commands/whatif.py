@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core.model import symbol
+from core.model import Term, symbol
 from core.money import text
 from tui.cli_options import Command
 from tui.cli_text import Notes, day, moment, table
@@ -44,15 +44,18 @@ def _lines(found: WhatIf, currency: str, tz: str) -> Iterator[str]:
         f"Sell {text(sale.quantity)} of {text(sale.held)} {symbol(sale.asset)} in {sale.account} at {notes.money(sale.price)}{priced}: "
         f"{notes.money(sale.value)} {currency}"
     )
-    rates = ", ".join(f"{name} {notes.percent(rate)}" for name, rate in (("short", found.rates.short), ("long", found.rates.long)))
+    words = zip(found.terms or ("",), (found.rates.short, found.rates.long), strict=False)
+    rates = ", ".join(f"{name} {notes.percent(rate)}".strip() for name, rate in words)
     yield f"Tax at {rates}; * is what the account does where no lots are named"
     yield ""
+    gains = [f"{word[:1].upper()}{word[1:]}>" for word in found.terms or ("gain",)]
     yield from table(
-        ["Method", "Short>", "Long>", "Disallowed>", "Tax now>", "Tax later>", "Lots"],
+        ["Method", *gains, "Disallowed>", "Tax now>", "Tax later>", "Lots"],
         [
             (
-                f"{way.name}{' *' if way.standing else ''}", notes.money(way.short, sign=True), notes.money(way.long, sign=True),
-                notes.money(way.disallowed), notes.money(way.tax_now), notes.money(way.tax_later),
+                f"{way.name}{' *' if way.standing else ''}",
+                *(notes.money(value, sign=True) for value in (way.short, way.long)[: len(gains)]),
+                *(notes.money(value) for value in (way.disallowed, way.tax_now, way.tax_later)),
                 f"as {way.same_as}" if way.same_as else f"{len(way.taken)}, below",
             )
             for way in found.ways
@@ -71,14 +74,16 @@ def _way(way: Way, found: WhatIf, notes: Notes) -> Iterator[str]:
     yield ", ".join([way.name, *(each.name for each in found.ways if each.same_as == way.name)])
     for each in way.taken:
         sold = each.disposal
-        term = "term not known" if sold.term is None else f"{sold.term.value}-term"
-        acquired = "date not known" if sold.term is None else day(sold.acquired)
+        acquired = day(sold.acquired) if sold.term else "unknown date"
+        if found.terms:
+            acquired += f", {found.terms[sold.term is Term.LONG] if sold.term else 'term not known'}"
+        acquired += f", by {sold.rule}" if sold.rule else ""
         yield (
-            f"  {sold.lot or 'missing units'}  {text(sold.quantity)} of {acquired}, {term}, basis {notes.money(sold.basis)}, "
+            f"  {sold.lot or 'missing units'}  {text(sold.quantity)} of {acquired}, basis {notes.money(sold.basis)}, "
             f"gain {notes.money(sold.gain, sign=True)}, tax {notes.money(each.tax)}"
         )
         if each.waiting is not None:
-            yield f"    long-term in {each.days_to_long} days: waiting saves {notes.money(each.waiting)}"
+            yield f"    {found.rates.words.long} in {each.days_to_long} days: waiting saves {notes.money(each.waiting)}"
     for wash in way.washes:
         goes = "is lost for good" if wash.forfeited else f"joins its basis, and its holding period grows by {wash.days} days"
         yield (
@@ -86,14 +91,14 @@ def _way(way: Way, found: WhatIf, notes: Notes) -> Iterator[str]:
             f"{notes.money(wash.amount)} {goes}"
         )
     if way.by_standing_orders is not None:
-        yield f"  with the recurring purchases to come {notes.money(way.by_standing_orders)} of the loss is disallowed"
+        yield f"  with the recurring purchases to come {notes.money(way.by_standing_orders)} of the loss would not count"
     if way.if_bought_back is not None:
-        yield f"  bought back tomorrow, {notes.money(way.if_bought_back)} of the loss is disallowed"
+        yield f"  bought back tomorrow, {notes.money(way.if_bought_back)} of the loss would not count"
     yield from (f"  open: {mark}" for mark in way.marks)
     near = [row for row in way.left if row.days_to_long is not None]
-    yield f"  left: {len(way.left)} lots" + "".join(
-        f"; {row.lot.id} is long-term in {row.days_to_long} days" for row in sorted(near, key=lambda row: row.days_to_long or 0)[:2]
-    )
+    near.sort(key=lambda row: row.days_to_long or 0)
+    soon = (f"; {row.lot.id} is {found.rates.words.long} in {row.days_to_long} days" for row in near[:2])
+    yield f"  left: {len(way.left)} lots" + "".join(soon)
 
 
 def _window(found: WhatIf) -> Iterator[str]:
@@ -102,7 +107,7 @@ def _window(found: WhatIf) -> Iterator[str]:
         yield f"No wash sale reaches {name} under this policy."
         return
     first, last = found.window
-    yield f"A loss is disallowed by what is bought of {name} from {day(first)} to {day(last)}, in any account."
+    yield f"What is bought of {name} from {day(first)} to {day(last)}, in any account, takes away as much of a loss."
     if found.standing_orders:
         yield f"Recurring purchases on {', '.join(day(each) for each in found.standing_orders)}: pause them until after {day(last)}."
     for account in found.reinvesting:
