@@ -74,7 +74,7 @@ class Deeds:
 
         app = self._app
         if not app.query(Prompt):
-            line = Prompt(prefix, value, done, changed, lambda: app.panel(app.active).focus_main(), suggest)
+            line = Prompt(prefix, value, done, changed, self._refocus, suggest)
             await app.mount(line)
             app.screen.set_focus(line.field)
 
@@ -87,7 +87,7 @@ class Deeds:
         """Asks which columns of the list are left out, until none is said."""
         from tui.screens.choice import Choice
 
-        app, table = self._app, self._app.panel(self._app.active).table
+        app, table = self._app, self._over() or self._app.panel(self._app.active).table
         titles = [column.title for column in table.columns if column.title]
         if len(titles) < 2:
             app.say("This list has one column only.")
@@ -103,22 +103,38 @@ class Deeds:
 
     async def action_filter(self) -> None:
         """Asks for words that rows must contain."""
-        panel = self._app.panel(self._app.active)
-        live = panel.narrow if panel.name_of != "lots" else None
+        panel, over = self._app.panel(self._app.active), self._over()
+        narrow = over.filter if over else panel.narrow
 
         def done(typed: str) -> None:
-            panel.narrow(typed)
-            panel.focus_main()
+            narrow(typed)
+            self._refocus()
 
-        await self.prompt("/", panel.table.filter_text, done, live)
+        live = narrow if over or panel.name_of != "lots" else None
+        await self.prompt("/", (over or panel.table).filter_text, done, live)
 
     def action_match(self, by: int) -> None:
         """The next row, or the one before, that contains what was looked for last; all rows are shown again."""
-        panel = self._app.panel(self._app.active)
-        if not (words := panel.sought()):
+        panel, over = self._app.panel(self._app.active), self._over()
+        if not (words := (over.filter_text or over.searched) if over else panel.sought()):
             self._app.say("Nothing was looked for yet: / looks, then n and N go from match to match.")
-        else:
+        elif over is None:
             panel.match(words, by)
+        else:
+            over.filter("")
+            if not over.match(words, by):
+                self._app.say(f"No row contains {words!r}.")
+
+    def _over(self) -> Table | None:
+        """The list of a screen that lies over the panels."""
+        from tui.widgets.table import Table
+
+        return self._app.screen.query(Table).first() if len(self._app.screen_stack) > 1 and self._app.screen.query(Table) else None
+
+    def _refocus(self) -> None:
+        """Puts the focus back on the list, once the line at the bottom is gone."""
+        over = self._over()
+        over.focus() if over else self._app.panel(self._app.active).focus_main()
 
     def on_table_copied(self, event: Table.Copied) -> None:
         from tui.clipboard import send

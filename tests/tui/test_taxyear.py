@@ -110,3 +110,26 @@ def test_another_law(demo_ledger: Path) -> None:
         assert "is no tax year" in hand.text
 
     screen.drive(over(demo_ledger), steps)
+
+
+def test_words_are_looked_for_in_the_year_and_not_behind_it(demo_ledger: Path) -> None:
+    """/ narrows the list that is seen, n goes on from match to match, c chooses its columns; the panel below stays as it was."""
+
+    async def steps(hand: Hand) -> None:
+        behind = hand.text
+        await hand.press("dollar_sign", "slash")
+        await hand.type("forward")
+        await hand.press("enter")
+        assert "short-term losses carried forward" in hand.text
+        assert "net long-term" not in hand.text
+        await hand.press("n")
+        assert "net long-term" in hand.text
+        assert ">   short-term losses carried forward" in hand.text
+        await hand.press("c")
+        assert "shown   Amount" in hand.text
+        await hand.press("escape", "escape")
+        assert hand.text == behind
+        await hand.press("dollar_sign", "n")
+        assert "Nothing was looked for yet" in hand.toasts[-1]
+
+    screen.drive(over(demo_ledger), steps)
