@@ -16,7 +16,6 @@ from textual.events import Resize
 from core.model import symbol
 from core.money import text
 from core.policy.laws import AMERICAN
-from core.policy.laws import AMERICAN
 from core.unknown import known
 from tui import whatif
 from tui.actions import bindings
