@@ -29,7 +29,7 @@ class Naming:
     ) -> tuple[list[Slice], tuple[str, ...]]:
         """Up to `wanted` units of the lots named last and in time, and what is open about it; the caller takes the rest by `method`."""
         records = [record for record in self.records[event.key] if (record.account, record.asset) == (account.name, pool.asset)]
-        if not records:
+        if not records or not self.rules.names_lots:
             return [], ()
         if method is Method.AVERAGE and isinstance(pool, Averaged):
             return [], (marks.AVERAGED,)

@@ -63,6 +63,10 @@ class Rules(Protocol):
     def wash_sales_from(self, asset: str) -> date | None:
         """The first day on which a loss on `asset` can be disallowed; None: never."""
 
+    @property
+    def names_lots(self) -> bool:
+        """Whether the owner may name the lots of a sale; else what was named means nothing."""
+
     def identification_in_time(self, asset: str, identification: Identification, sold: date, recorded: date, before_sale: bool) -> bool:
         """Whether lots named on `recorded` count for the sale on `sold`; `before_sale`: by the instants."""
 

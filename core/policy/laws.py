@@ -28,6 +28,8 @@ _IDENTIFIED = {
 }
 TERMS = {"US": ("short-term", "long-term"), "DE": ("taxable", "exempt after a year"), "AU": ("no discount", "discount")}
 """What a gain is called before and from the day on which it is favoured; elsewhere there is no such day."""
+IN_ORDER = {"ES": 0, "IE": 28}
+"""Where the law takes the oldest units of all accounts of a person, whichever sells; of so many days before the sale those first."""
 EXEMPT = frozenset({"DE"})
 """Where a favoured gain is not taxed at all."""
 BEGINS = {"UK": (4, 6), "AU": (7, 1)}

@@ -6,15 +6,17 @@ purchase and no sale ran. Cash counts the sales that can run now, at their limit
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from decimal import Decimal
 
 from msgspec import Struct
 
 from core.drift.limits import POOLS
 from core.drift.lines import Lines, lines_of
-from core.model import AssetKind, Lot, asset_id
+from core.model import AssetKind, Lot, TaxType, asset_id
 from core.money import ZERO, add, subtract, total
 from core.policy import OUTSIDE, Limit, Measure, Of, Sleeve, is_stablecoin
+from core.policy.laws import IN_ORDER
 from core.proposals.bands import half_band
 from core.proposals.inputs import ProposalInputs
 from core.proposals.lots import Slice, rates
@@ -52,6 +54,10 @@ class Desk:
         for lot in inputs.lots:
             self.lots[(lot.account, lot.asset)].append(lot)
         self.used: dict[tuple[str, str], dict[str, Decimal]] = defaultdict(dict)
+        self.gone: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+        """Units of an account that this queue sells."""
+        if self.policy.tax.jurisdiction in IN_ORDER:
+            self._put_in_order(inputs.today - timedelta(days=IN_ORDER[self.policy.tax.jurisdiction]))
         self.slices: dict[tuple[str, str], list[Slice]] = {}
         """What is left of the lots of an account and asset, ranked; made when first asked for, again after a sale."""
         self.sold: dict[str, Decimal] = defaultdict(lambda: ZERO)
@@ -64,6 +70,22 @@ class Desk:
         self.sold_here: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
         self.raised: dict[str, Decimal] = defaultdict(lambda: ZERO)
         self.spent: dict[str, Decimal] = defaultdict(lambda: ZERO)
+
+    def _put_in_order(self, recent: date) -> None:
+        """Where the law names the units that go, every taxed account of an owner sells from the same lots: those since `recent` first,
+        then the oldest."""
+        together: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for account, asset in self.lots:
+            held_by = self.inputs.account(account)
+            if held_by.tax_type is TaxType.TAXABLE:
+                together[held_by.owner, asset].append(account)
+        for (_, asset), accounts in together.items():
+            whole = [lot for account in accounts for lot in self.lots[account, asset]]
+            whole.sort(key=lambda lot: (lot.acquired < recent, lot.acquired, lot.acquired_at, lot.id))
+            used: dict[str, Decimal] = {}
+            for account in accounts:
+                self.lots[account, asset] = whole
+                self.used[account, asset] = used
 
     # -- the tree ---------------------------------------------------------------------------------------------------------------
 
@@ -260,10 +282,13 @@ class Desk:
     # -- orders that were made ----------------------------------------------------------------------------------------------------
 
     def take_lots(self, account: str, asset: str, picks: Iterable[tuple[str, Decimal]]) -> None:
+        if self.policy.tax.jurisdiction in IN_ORDER:
+            self.slices.clear()
         self.slices.pop((account, asset), None)
         used = self.used[(account, asset)]
         for lot, quantity in picks:
             used[lot] = add(used.get(lot, ZERO), quantity)
+            self.gone[account, asset] = add(self.gone[account, asset], quantity)
 
     def record_sale(self, holding: Holding, value: Decimal, proceeds: Decimal | None) -> None:
         """`proceeds`: cash that it brings for purchases of this queue; None where it is blocked, held back or paid on chain."""

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from core.model import Action, Alternative, Custody, Lot, LotPick, Side, SleeveState, State, symbol
 from core.money import ZERO, add, negate, ratio, subtract
+from core.policy.laws import IN_ORDER
 from core.policy.texts import amount, points
 from core.proposals.desk import Desk
 from core.proposals.lots import add_up
@@ -26,7 +27,7 @@ def lots_sentence(desk: Desk, picks: list[LotPick]) -> tuple[str, ...]:
         for each in picks[:SHOWN_LOTS]
     )
     more = f"; {len(picks) - SHOWN_LOTS} more" if len(picks) > SHOWN_LOTS else ""
-    return (f"{LOTS}: {shown}{more}",)
+    return (f"{'lots as the law takes them' if desk.policy.tax.jurisdiction in IN_ORDER else LOTS}: {shown}{more}",)
 
 
 def _term(desk: Desk, pick: LotPick) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import takewhile
 
 from msgspec.structs import replace
 
@@ -10,7 +11,7 @@ from core.market import Quote
 from core.model import Action, AssetKind, Blocked, Breach, Priority, State, TaxType, Term, symbol
 from core.money import ZERO, cut, multiply, ratio, subtract, text, total
 from core.policy import Policy
-from core.policy.laws import EXEMPT, year_begins
+from core.policy.laws import EXEMPT, IN_ORDER, year_begins
 from core.policy.texts import amount
 from core.proposals.bands import half_band
 from core.proposals.buy import buy, substitutes
@@ -56,7 +57,10 @@ def _harvest(desk: Desk, holding: Holding) -> tuple[list[Slice], Decimal] | None
         one for one in slices_of(desk, holding)
         if known(one.fraction) and one.fraction < 0 and one.rank is not Rank.UNTAXED and not (exempt and one.term is Term.LONG)
     ]
-    losing.sort(key=lambda one: (one.fraction if known(one.fraction) else ZERO, one.lot.acquired, one.lot.id))
+    if desk.policy.tax.jurisdiction in IN_ORDER:
+        losing = list(takewhile(lambda one: one in losing, slices_of(desk, holding)))
+    else:
+        losing.sort(key=lambda one: (one.fraction if known(one.fraction) else ZERO, one.lot.acquired, one.lot.id))
     rate = _variable_cost(desk, holding)
     worth = [one for one in losing if known(one.fraction) and -one.fraction > rate]
     if not worth:

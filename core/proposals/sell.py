@@ -5,6 +5,7 @@ from decimal import Decimal
 from core.market import Quote
 from core.model import Action, Blocked, LotPick, Side, symbol
 from core.money import ZERO, add, cut, multiply, ratio, subtract, total
+from core.policy.laws import IN_ORDER
 from core.policy.texts import amount
 from core.proposals.checks import driver_blocks, held_back, question_blocks, stale_blocks, unknown_room
 from core.proposals.costs import ceil_to, cost_blocks, fee, floor_to, limit_price, on_chain, step, trade_costs
@@ -31,14 +32,14 @@ def slices_of(desk: Desk, holding: Holding) -> list[Slice]:
 
 def _slices(desk: Desk, holding: Holding, key: Key) -> list[Slice]:
     price, account, day = price_of(holding), desk.inputs.account(holding.account), desk.inputs.today
-    available = subtract(holding.quantity, total(desk.used[key].values()))
+    available = subtract(holding.quantity, desk.gone[key])
     found: list[Slice] = []
     for lot, left in left_of(desk.lots[key], desk.used[key]):
         quantity = min(left, available)
         if quantity > 0:
             found.append(slice_of(lot, quantity, price, account, day, desk.rates, desk.washes.washed))
             available = subtract(available, quantity)
-    return order(found)
+    return found if desk.policy.tax.jurisdiction in IN_ORDER else order(found)
 
 
 def sell(desk: Desk, need: Need) -> list[Action]:

@@ -102,9 +102,13 @@ class Law(Struct, frozen=True, kw_only=True):
     def wash_sales_from(self, asset: str) -> date | None:
         return None
 
+    @property
+    def names_lots(self) -> bool:
+        return len(self.allowed) > 1
+
     def identification_in_time(self, asset: str, identification: Identification, sold: date, recorded: date, before_sale: bool) -> bool:
-        """Lots that are named count where the law lets the owner choose; recorded by the day of the sale."""
-        return len(self.allowed) > 1 and recorded <= sold
+        """Lots that are named count where they were recorded by the day of the sale."""
+        return recorded <= sold
 
     def confirmation_needed(self, asset: str, account: Account, day: date) -> bool:
         return False

@@ -67,6 +67,7 @@ class UnitedStates(Struct, frozen=True):
     matcher: Matcher | None = None
     fees_in_kind_apart: bool = False
     whole_of: tuple[str, ...] = ()
+    names_lots: bool = True
 
     def long_term_on(self, acquired: date, asset: str = "") -> date | None:
         return long_term_on(acquired)

@@ -104,6 +104,24 @@ def test_a_loss_that_is_exempt_is_not_harvested(tmp_path: Path) -> None:
     assert reasons == {"DE": ["security:VTI"], "UK": ["crypto:BTC", "security:VTI"]}
 
 
+def test_where_the_law_names_the_units_a_sale_takes_them(tmp_path: Path) -> None:
+    """T1.5, T6.1: the sale on the exchange takes the oldest coins, which are another account's, not those that save most tax; in the United
+    States those of the exchange alone, the loss first."""
+    picks = {}
+    for code in ("ES", "US"):
+        (tmp_path / code).mkdir()
+        ws = abroad(tmp_path / code, code)
+        drifted(ws)
+        buy(ws, "0.5 crypto:BTC", "10000", "2023-11-10T10:00", account="Old")
+        buy(ws, "0.5 crypto:BTC", "60000", "2025-11-10T10:00", account="Exchange")
+        price(ws, "crypto:BTC", "100000")
+        held = {row.lot.id: row.lot for row in lots.load(ws)}
+        (sale,) = [each for each in actions(ws, measure(ws)) if each.kind == "rebalance" and each.account == "Exchange"]
+        picks[code] = held[sale.lots[0].lot].acquired.year
+        assert any(reason.startswith("lots as the law takes them") for reason in sale.why) == (code == "ES")
+    assert picks == {"ES": 2023, "US": 2025}
+
+
 @pytest.mark.parametrize(("line", "said"), [
     ('jurisdiction = "uk"', "did you mean 'UK'"),
     ('jurisdiction = "GB"', "'GB' is not known; did you mean 'UK'"),

@@ -95,11 +95,12 @@ def test_parcels_are_named_in_time() -> None:
     script = "b1 2021-01-10 A buy 1 BTC for 100\nb2 2021-02-10 A buy 1 BTC for 300\ns1 2022-06-01 A sell 1 BTC for 250"
     second = booked(script, rules=pack_for("AU").rules(None), timezone="Australia/Sydney").lots[0].id
 
-    def sold(code: str, day: int) -> str:
+    def sold(code: str, day: int) -> tuple[str, int]:
         named = Identification(((second, ONE),), datetime(2022, 6, day, 1, tzinfo=UTC), "own", "A", "crypto:BTC", "s1")
-        return booked(script, rules=pack_for(code).rules(None), timezone=HOMES[code], named=[named]).disposals[0].origin
+        sale = booked(script, rules=pack_for(code).rules(None), timezone=HOMES[code], named=[named])
+        return sale.disposals[0].origin, len(sale.disposals[0].marks)
 
-    assert (sold("AU", 1), sold("AU", 2), sold("ES", 1)) == ("b2", "b1", "b1")
+    assert (sold("AU", 1), sold("AU", 2), sold("ES", 1)) == (("b2", 0), ("b1", 1), ("b1", 0))
 
 
 def test_every_pack_states_what_it_is() -> None:
