@@ -124,7 +124,7 @@ def test_words_are_looked_for_in_the_year_and_not_behind_it(demo_ledger: Path) -
         assert "net long-term" not in hand.text
         await hand.press("n")
         assert "net long-term" in hand.text
-        assert ">   short-term losses carried forward" in hand.text
+        assert hand.app.screen.query_one("#taxyear-table").key.startswith("carried_out_")
         await hand.press("c")
         assert "shown   Amount" in hand.text
         await hand.press("escape", "escape")
