@@ -108,7 +108,7 @@ RULES: dict[str, str] = {
     "T1.2": "A year is the law's tax year: from 6 April in the United Kingdom (`2023/24`, also named by 2023), from 1 July in Australia, else the calendar year.",
     "T1.3": "Where a law knows no favoured term, no term is unknown for it: a gain is a gain. Where it knows one, it is named in the law's words.",
     "T1.4": "A law that looks over the whole history is booked from the first event every time: a purchase of today can be what was sold a month ago.",
-    "T1.5": "What a purchase does to a loss before or after it is the law's: the windows of the proposals are those of the policy's law, and where it has none, nothing is said of one.",
+    "T1.5": "What a purchase does to a loss before or after it is the law's: the windows of the proposals are those of the policy's law, and where it has none, nothing is said of one. Where the law names the units that go, a proposed sale takes those, whichever account sells.",
     "T1.6": "A jurisdiction, standing order or average that the law does not know is refused with the right spelling, or with what the law takes instead.",
     "T2.1": "A sale is matched with purchases of the same day, then of the 30 days after it, then with the pool of section 104 (s.105, s.106A TCGA 1992). Units that were bought elsewhere count from when they were bought.",
     "T2.2": "A purchase serves the sales of its own day first, then earlier sales, the earliest first; of purchases the earliest is taken first.",
