@@ -35,7 +35,7 @@ def outcomes(
         place: Outcome(loss.disallowed, loss.forfeited, () if known(loss.disallowed) else (marks.WASH_UNKNOWN,))
         for place, loss in washes.hit.items()
     }
-    for group, loss in washes.open():
+    for group, loss in list(washes.open()):
         last = loss.sold + washes.span
         if horizon is None or last <= horizon:
             continue

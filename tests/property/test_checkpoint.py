@@ -1,7 +1,7 @@
 """A run of booking that goes on from a checkpoint says what a run from the first event says."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -69,6 +69,28 @@ def test_going_on_from_a_checkpoint_is_booking_it_all(history: list[Event], meth
     assert run.reopened().items() <= changed.items()
     stood = [outcome_of(sale) for place, sale in enumerate(started_until(history, kept, method, answer)) if place not in run.reopened()]
     assert stood == [changed[place] for place in range(kept.disposals) if place not in run.reopened()]
+
+
+def dense(history: list[Event]) -> list[Event]:
+    """The same within two months of 2025, where wash sales reach nearly everything."""
+    first = datetime(2025, 6, 1, tzinfo=UTC)
+    return [replace(event, at=first + (event.at - START) / 15) for event in history]
+
+
+@settings(max_examples=150, deadline=None)
+@given(histories(), st.sampled_from(list(Method)), st.integers(1, 59))
+def test_going_on_among_wash_sales_is_booking_it_all(history: list[Event], method: Method, day: int) -> None:
+    """Splits, transfers, gifts and units of unknown basis among them."""
+    close = dense(history)
+    found = both_ways(close, datetime(2025, 6, 1, tzinfo=UTC) + timedelta(days=day), method)
+    if found is None:
+        return
+    whole, rest, kept, run = found
+    assert rest.lots == whole.lots
+    assert rest.disposals == whole.disposals[kept.disposals :]
+    assert rest.washes == whole.washes[run.first_wash :]
+    changed = {place: outcome_of(sale) for place, sale in enumerate(whole.disposals)}
+    assert run.reopened().items() <= changed.items()
 
 
 def outcome_of(sale: Disposal) -> tuple[object, ...]:

@@ -138,3 +138,9 @@ def test_a_loss_of_unknown_size_is_marked_too() -> None:
         s1 2025-05-02 A sell 5 VTI for 400
         b2 2025-05-03 A buy 5 VTI for 400
     """) == ["s1"]
+
+
+def test_a_standing_order_for_another_asset_is_not_in_the_way() -> None:
+    order = (RecurringBuy("B", "security:ITOT", Decimal(100), "USD", "month", date(2024, 1, 15)),)
+    script = "b1 2025-01-02 A buy 10 VTI for 1000\ns1 2025-05-02 A sell 5 VTI for 400"
+    assert warned(script, recurring=order) == {}
