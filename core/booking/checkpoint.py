@@ -12,10 +12,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from core.booking.books import Books
+from core.booking.losses import Loss
 from core.booking.pools import Pool
 from core.booking.slices import Slice, Source
 from core.booking.universal import Universe
-from core.booking.wash import Loss, Split
+from core.booking.wash import Split
 from core.model import Owner, Question
 from core.money import ZERO, total
 from core.unknown import Maybe, known

@@ -7,8 +7,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from core.booking import marks
+from core.booking.losses import Group
 from core.booking.pools import InvariantError
-from core.booking.wash import Group, Washes
+from core.booking.wash import Washes
 from core.model import Account, Disposal, RecurringBuy
 from core.money import ZERO, add
 from core.unknown import Maybe, known

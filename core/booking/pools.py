@@ -10,8 +10,8 @@ from core.money import ZERO, add, negate, ratio, subtract
 from core.unknown import Maybe, known
 
 if TYPE_CHECKING:
+    from core.booking.losses import Group
     from core.booking.universal import Universe
-    from core.booking.wash import Group
 
 
 _WIDE = Context(prec=500, traps=[Inexact])

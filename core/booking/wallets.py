@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from core.booking.answers import POOLING
 from core.booking.averaged import Averaged
+from core.booking.losses import Group
 from core.booking.pools import Pool
 from core.booking.rules import Rules, Scope
 from core.booking.slices import Slice
 from core.booking.universal import Universe
-from core.booking.wash import Group
 from core.model import Account, Allocation, Method, Question, TaxType, symbol
 from core.money import ZERO, add
 
