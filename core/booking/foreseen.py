@@ -60,21 +60,6 @@ def _will_buy(
     holding: Mapping[str, set[str]],
 ) -> bool:
     """Whether a standing order or a reinvested dividend can buy the group after `after`, up to `last`."""
-    if any(washes.group(order.asset) is group and _runs(order, after, last) for order in recurring):
+    if any(washes.group(order.asset) is group and order.days(after + timedelta(days=1), last) for order in recurring):
         return True
     return any(account in accounts and accounts[account].reinvests for account in holding.get(group.name, ()))
-
-
-def _runs(order: RecurringBuy, after: date, last: date) -> bool:
-    """Whether the order buys on a day after `after`, up to and with `last`."""
-    first = max(after + timedelta(days=1), order.first)
-    end = min(last, order.last) if order.last else last
-    for offset in range((end - first).days + 1):
-        day = first + timedelta(days=offset)
-        passed = (day - order.first).days
-        if order.every == "month":
-            if day.day == order.first.day or ((day + timedelta(days=1)).day == 1 and order.first.day > day.day):
-                return True
-        elif passed % (14 if order.every == "two weeks" else 7) == 0:
-            return True
-    return False

@@ -117,7 +117,7 @@ class Washes:
             source.tacked = loss.days or 0
             source.long_on = None
             if loss.days is not None and source.date_unknown is None:
-                source.long_on = self.rules.long_term_on(source.acquired - timedelta(days=loss.days))
+                source.long_on = self.rules.long_term_on(source.acquired - timedelta(days=loss.days), part.asset)
         carried: Maybe = ZERO if forfeited else amount if known(amount) else UNKNOWN_CARRIED
         last = _last(pool, part) if units != part.quantity and known(amount) else None
         if last is not None:

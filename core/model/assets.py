@@ -1,6 +1,6 @@
 """Assets and accounts: what is held and where."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -134,6 +134,25 @@ class RecurringBuy(Struct, frozen=True):
     """`week`, `two weeks` or `month`."""
     first: date
     last: date | None = None
+
+    def days(self, first: date, last: date) -> list[date]:
+        """On which days from `first` to `last` it buys; a month's day that does not exist is its last."""
+        found: list[date] = []
+        end = last if self.last is None else min(last, self.last)
+        index = 0
+        while (day := self._nth(index)) <= end:
+            if day >= first:
+                found.append(day)
+            index += 1
+        return found
+
+    def _nth(self, index: int) -> date:
+        if self.every == "month":
+            month = self.first.month - 1 + index
+            start = date(self.first.year + month // 12, month % 12 + 1, 1)
+            length = ((start + timedelta(days=32)).replace(day=1) - start).days
+            return start.replace(day=min(self.first.day, length))
+        return self.first + timedelta(days=index * (14 if self.every == "two weeks" else 7))
 
 
 class Account(Struct, frozen=True):

@@ -12,7 +12,7 @@ from decimal import Decimal
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from core.model import AssetKind, Blocked, Disposal, Lot, RecurringBuy, TaxType, Wash, kind_of, symbol, zone
+from core.model import AssetKind, Blocked, Disposal, Lot, TaxType, Wash, kind_of, symbol, zone
 from core.money import ZERO, add, subtract, total
 from core.policy.laws import REPLACING, Replacing
 from core.proposals.inputs import ProposalInputs
@@ -167,7 +167,7 @@ class Washes(Struct):
         for plan in self.inputs.recurring:
             if self.group(plan.asset) != group:
                 continue
-            days = [day for day in occurrences(plan, self.inputs.today, last) if day >= self.inputs.today]
+            days = plan.days(self.inputs.today, last)
             if days:
                 cause = f"the recurring buy of {symbol(plan.asset)} in {plan.account} on {days[0]:%Y-%m-%d} would be a replacement"
                 found.append(Blocked(f"harvest {name}", cause, f"pause it until after {last:%Y-%m-%d}", "R5.3"))
@@ -208,28 +208,6 @@ def allowed_units(sold: list[tuple[Lot, Decimal]], replaced: Decimal) -> dict[st
         left = subtract(left, absorbed)
         allowed[lot.id] = add(allowed.get(lot.id, ZERO), subtract(quantity, absorbed))
     return allowed
-
-
-def occurrences(plan: RecurringBuy, first: date, last: date) -> list[date]:
-    """The days from `first` to `last` on which a recurring buy runs; a month's day that does not exist is its last."""
-    found: list[date] = []
-    index = 0
-    while True:
-        day = _nth(plan, index)
-        if day > last or (plan.last is not None and day > plan.last):
-            return found
-        if day >= first:
-            found.append(day)
-        index += 1
-
-
-def _nth(plan: RecurringBuy, index: int) -> date:
-    if plan.every == "month":
-        month = plan.first.month - 1 + index
-        start = date(plan.first.year + month // 12, month % 12 + 1, 1)
-        length = ((start + timedelta(days=32)).replace(day=1) - start).days
-        return start.replace(day=min(plan.first.day, length))
-    return plan.first + timedelta(days=index * (14 if plan.every == "two weeks" else 7))
 
 
 def _start(day: date, inputs: ProposalInputs) -> datetime:

@@ -8,7 +8,6 @@ from msgspec import Struct
 from core.market import PriceBook
 from core.money import ONE, multiply, ratio
 from core.proposals.costs import floor_to
-from core.proposals.wash import occurrences
 from core.services.groups import grouped
 from core.services.lots import prices
 from core.services.workspace import Workspace
@@ -39,7 +38,7 @@ def standing_orders(ws: Workspace, asset: str, price: Maybe, after: date, last: 
         units: Maybe = cost
         if known(cost):
             units = floor_to(ratio(cost, unit), _SMALLEST) if known(unit) and unit else unit
-        days = occurrences(plan, after + timedelta(days=1), last)
+        days = plan.days(after + timedelta(days=1), last)
         found += [Planned(day, plan.account, plan.asset, units, cost) for day in days]
     return tuple(sorted(found, key=lambda each: (each.day, each.account, each.asset)))
 
