@@ -207,14 +207,17 @@ class Desk(Remedies):
         """A sale by every method, before it is made."""
         from core.services import whatif
 
-        return whatif.load(self.ws, asset, quantity, account=account, price=price, lots=lots)
+        ws = self.ws
+        named = lots if whatif.names_lots(ws) else ()
+        return whatif.load(ws, asset, quantity, account=account, price=price, lots=named)
 
     def harvest(self) -> tuple[Harvest, Gains]:
         """The year's harvest, and what was sold this year."""
         from core.services import gains, harvest
 
         ws = self.ws
-        return harvest.load(ws), gains.year(ws, ws.local_now.year)
+        found = harvest.load(ws)
+        return found, gains.year(ws, found.year_end.year)
 
     def zone_of(self, written: str) -> str:
         """A time zone as the user writes it, checked; the sentence of what is wrong with it is raised."""

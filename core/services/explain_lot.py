@@ -58,7 +58,7 @@ def carried(wash: Wash, currency: str) -> Node:
     """A disallowed loss that joined a basis."""
     said = f"{text(wash.quantity)} {symbol(wash.asset)} of lot {wash.lot} sold at a loss on {wash.sold} in {wash.account}"
     grew = f"; the holding period grew by {wash.days} days" if wash.days else ""
-    return Node("adjustment of a wash sale", wash.amount, currency, f"{said}{grew}", ("R5.2",))
+    return Node("adjustment of a wash sale", wash.amount, currency, f"{said}{grew}", ("B5.4",))
 
 
 def _basis(

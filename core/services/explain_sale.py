@@ -11,6 +11,9 @@ from core.services.projection import booked
 from core.services.workspace import Workspace
 from core.unknown import Maybe, computed, known
 
+WASHED = ("B5.1", "B5.2")
+"""The rules by which a loss is disallowed where lots are identified."""
+
 
 def sale(ws: Workspace, written: str) -> Node:
     """The disposals of an event (its id or the beginning), or disposal number N in the order of sale, from 1.
@@ -70,7 +73,8 @@ def match(number: int, one: Disposal, events: Events, washes: list[Wash], curren
         Node("basis", one.basis, currency, cause(one.basis).removeprefix("; "), ("B2.3",), below),
     ]
     if not known(one.disallowed) or one.disallowed:
-        parts.append(Node("disallowed", one.disallowed, currency, cause(one.disallowed).removeprefix("; "), ("R5.2",)))
+        said = cause(one.disallowed).removeprefix("; ")
+        parts.append(Node("disallowed", one.disallowed, currency, said, () if one.rule else WASHED))
     rules = ("B2.2", "B3.1") if one.lot else ("B4.1",)
     return Node(f"match {number}", one.gain, currency, f"{text(one.quantity)} of {lot}{matched}: {formula}{open_}", rules, tuple(parts))
 
@@ -82,6 +86,6 @@ def _disallowed(amount: Maybe, gain: Maybe, washes: list[Wash], events: Events, 
         goes = f"joins the basis of lot {each.replacement}"
         goes = "lost for good, as it is in a retirement or health account" if each.forfeited else goes
         said = f"{text(each.quantity)} {symbol(each.bought_asset)} bought in {each.into} on {each.acquired}: {goes}"
-        parts.append(Node("replaced by", each.amount, currency, said, ("R5.2",), (events.node(each.bought, "bought by"),)))
+        parts.append(Node("replaced by", each.amount, currency, said, ("B5.3", "B5.4"), (events.node(each.bought, "bought by"),)))
     said = f"allowed of the gain: {figure(allowed, currency)}{cause(amount)}"
-    return Node("disallowed", amount, currency, said, ("R5.2",), tuple(parts))
+    return Node("disallowed", amount, currency, said, WASHED if parts else (), tuple(parts))

@@ -11,11 +11,11 @@ from msgspec import Struct
 
 from core.model import Account, Action, AssetKind, Disposal, Lot, QueueItem, Side, TaxType, Term, Wash
 from core.money import ZERO, add, negate, subtract
+from core.policy.laws import REPLACING
 from core.policy.texts import amount
 from core.proposals.desk import Desk
 from core.proposals.harvest import choices
 from core.proposals.lots import Rates, add_up, rates, tax_on
-from core.proposals.wash import WINDOW
 from core.schedule.calendar import is_trading_day
 from core.services.coming import reinvesting, standing_orders
 from core.services.lots import LotRow, row
@@ -26,6 +26,7 @@ from core.services.proposing import actions, inputs
 from core.services.queue import arranged
 from core.services.trial import SALE, Trial
 from core.services.workspace import Workspace
+from core.tax import pack_for
 from core.unknown import Maybe, Unknown, computed, known
 from core.valuation import Holding
 
@@ -77,20 +78,23 @@ class Held(Struct, frozen=True):
     """Its short-term lots with a gain, the next to become long-term first."""
     why: str
     """Why it is ordinary; empty for one to hold."""
+    favoured: bool = False
+    """Whether all of it is long-term, or what the law calls it."""
 
 
 class YearEnd(Struct, frozen=True):
-    """When the year's harvest closes. A sale counts in the year of its trade date."""
+    """When the tax year's harvest closes. A sale counts in the year of its trade date."""
 
+    year: str
     securities: date
-    """The last day on which the exchange trades."""
+    """The last day on which the New York exchange trades."""
     coins: date
-    double_up: date
-    """Who buys the replacement first must have bought by this day to sell on the last one."""
-    buy_back: date
-    """From when what was sold on the last day may be bought again."""
+    double_up: date | None
+    """Who buys the replacement first must have bought by this day to sell on the last one; None where the law does not look back."""
+    buy_back: date | None
+    """From when what was sold on the last day may be bought again; None where the law does not look ahead."""
     crosses: bool
-    """Whether the thirty days after a sale today reach into the next year."""
+    """Whether the days after a sale today in which a purchase takes away its loss reach into the next year."""
 
 
 class Harvest(Struct, frozen=True):
@@ -138,7 +142,7 @@ class _Looked:
         return Harvest(
             self.day, self.rates, self.offset, high, tuple(sorted((each for each in rest if not each.why), key=_soonest)),
             tuple(sorted((each for each in rest if each.why), key=lambda each: (each.sleeve, each.account, each.asset))),
-            together, year_end(self.day), self.measured.revision,
+            together, year_end(self.day, self.ws.policy.tax.jurisdiction), self.measured.revision,
         )
 
     # ---- HIGH
@@ -188,7 +192,7 @@ class _Looked:
             holding.account, holding.asset, holding.sleeve, holding.quantity, holding.value, gain,
             add_up(_taxed(each, self.rates) for each in lots) if taxed else ZERO,
             computed(subtract, *(add_up(tax_on(each.gain, rate) for each in young) for rate in (self.rates.short, self.rates.long))),
-            tuple(young), self._why(gain, taxed),
+            tuple(young), self._why(gain, taxed), bool(lots) and all(each.term is Term.LONG for each in lots),
         )
 
     def _why(self, gain: Maybe, taxed: bool) -> str:
@@ -206,14 +210,17 @@ class _Looked:
 UNDATED = Unknown("the date of acquisition of a lot is not known", "answer the question about it, 'trimtab questions' lists it")
 
 
-def year_end(day: date) -> YearEnd:
-    """When the harvest of the year of `day` closes."""
-    last = date(day.year, 12, 31)
-    securities = last
+def year_end(day: date, jurisdiction: str = "US") -> YearEnd:
+    """When the harvest of the tax year of `day` closes."""
+    span, law = pack_for(jurisdiction).tax_year(day), REPLACING.get(jurisdiction)
+    securities, one = span.last, timedelta(days=1)
     while not is_trading_day("etf", securities):
-        securities -= timedelta(days=1)
-    beyond = WINDOW + timedelta(days=1)
-    return YearEnd(securities, last, securities - beyond, securities + beyond, day + WINDOW > last)
+        securities -= one
+    before, after = (timedelta(days=law.before), timedelta(days=law.after)) if law else (timedelta(0), timedelta(0))
+    return YearEnd(
+        span.label, securities, span.last, securities - before - one if before else None, securities + after + one if after else None,
+        bool(after) and day + after > span.last,
+    )
 
 
 def _soonest(held: Held) -> tuple[bool, int, str, str]:

@@ -135,6 +135,11 @@ def load(
     return _Comparison(ws, sale, held, named).found(method)
 
 
+def names_lots(ws: Workspace) -> bool:
+    """Whether the law leaves it to the owner which lots a sale takes."""
+    return len(METHODS[ws.policy.tax.jurisdiction]) > 1
+
+
 class _Comparison:
     """One question while it is answered."""
 
@@ -154,10 +159,10 @@ class _Comparison:
         law = self.ws.policy.tax.jurisdiction
         allowed = METHODS[law]
         standing = self.law.method(self.account, self.day).value if allowed else BY_LAW
-        if self.named and len(allowed) < 2:
+        if self.named and not names_lots(self.ws):
             raise Invalid(f"the law of {law} says which units are sold, so that none can be named; leave --lot out")
         names = list(dict.fromkeys([*allowed, standing]))
-        several = len(allowed) > 1
+        several = names_lots(self.ws)
         wanted = _method(method, [*names, *((LOWEST_TAX, LARGEST_LOSS) if several else ()), *((NAMED,) if self.named else ())])
         ways = [self._booked(name, standing, ()) for name in names]
         if several:

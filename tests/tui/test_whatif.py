@@ -203,3 +203,23 @@ def test_hostile_text_is_drawn_as_it_is() -> None:
         assert "deep" not in hand.text.replace("docs", "")
 
     screen.drive(TrimtabApp(Fake(), poll=0), steps)
+
+
+def test_under_a_law_that_identifies_no_lots(demo_ledger: Path) -> None:
+    """One way, by law; no lot is named and none can be moved; the harvest is of that law's year."""
+    policy = demo_ledger.with_suffix(".toml")
+    written = policy.read_text(encoding="utf-8").replace('jurisdiction = "US"', 'jurisdiction = "UK"')
+    kept = [line for line in written.partition("[[tax.year]]")[0].splitlines() if not line.startswith(("filing_status", "lot_method"))]
+    policy.write_text("\n".join(kept), encoding="utf-8")
+
+    async def steps(hand: Hand) -> None:
+        await lot(hand, "asset:btc")
+        await hand.press("w")
+        assert "by law*" in hand.text
+        assert "FIFO" not in hand.text
+        await hand.press("right")
+        assert "none can be moved" in hand.toasts[-1]
+        await hand.press("escape", "H")
+        assert "Harvest 2026/27" in hand.text
+
+    screen.drive(over(demo_ledger), steps, LARGE)

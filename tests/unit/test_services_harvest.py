@@ -148,3 +148,19 @@ def test_nothing_to_harvest_is_three_lists_all_the_same(tmp_path: Path) -> None:
     found = harvest.load(desk(tmp_path, STATED))
     assert (found.high, found.hold, found.ordinary) == ((), (), ())
     assert (found.together.saved, found.offset.net) == (Decimal(0), Decimal(0))
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "label", "last", "double_up", "buy_back", "crosses"),
+    [
+        ("UK", date(2026, 3, 20), "2025/26", date(2026, 4, 2), None, date(2026, 5, 3), True),
+        ("CA", date(2026, 11, 23), "2026", date(2026, 12, 31), date(2026, 11, 30), date(2027, 1, 31), False),
+        ("DE", date(2026, 12, 23), "2026", date(2026, 12, 31), None, None, False),
+    ],
+)
+def test_elsewhere_the_year_and_the_days_are_those_of_the_law(
+    code: str, day: date, label: str, last: date, double_up: date | None, buy_back: date | None, crosses: bool
+) -> None:
+    """X2.5: the British year ends on 5 April, in 2026 after Good Friday, and looks ahead alone; Germany knows no such days."""
+    end = year_end(day, code)
+    assert (end.year, end.securities, end.double_up, end.buy_back, end.crosses) == (label, last, double_up, buy_back, crosses)

@@ -24,11 +24,28 @@ def harvest_command() -> None:
 
 
 def _lines(found: Harvest, currency: str) -> Iterator[str]:
-    notes, year = Notes(), found.offset
-    words = found.rates.words
-    both = ((words.short.removesuffix("-term"), found.rates.short), (words.long.removesuffix("-term"), found.rates.long))
-    rates = ", ".join(f"{name} {notes.percent(rate)}" for name, rate in both) if words.long else notes.percent(found.rates.short)
-    yield f"Harvest of {year.year}, on {day(found.day)}; {currency}, tax at {rates}"
+    notes, law = Notes(), found.rates.words
+    both = ((law.short.removesuffix("-term"), found.rates.short), (law.long.removesuffix("-term"), found.rates.long))
+    rates = ", ".join(f"{name} {notes.percent(rate)}" for name, rate in both) if law.long else notes.percent(found.rates.short)
+    yield f"Harvest of {found.year_end.year}, on {day(found.day)}; {currency}, tax at {rates}"
+    if law == AMERICAN:
+        yield from _so_far(found, notes)
+    else:
+        yield "What a loss offsets in a year is worked out here for the United States alone; 'trimtab tax' shows the tax year"
+    yield ""
+    yield from _high(found, notes)
+    yield ""
+    yield from _positions("MED  hold: gains that would be taxed", found.hold, notes, law, why=False)
+    yield ""
+    yield from _positions("LOW  ordinary rebalancing", found.ordinary, notes, law, why=True)
+    yield ""
+    if law == AMERICAN:
+        yield from _year_end(found)
+    yield from notes.lines()
+
+
+def _so_far(found: Harvest, notes: Notes) -> Iterator[str]:
+    year = found.offset
     yield (
         f"Realised so far: short {notes.money(year.short, sign=True)}, long {notes.money(year.long, sign=True)}, disallowed "
         f"{notes.money(year.disallowed)}; carried in short {notes.money(year.short_in)}, long {notes.money(year.long_in)}"
@@ -37,17 +54,6 @@ def _lines(found: Harvest, currency: str) -> Iterator[str]:
         f"Gains left to offset: {notes.money(year.to_offset)}; of the {notes.money(year.limit, places=0)} against other income "
         f"{notes.money(year.limit_left)} is left"
     )
-    yield ""
-    yield from _high(found, notes)
-    yield ""
-    law = found.rates.words
-    yield from _positions("MED  hold: gains that would be taxed", found.hold, notes, law, why=False)
-    yield ""
-    yield from _positions("LOW  ordinary rebalancing", found.ordinary, notes, law, why=True)
-    yield ""
-    if law == AMERICAN:
-        yield from _year_end(found)
-    yield from notes.lines()
 
 
 def _high(found: Harvest, notes: Notes) -> Iterator[str]:
@@ -112,18 +118,16 @@ def _positions(title: str, rows: tuple[Held, ...], notes: Notes, law: Words, *, 
 
 def _next(one: Held, law: Words) -> str:
     if not one.near:
-        return f"all {law.long}"
+        return f"all {law.long}" if one.favoured else ""
     row = one.near[0]
     return f"{row.lot.id} on {day(row.lot.long_term_on)}, {row.days_to_long} days"
 
 
 def _year_end(found: Harvest) -> Iterator[str]:
     end = found.year_end
-    yield (
-        f"Year end: a sale counts in {found.offset.year} up to {day(end.securities)} on the exchange and {day(end.coins)} for coins; "
-        f"what is sold on the last day may be bought again from {day(end.buy_back)}"
-    )
-    if found.day <= end.double_up:
+    again = f"; what is sold on the last day may be bought again from {day(end.buy_back)}" if end.buy_back else ""
+    yield f"Year end: a sale counts in {end.year} up to {day(end.securities)} on the exchange and {day(end.coins)} for coins{again}"
+    if end.double_up and found.day <= end.double_up:
         yield f"To buy the replacement first, buy it by {day(end.double_up)} and sell on the last day"
     if end.crosses:
-        yield "The thirty days after a sale today reach into the next year: a purchase in January disallows a loss of this year"
+        yield "The days after a sale today reach into the next year: a purchase there takes away a loss of this one"

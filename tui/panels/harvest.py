@@ -97,16 +97,17 @@ class HarvestPanel(Panel):
         year, end, currency = found.offset, found.year_end, self.currency
         so_far = f"short {money(year.short, currency, signed=True)}, long {money(year.long, currency, signed=True)}"
         to_offset = f"  to offset {money(year.to_offset, currency)}"
-        left = f"{money(year.limit_left, currency)} of {money(year.limit, currency)} left"
+        left = f"{money(year.limit_left, currency)} of {money(year.limit, currency)} left  " if self.law == AMERICAN else ""
         codes = self.law.codes if self.law != AMERICAN else ("short", "long")
         both = zip((found.rates.short, found.rates.long), codes, strict=True)
         rates = ", ".join(f"{percent(rate)} {code}" for rate, code in both) if self.law.long else percent(found.rates.short)
         lines: list[Line] = [
-            [(f"Harvest {year.year}", "bold"), ("  realised ", "quiet"), (so_far, ""), (to_offset, "")],
-            [(f"{left}  counts to {day(end.securities)}  tax {rates}" if self.law == AMERICAN else f"tax {rates}", "quiet")],
+            [(f"Harvest {end.year}", "bold"), ("  realised ", "quiet"), (so_far, ""), (to_offset, "")],
+            [(f"{left}counts to {day(end.securities)}  tax {rates}", "quiet")],
         ]
-        if end.crosses and self.law == AMERICAN:
-            lines.append([("The 30 days after a sale today reach into January: a purchase there disallows a loss of this year.", "soft")])
+        if end.crosses:
+            said = "The days after a sale today reach into the next year: a purchase there takes away a loss of this one."
+            lines.append([(said, "soft")])
         return lines
 
     def _loss(self, key: str, one: Loss) -> Row:

@@ -180,6 +180,9 @@ class WhatIfScreen(Dialog[None]):
         found, way, lot = self.found, self.way, self.query_one(Table).key
         if found is None or way is None or not lot:
             return
+        if len(found.ways) < 2:
+            self.shell.say("The law says which units are sold; none can be moved.")
+            return
         held = {each.lot.id: each.lot.quantity for each in found.held}
         taken = {id: sold.quantity for id in held if (sold := way.of(id)) is not None}
         made = whatif.moved(taken, held, list(held), lot, found.step if by > 0 else -found.step)

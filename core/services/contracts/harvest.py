@@ -19,7 +19,8 @@ def harvest(ws: Workspace, found: Harvest) -> Json:
         "high": [_loss(each) for each in found.high], "hold": [_held(each) for each in found.hold],
         "ordinary": [_held(each) for each in found.ordinary], "together": _effect(found.together),
         "year_end": {
-            "securities": end.securities, "coins": end.coins, "double_up": end.double_up, "buy_back": end.buy_back, "crosses": end.crosses,
+            "year": end.year, "securities": end.securities, "coins": end.coins, "double_up": end.double_up, "buy_back": end.buy_back,
+            "crosses": end.crosses,
         },
     })
 
