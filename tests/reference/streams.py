@@ -37,12 +37,13 @@ class Line(Struct, frozen=True):
 @st.composite
 def streams(
     draw: st.DrawFn, *, lots: int = 8, sales: int = 6, accounts: str = "A", splits: bool = False, named: bool = False,
-    whole: bool = False, moves: int = 3, ratios: tuple[Fraction, ...] = (Fraction(2), Fraction(3), Fraction(1, 2)),
+    whole: bool = False, moves: int = 3, all_at_once: bool = False,
+    ratios: tuple[Fraction, ...] = (Fraction(2), Fraction(3), Fraction(1, 2)),
     gaps: tuple[int, ...] = (0, 1, 1, 2, 5, 15, 29, 30, 31, 40, 200),
 ) -> list[Line]:
     """At most `lots` purchases and `sales` sales, in order of time. Nothing is sold or moved that is not there.
 
-    `whole`: every unit costs a whole number, so that no cut is rounded and a tie stays one.
+    `whole`: every unit costs a whole number, so that no cut is rounded and a tie stays one. `all_at_once`: a transfer takes all there is.
     """
     kinds = ["buy"] * draw(st.integers(1, lots)) + ["sell"] * draw(st.integers(1, sales))
     kinds += ["move"] * draw(st.integers(0, moves)) if len(accounts) > 1 else []
@@ -64,7 +65,7 @@ def streams(
             held = {name: units * factor for name, units in held.items()}
             found.append(Line(key, day, what, ratio=factor))
         elif there >= 1:
-            units = draw(st.integers(1, int(there)))
+            units = int(there) if all_at_once and what == "move" else draw(st.integers(1, int(there)))
             held[account] = there - units
             lots_named = tuple(draw(st.permutations([line.key for line in found if line.what == "buy"]))[:2]) if named else ()
             if what == "sell":
