@@ -1,12 +1,15 @@
 """A sale before it is made says what booking says once it is made (rules X1.*)."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from core.model import Term
+from core.booking import Run
+from core.model import Event, Term
 from core.services import accounts, assets, gains, lots, whatif
 from core.services.errors import Invalid, Refused
 from core.services.workspace import Workspace
@@ -286,3 +289,19 @@ class TestWash:
         assert found.window is None
         assert {(way.by_standing_orders, way.if_bought_back) for way in found.ways} == {(None, None)}
         assert all(known(way.disallowed) and not way.disallowed for way in found.ways)
+
+
+def test_a_further_question_books_nothing_of_the_ledger_again(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The state after the last event is kept: each way follows the sale alone, and what may come after it."""
+    whatif.load(ws, "BTC", "0.15")
+    followed: list[int] = []
+    book = Run.follow
+
+    def counted(run: Run, events: Sequence[Event], *rest: Any) -> Any:
+        followed.append(len(events))
+        return book(run, events, *rest)
+
+    monkeypatch.setattr(Run, "follow", counted)
+    whatif.load(ws, "BTC", "0.2")
+    assert followed
+    assert max(followed) == 1
