@@ -9,7 +9,6 @@ from core.money import ZERO, add, multiply, subtract, text, total
 from tests.golden.tax.case import CannotRun, Different, Row, number, only
 from tests.golden.tax.outcome import Outcome, figure, summed
 from tests.golden.tax.packs import jurisdiction, tax_year
-from tests.golden.tax.script import OWNERS
 
 TOLERANCE = Decimal("0.006")
 WHOLE = Decimal(1)
@@ -211,7 +210,7 @@ def _fits(outcome: Outcome, lot: Lot, row: Row) -> bool:
         row["lot"] in outcome.names(lot)
         and row.get("account") in (None, outcome.script.called.get(lot.account))
         and row.get("asset", symbol(lot.asset)) == symbol(lot.asset)
-        and ("person" not in row or OWNERS[row["person"]] is outcome.owner(lot.account))
+        and ("person" not in row or outcome.script.owner(row["person"]) is outcome.owner(lot.account))
         and ("part" not in row or moved or (row["part"] == "replacement") == replaces)
         and row.get("holding_start_equiv", str(start)) == str(start)
         and row.get("holding_start", str(start + timedelta(days=1))) == str(start + timedelta(days=1))
@@ -236,7 +235,8 @@ def pools_after(outcome: Outcome, expected: Sequence[Row]) -> None:
         only(row, ("asset", "qty", "cost", "person", "account", "published_cost"), what)
         mine = [
             lot for lot in left
-            if symbol(lot.asset) == row["asset"] and ("person" not in row or OWNERS[row["person"]] is outcome.owner(lot.account))
+            if symbol(lot.asset) == row["asset"]
+            and ("person" not in row or outcome.script.owner(row["person"]) is outcome.owner(lot.account))
             and row.get("account") in (None, outcome.script.called.get(lot.account))
         ]
         taxable = [lot for lot in mine if not outcome.untaxed(lot.account)]

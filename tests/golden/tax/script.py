@@ -24,12 +24,14 @@ COINS = frozenset((
 """What is a coin where the case does not say of which class its assets are. German, French and Japanese cases are about coins."""
 TAX_TYPES = {
     "": TaxType.TAXABLE, "taxable": TaxType.TAXABLE, "ira": TaxType.TRADITIONAL, "traditional": TaxType.TRADITIONAL, "roth": TaxType.ROTH,
-    "401k": TaxType.TRADITIONAL, "hsa": TaxType.HSA, "registered": TaxType.TRADITIONAL, "rrsp": TaxType.TRADITIONAL, "tfsa": TaxType.ROTH,
+    "401k": TaxType.TRADITIONAL, "isa": TaxType.ROTH, "sipp": TaxType.TRADITIONAL, "pension": TaxType.TRADITIONAL,
+    "hsa": TaxType.HSA, "registered": TaxType.TRADITIONAL, "rrsp": TaxType.TRADITIONAL, "tfsa": TaxType.ROTH,
 }
 OWNERS = {
     "": Owner.SELF, "self": Owner.SELF, "spouse": Owner.SPOUSE, "partner": Owner.SPOUSE, "wife": Owner.SPOUSE, "husband": Owner.SPOUSE,
     "entity": Owner.ENTITY, "company": Owner.ENTITY, "corporation": Owner.ENTITY, "corp": Owner.ENTITY,
 }
+"""Others of the household are taken for these as they come up, the spouse first."""
 _FIELDS = (
     "id", "date", "time", "account", "account_type", "person", "asset", "type", "qty", "amount", "fee", "lots", "identified_at",
     "fee_asset", "fee_qty", "fee_value", "to_account", "to_person", "to_account_type", "ratio", "donor_basis", "donor_acquired", "fmv",
@@ -50,6 +52,7 @@ class Script:
         self.events: list[Event] = []
         self.ids: dict[str, str] = {}
         self.accounts: dict[str, Account] = {}
+        self.others: dict[str, Owner] = {}
         self.called: dict[str, str] = {}
         """What the case calls an account: two persons can have one of the same name."""
         self.answers: dict[str, str] = {}
@@ -68,7 +71,8 @@ class Script:
         for at, _, place, row in sorted(placed, key=lambda item: item[:3]):
             if row["type"] != "spin_off":
                 only(row, _FIELDS, f"event {row['id']}")
-            self._add(row, at, f"{place:03}{row['id']}")
+            late = 500 if row["type"] == "cash_in_lieu" else 0  # what it is paid for may stand after it
+            self._add(row, at, f"{place + late:03}{row['id']}")
 
     def day(self, row: Row) -> date:
         return date.fromisoformat(row["date"])
@@ -89,18 +93,30 @@ class Script:
         coin = stated in ("crypto", "digital") if stated else symbol.upper() in COINS or self.case["jurisdiction"] in ("DE", "FR", "JP")
         return f"{'crypto' if coin else 'security'}:{symbol}"
 
+    def owner(self, person: str) -> Owner:
+        """Raises `CannotRun` for a third person beside the owner."""
+        if person in OWNERS:
+            self.others[person] = OWNERS[person]
+        if person not in self.others:
+            free = [owner for owner in (Owner.SPOUSE, Owner.ENTITY) if owner not in self.others.values()]
+            if not free:
+                raise CannotRun(f"{person} is one person more than a household has here")
+            self.others[person] = free[0]
+        return self.others[person]
+
     def account(self, name: str, person: str | None = None, kind: str | None = None) -> str:
         """The account of that name, person and tax type; what is not stated is what other events on it state."""
         others = [row for row in self.rows if row.get("account", "A") == name]
         person = person or _one(row.get("person") for row in others)
         kind = kind or _one(row.get("account_type") for row in others)
-        if person not in OWNERS or kind not in TAX_TYPES:
-            raise CannotRun(f"account {name} belongs to {person!r} and is of type {kind!r}, which this runner does not know")
-        key = name if OWNERS[person] is Owner.SELF else f"{name} ({OWNERS[person]})"
-        found = Account(key, owner=OWNERS[person], tax_type=TAX_TYPES[kind])
+        if kind not in TAX_TYPES:
+            raise CannotRun(f"account {name} is of type {kind!r}, which this runner does not know")
+        owner = self.owner(person)
+        key = name if owner is Owner.SELF else f"{name} ({owner})"
+        found = Account(key, owner=owner, tax_type=TAX_TYPES[kind])
         if self.accounts.setdefault(key, found) != found:
             key = f"{key} [{TAX_TYPES[kind]}]"
-            self.accounts[key] = Account(key, owner=OWNERS[person], tax_type=TAX_TYPES[kind])
+            self.accounts[key] = Account(key, owner=owner, tax_type=TAX_TYPES[kind])
         self.called[key] = name
         return key
 
