@@ -1,7 +1,8 @@
 """CPU of booking alone, by every method and with wash sales on: `python -m tests.benchmarks booking`.
 
 A million trades of securities against a bare loop over the same trades as integers, HIFO against FIFO, and how all of them grow from
-10,000 trades: with 50 assets in 8 accounts, and with one pool that holds every trade and more than 100,000 open lots at its end.
+10,000 trades: with 10,000 trades an asset in 8 accounts, so that as many stand within a window of 61 days whatever the size, and with one
+pool that holds every trade and more than 100,000 open lots at its end.
 """
 
 import gc
@@ -118,7 +119,10 @@ METHODS: dict[str, Callable[[], Rules]] = {
     "FIFO without wash sales": lambda: UnitedStates(Method.FIFO, wash_days=0),
     "HIFO without wash sales": lambda: UnitedStates(Method.HIFO, wash_days=0),
 }
-SHAPES = {"50 assets in 8 accounts": (50, 8), "one pool": (1, 1)}
+SHAPES: dict[str, Callable[[int], tuple[int, int]]] = {
+    "8 accounts, 10,000 trades an asset": lambda count: (max(1, count // 10_000), 8), "one pool": lambda _: (1, 1),
+}
+"""Assets and accounts of a history of that many trades."""
 
 
 class Measured(NamedTuple):
@@ -134,8 +138,8 @@ class Measured(NamedTuple):
 
 def rows(count: int = MUCH) -> Iterator[Measured]:
     """Each shape by each method, the bare loop right before and after it."""
-    for shape, (assets, accounts) in SHAPES.items():
-        few, much = History(FEW, assets, accounts), History(count, assets, accounts)
+    for shape, size in SHAPES.items():
+        few, much = History(FEW, *size(FEW)), History(count, *size(count))
         for name in METHODS:
             small = min(booked(few, name)[0] for _ in range(3))
             before = looped(much)
