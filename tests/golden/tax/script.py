@@ -7,7 +7,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from core.model import Account, Event, EventKind, Leg, LegRole, Owner, TaxType
-from core.money import ZERO, add, cut, multiply, negate, ratio, subtract, text
+from core.money import EXACT, ONE, ZERO, add, cut, multiply, negate, ratio, subtract, text
 from tests.golden.tax.case import CannotRun, Row, number, only
 from tests.golden.tax.spun import spun_off
 from tests.golden.tax.whole import Portfolio
@@ -138,6 +138,8 @@ class Script:
             leg(units)
             leg(negate(amount), cash, role=LegRole.CASH)
         elif kind in ("sell", "cash_in_lieu"):
+            if "qty" not in row and kind == "cash_in_lieu":
+                units = EXACT.remainder(self._held[account, asset], ONE)
             leg(negate(units))
             leg(amount, cash, role=LegRole.CASH)
         elif kind == "income":
