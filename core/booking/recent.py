@@ -15,11 +15,11 @@ from core.booking.slices import lot_id, portion
 from core.booking.tape import NO_COST, Act, Entry, Left, Matcher, Outcome, Pot, row
 from core.booking.worth import minus, plus
 from core.model import Disposal, Wash
-from core.money import ONE, ZERO, add, cut, subtract, total
+from core.money import ONE, ZERO, add, cut, negate, subtract, total
 from core.unknown import Maybe, known
 
 RECENT, FIFO = "28 days", "FIFO"
-SET_OFF = "a loss that counts against this gain alone is in the basis"
+SET_OFF = "a loss that was restricted to this gain is set off against it"
 
 
 class _Lot(Struct, eq=False):
@@ -127,12 +127,11 @@ class _Run:
             left = subtract(left, units)
             share = portion(sale.amount, units, sale.units) if left and known(sale.amount) else rest
             rest = minus(rest, share)
-            said: tuple[str, ...] = ()
-            gain = minus(share, cost)
-            if kept and known(gain) and gain > 0:
-                cost, said = plus(cost, min(kept, gain)), (SET_OFF,)
             first = lot.entry
-            rows.append(row(sale, units, share, cost, rule=rule, lot=first.lot, acquired=first.day, origin=first.event, said=said))
+            made = row(sale, units, share, cost, rule=rule, lot=first.lot, acquired=first.day, origin=first.event)
+            if kept and known(made.gain) and made.gain > 0:
+                made = replace(made, disallowed=negate(min(kept, made.gain)), marks=(*made.marks, SET_OFF))
+            rows.append(made)
         gain = total(each.gain for each in rows if known(each.gain))
         if rows and not own.pot.wrapper and gain < 0 and all(known(each.gain) for each in rows):
             rows = self._restricted(sale, place, rows, gain.copy_abs())

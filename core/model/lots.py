@@ -42,6 +42,10 @@ class Lot(Struct, frozen=True, gc=False):
     """The part of `basis` that wash sales carried over from disallowed losses."""
 
 
+AVERAGED = frozenset({"pool", "year", "portfolio"})
+"""Rules of matching that take a share of many purchases."""
+
+
 class Disposal(Struct, frozen=True, gc=False):
     """Part of a lot that was sold, swapped, spent or paid as a fee. Amounts in the base currency.
 
@@ -65,11 +69,16 @@ class Disposal(Struct, frozen=True, gc=False):
     marks: tuple[str, ...] = ()
     """What is open about it in words, e.g. `wash sale not computed`, `lot order depends on an answer`."""
     disallowed: Maybe = Decimal(0)
-    """Loss not allowed, as a positive amount; unknown where the loss is."""
+    """Loss not allowed, as a positive amount; unknown where the loss is. Negative: an earlier loss that counts against this gain alone."""
     forfeited: Maybe = Decimal(0)
     """The part of `disallowed` that no later sale brings back (replaced in a retirement or health account)."""
     rule: str = ""
     """The rule that matched these units to their acquisition where it is not a lot method: `same day`, `30 days`, `pool`, ..."""
+
+    @property
+    def of_many(self) -> bool:
+        """Whether the basis is an average of purchases, so that `lot` and `acquired` are those of the first and no date of these units."""
+        return self.rule in AVERAGED
 
 
 class Wash(Struct, frozen=True, gc=False):

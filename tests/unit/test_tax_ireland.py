@@ -45,7 +45,7 @@ def test_a_loss_counts_only_against_a_gain_on_what_is_bought_again() -> None:
         s2 2023-01-10 A sell 1 VTI for 8
         s3 2023-02-10 A sell 3 VTI for 75
     """)
-    assert rows(booking) == ["s1 10 FIFO b1: 100 -> 50, 20", "s2 1 FIFO b2: 8 -> 8, 0", "s3 3 FIFO b2: 30 -> 75, 0"]
+    assert rows(booking) == ["s1 10 FIFO b1: 100 -> 50, 20", "s2 1 FIFO b2: 5 -> 8, -3", "s3 3 FIFO b2: 15 -> 75, -15"]
     assert [len(sale.marks) for sale in booking.disposals] == [0, 1, 1]
 
 
