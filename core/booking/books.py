@@ -23,6 +23,7 @@ from core.model import (
     Choices,
     Disposal,
     Event,
+    EventKind,
     Identification,
     Income,
     Leg,
@@ -240,7 +241,7 @@ class Books:
     def _lost(self, part: Slice | None) -> None:
         """The last disposal, of `part`, is or may be a loss: a wash sale can disallow it in a taxable account."""
         sale = self.disposals[-1]
-        group = self.wash.group(sale.asset)
+        group = self.wash.group(sale.asset) if sale.kind != EventKind.LOSS.value else None
         if group is not None and self.account(sale.account).tax_type is TaxType.TAXABLE:
             self.wash.sold(group, self.first_disposal + len(self.disposals) - 1, sale, part)
 

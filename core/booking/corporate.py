@@ -68,7 +68,8 @@ def _scaled(books: Books, legs: list[Leg]) -> bool:
         return True
     if add(pool.left, added) <= 0 or not pool.left:
         return False
-    books.wash.split(leg.asset, leg.account, pool.left, add(pool.left, added))
+    new, old = stated_ratio(books.event.variety) or (add(pool.left, added), pool.left)
+    books.wash.split(leg.asset, leg.account, old, new)
     pool.scale(added)
     for each in legs:
         books.wallets.grew(each.account, each.asset, each.quantity)

@@ -23,6 +23,7 @@ from core.unknown import Maybe, Unknown, known
 
 UNKNOWN_LOSS = Unknown("what was sold and bought again was sold at an unknown gain or loss", "settle what is open about that sale")
 IN_DOUBT = Unknown("units bought within the window may replace another sale, of unknown gain", "settle what is open about that sale")
+UNKNOWN_HELD = Unknown("how long the units were held that these replace is not known", "settle what is open about the sale before it")
 UNKNOWN_CARRIED = Unknown("the loss that these units replace is not known", "settle what is open about the sale before it")
 ONE_ACTION = timedelta(days=10)
 """Splits of one asset in several accounts within so many days are one: each custodian books it when it comes to it."""
@@ -88,10 +89,9 @@ class Washes:
             return
         source = part.source if part is not None else None
         order = (sale.acquired, source.stamp, source.number, source.turn) if source else (sale.acquired, 0, 0, LAST)
-        dated = source is not None and source.date_unknown is None
         loss = Loss(
             place, sale.event, sale.lot, sale.account, sale.asset, sale.origin, order, sale.sold,
-            (sale.sold - sale.acquired).days + source.tacked if source is not None and dated and source.long_on is not None else None,
+            (sale.sold - sale.acquired).days + source.tacked if source is not None and source.date_unknown is None else None,
             sale.quantity, sale.quantity, sale.gain.copy_abs() if known(sale.gain) else UNKNOWN_LOSS,
         )  # fmt: skip
         self.today.append((group, loss))
@@ -113,11 +113,11 @@ class Washes:
         forfeited = self._untaxed(part.account)
         self.count += 1
         source = replace(part.source, turn=self.count, doubtful=not known(amount))
-        if not forfeited:
-            source.tacked = loss.days or 0
-            source.long_on = None
-            if loss.days is not None and source.date_unknown is None:
-                source.long_on = self.rules.long_term_on(source.acquired - timedelta(days=loss.days), part.asset)
+        if not forfeited and loss.days is None:
+            source.long_on, source.date_unknown = None, source.date_unknown or UNKNOWN_HELD
+        elif not forfeited and loss.days is not None:
+            source.tacked = loss.days
+            source.long_on = self.rules.long_term_on(source.acquired - timedelta(days=loss.days), part.asset)
         carried: Maybe = ZERO if forfeited else amount if known(amount) else UNKNOWN_CARRIED
         last = _last(pool, part) if units != part.quantity and known(amount) else None
         if last is not None:
@@ -148,6 +148,8 @@ class Washes:
         """The units with those of `last`, under the shorter of their holding periods."""
         if source.tacked > last.source.tacked:
             source.tacked, source.long_on = last.source.tacked, last.source.long_on
+        if last.source.date_unknown is not None:
+            source.long_on, source.date_unknown = None, last.source.date_unknown
         source.turn = last.source.turn
         pool.renew(last, last.quantity, source, ZERO, last.id)
         piece = pool.renew(part, units, source, carried, last.id)

@@ -186,7 +186,7 @@ class Harvest(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     substitutes: list[list[str]] = field(default_factory=list)
     """Groups of symbols that keep the exposure while one of them may not be bought."""
     identical: list[list[str]] = field(default_factory=list)
-    """Groups of symbols that count as substantially identical."""
+    """Groups of symbols that count as substantially identical, in booking and in proposals; what the user says of an asset goes first."""
 
 
 class Schedule(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

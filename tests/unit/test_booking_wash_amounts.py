@@ -426,3 +426,37 @@ def test_beyond_eight_bites_parts_of_a_lot_are_joined_with_nothing_lost() -> Non
     assert total(lot.adjustment for lot in parts) == total(disallowed(found).values()) == sum(10 + n for n in range(1, 15))
     assert total(lot.quantity for lot in parts) == 100
     assert {lot.tacked for lot in parts} == {0, 62}
+
+
+def test_how_long_a_replacement_counts_as_held_is_unknown_where_the_sold_units_have_no_date() -> None:
+    found = booked("""
+        o1 2025-01-02 A opening 10 VTI worth 1000
+        s1 2025-05-02 A sell 10 VTI for 900
+        b2 2025-05-10 A buy 10 VTI for 880
+        s2 2025-06-20 A sell 10 VTI for 2000
+    """)
+    assert disallowed(found) == {"s1": Decimal(100), "s2": Decimal(0)}
+    assert [(sale.basis, sale.term) for sale in found.disposals] == [(1000, None), (980, None)]
+
+
+def test_a_split_after_everything_was_sold_counts_by_its_stated_ratio() -> None:
+    """Nothing is held that could be split, and the loss waits for twice as many units."""
+    found = booked("""
+        b1 2025-01-02 A buy 10 VTI for 1000
+        s1 2025-05-02 A sell 10 VTI for 900
+        c1 2025-05-06 A split 0 VTI as 2:1
+        b2 2025-05-10 A buy 10 VTI for 450
+    """)
+    assert disallowed(found) == {"s1": Decimal(50)}
+    assert found.washes[0].quantity == 5
+
+
+def test_what_was_stolen_was_not_sold() -> None:
+    """B5.1: a loss that is claimed on evidence is none of a wash sale's."""
+    found = booked("""
+        b1 2025-01-02 A buy 10 VTI for 1000
+        l1 2025-05-02 A loss 10 VTI
+        b2 2025-05-03 A buy 10 VTI for 900
+    """, answers={"loss-l1": "deduct police report 12"})
+    assert [(sale.kind, sale.gain) for sale in found.disposals] == [("loss", -1000)]
+    assert found.washes == ()
