@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from core.booking import InvariantError
 from tests.golden.tax import compare, figures, sums
 from tests.golden.tax.case import CannotRun, Different, Row, only
 from tests.golden.tax.outcome import Outcome
@@ -18,7 +17,7 @@ def check(case: Row) -> str:
         _check(case)
     except (CannotRun, Different) as error:
         return str(error)
-    except (InvariantError, ValueError, KeyError, ArithmeticError, AttributeError, TypeError, IndexError, NotImplementedError) as error:
+    except Exception as error:  # noqa: BLE001  whatever ends a case, the others are still run
         return f"expected it to run, got {type(error).__name__}: {error}"
     return ""
 
