@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from core.model import Account, Custody, DatedMethod, Form1099, Method, Owner, RecurringBuy, TaxType
+from core.policy.laws import lot_method
 from core.services.errors import Invalid, Refused
 from core.services.fields import choice, civil_date, currency, flag, needed, passed, positive, time_zone, when
 from core.services.names import Names
@@ -148,6 +149,11 @@ def _changed(ws: Workspace, account: Account, fields: Mapping[str, str]) -> Acco
             method = Method(said["method"].upper())
         except ValueError:
             raise Invalid(f"method: {said['method']!r} is none of {', '.join(Method)}") from None
+        if (law := ws.policy.tax.jurisdiction) != "US":
+            try:
+                lot_method(method, law)
+            except ValueError as error:
+                raise Invalid(f"method: {error}".replace("leave lot_method out", "leave the account without one")) from None
         if method is Method.AVERAGE and account.custody is not Custody.BROKER:
             raise Invalid(
                 f"method: average basis is elected for funds in a broker's account (Reg. 1.1012-1(e)), {account.name} is a"

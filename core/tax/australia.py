@@ -27,6 +27,7 @@ PACK = Pack(
     code="AU", title="Australia", version=VERSION, rules=rules, begins=BEGINS["AU"], terms=TERMS["AU"],
     notes=(
         f"Gains after {DISCOUNT_UNTIL} fall under another law (indexation), which is not computed.",
+        "A gift away is no sale here: where it counts as one at value, enter it as a sale; a gift received has the cost you state.",
         "The general rule against wash sales is not computed.",
     ),
 )

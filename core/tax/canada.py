@@ -24,6 +24,7 @@ PACK = Pack(
     code="CA", title="Canada", version=VERSION, rules=rules, disallowed="superficial loss",
     notes=(
         "The 30 days of a superficial loss are counted between trade dates.",
+        "A gift away is no sale here: where it counts as one at value, enter it as a sale; a gift received has the cost you state.",
         "A contribution in kind to a registered account is not booked as a sale at its value.",
     ),
 )

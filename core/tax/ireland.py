@@ -23,6 +23,7 @@ def rules(tax: Settings | None = None) -> Law:
 PACK = Pack(
     code="IE", title="Ireland", version=VERSION, rules=rules, disallowed="loss restricted by section 581",
     notes=(
+        "A gift away is no sale here: where it counts as one at value, enter it as a sale; a gift received has the cost you state.",
         "Funds and exchange-traded funds under exit tax with a deemed disposal every eight years are computed like shares: take them out.",
         "Whether the four weeks of section 581 apply to tokens is not settled; they are applied.",
     ),

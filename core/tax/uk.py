@@ -27,6 +27,7 @@ PACK = Pack(
     notes=(
         "The 30 days are applied as to a UK resident.",
         "Wrapping, and staking or lending for another token, is a disposal unless the policy or the event says otherwise.",
+        "A gift away is no sale here: where it counts as one at value, enter it as a sale; a gift received has the cost you state.",
         "Negligible value claims, reliefs and the matching of companies are not computed.",
     ),
 )

@@ -1,20 +1,23 @@
 """The services under another country's law: tax years, words, what proposals say, and that nothing is kept to go on from (rules T1.*)."""
 
 import re
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 
 from core.model import Term
 from core.policy import PolicyError
-from core.services import gains, income, lots
+from core.services import accounts, gains, income, lots
 from core.services.contracts import tax as contract
 from core.services.errors import Invalid
 from core.services.measure import measure
 from core.services.policy import check
 from core.services.projection import derive, stamp
 from core.services.proposing import actions
+from core.services.taxyear import tax_year_view
 from core.services.workspace import Workspace
+from core.unknown import Unknown
 from tests.unit.services_desk import POLICY, buy, desk, drifted, event, price, sell
 
 
@@ -51,6 +54,36 @@ def test_a_law_without_terms_makes_no_term_unknown(tmp_path: Path) -> None:
     assert (row.term, row.days_to_long, row.lot.long_term_on) == (Term.SHORT, None, None)
     found = contract.gains(ws, gains.year(ws, 2023))
     assert (found["terms"], found["disposals"][0]["term"], found["disposals"][0]["rule"]) == (None, None, "pool")
+
+
+def test_a_share_of_many_purchases_has_no_date_and_units_from_nowhere_an_unknown_one(tmp_path: Path) -> None:
+    """The first purchase's date would be a claim about units that were bought later."""
+    ws = abroad(tmp_path, "CA", "America/Toronto")
+    buy(ws, "10 security:VTI", "1000", "2023-01-05")
+    buy(ws, "10 security:VTI", "2000", "2023-03-05")
+    sell(ws, "15 security:VTI", "3000", "2023-06-05")
+    sell(ws, "1 security:GLD", "200", "2023-06-05")
+    dated = {each["asset"]: each["acquired"] for each in contract.gains(ws, gains.year(ws, 2023))["disposals"]}
+    assert dated["VTI"] is None
+    assert isinstance(dated["GLD"], Unknown)
+
+
+def test_what_is_not_allowed_and_not_known_is_said_in_no_other_law_s_words(tmp_path: Path) -> None:
+    """A Canadian loss at an unknown price, bought again."""
+    ws = abroad(tmp_path, "CA", "America/Toronto")
+    event(ws, "buy", "10 security:VTI", "2023-06-01", value="1000", currency="GBP")
+    sell(ws, "5 security:VTI", "300", "2023-06-05")
+    missing = gains.year(ws, 2023).disallowed
+    assert isinstance(missing, Unknown)
+    assert missing.cause == "what is disallowed of one disposal is unknown"
+
+
+def test_the_groups_of_a_german_year_stand_once(tmp_path: Path) -> None:
+    named = 'base_currency = "EUR"\n[tax]\njurisdiction = "DE"\n'
+    ws = desk(tmp_path, POLICY.replace('base_currency = "USD"\n[tax]\n', named).replace("$", ""))
+    groups = [key for key, _ in groupby(tax_year_view(ws).lines, lambda line: line.group)]
+    assert len(groups) == len(set(groups))
+    assert "services_taxable" in {line.key for line in tax_year_view(ws).lines}
 
 
 def test_nothing_is_kept_to_go_on_from_and_the_projection_is_what_is_derived(tmp_path: Path) -> None:
@@ -120,6 +153,21 @@ def test_where_the_law_names_the_units_a_sale_takes_them(tmp_path: Path) -> None
         picks[code] = held[sale.lots[0].lot].acquired.year
         assert any(reason.startswith("lots as the law takes them") for reason in sale.why) == (code == "ES")
     assert picks == {"ES": 2023, "US": 2025}
+
+
+@pytest.mark.parametrize(("code", "method", "said"), [
+    ("UK", "HIFO", "the section 104 pool; leave the account without one"), ("DE", "HIFO", "write FIFO or LIFO"),
+    ("AU", "AVERAGE", "write one of FIFO, LIFO, HIFO, LOFO"), ("DE", "LIFO", ""), ("AU", "HIFO", ""),
+])
+def test_an_account_takes_no_order_that_the_law_does_not_know(tmp_path: Path, code: str, method: str, said: str) -> None:
+    """T1.6, T5.1."""
+    ws = abroad(tmp_path, code)
+    buy(ws, "1 security:VTI", "100", "2023-01-05")
+    if said:
+        with pytest.raises(Invalid, match=re.escape(said)):
+            accounts.put(ws, "Broker", {"method": method})
+    else:
+        assert accounts.put(ws, "Broker", {"method": method}).methods[0].method == method
 
 
 @pytest.mark.parametrize(("line", "said"), [
