@@ -1,4 +1,4 @@
-"""Facts that cannot be meant as they stand: each is a typed question that names the rows and the remedy, what rests on it says so, and
+"""Facts that cannot be meant as they stand (rule B4.3): each is a typed question that names the rows and the remedy, what rests on it says so, and
 everything else is computed. Through the services that the program itself uses."""
 
 from datetime import UTC, datetime
@@ -114,7 +114,7 @@ def test_a_negative_quantity_goes_the_way_that_the_kind_says_or_is_refused() -> 
 
 
 def test_a_trade_without_units_or_in_which_units_and_money_came_is_asked_about() -> None:
-    """As an importer that is not ours could give them: nothing is booked on what they do not say."""
+    """B4.3: as an importer that is not ours could give them; nothing is booked on what they do not say."""
     at = datetime(2025, 2, 3, 10, tzinfo=UTC)
     paid = Leg("Broker", "cash:USD", D(-100), LegRole.CASH)
     for units, money, basis in ((D(0), paid, []), (D(5), replace(paid, quantity=D(100)), [False])):
