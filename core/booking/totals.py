@@ -45,7 +45,7 @@ def totals(disposals: Iterable[Disposal], accounts: Mapping[str, Account]) -> To
             elif amount:
                 sums[name] = add(sums[name], amount)
     gains = ("the gain or term of {} is unknown", "see their causes")
-    lost = ("what a wash sale disallows of {} is unknown", "settle what is open about these sales")
+    lost = ("what is disallowed of {} is unknown", "settle what is open about these sales")
     causes = {"short": gains, "long": gains, "allowed_short": gains, "allowed_long": gains, "disallowed": lost, "forfeited": lost}
     found = {name: _or_unknown(amount, unknown[name], *causes[name]) for name, amount in sums.items()}
     return Totals(**found, marks=dict(sorted(marks.items())))

@@ -64,8 +64,9 @@ def row(sale: Disposal, outside: Mapping[str, str], terms: Terms) -> Row:
     reason = outside.get(sale.account, "")
     return Row(
         (
-            symbol(sale.asset), sale.quantity, UNDATED if name == "?" else sale.acquired, sale.sold, sale.proceeds, sale.basis, sale.gain,
-            name, sale.disallowed, sale.forfeited, allowed(sale), sale.term.value if sale.term and name else None,
+            symbol(sale.asset), sale.quantity, None if sale.of_many else UNDATED if name == "?" or not sale.origin else sale.acquired,
+            sale.sold, sale.proceeds, sale.basis, sale.gain, name,
+            sale.disallowed, sale.forfeited, allowed(sale), sale.term.value if sale.term and name else None,
             sale.kind, sale.rule, sale.account, "no" if reason else "yes", sale.asset, sale.lot, sale.event, sale.origin,
         ),
         (*remarks(sale), *((uncounted(sale.account, reason),) if reason else ())),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from core.money import ZERO, cents, negate, total
-from core.reports.sheet import Column, Head, Report, Row, Section, Style, adding, counted
+from core.reports.sheet import Column, Head, Report, Row, Section, Style, counted
 from core.reports.us_form8949 import Form
 from core.unknown import Maybe, Unknown, computed, known
 
@@ -73,12 +73,9 @@ def report(head: Head, form: Form, carried: Carried) -> Report:
 
 def _boxes(line: str, form: Form) -> Row:
     boxes, what = FROM_BOXES[line]
-    sums = [adding() for _ in range(8)]
-    for box in boxes:
-        if box in form.lines:
-            for column, part in zip(sums, (*form.lines[box].shown, *form.lines[box].exact), strict=True):
-                column.put(part.value)
-    return Row((line, what, *(each.value for each in sums)))
+    both = ((*each.shown, *each.exact) for box in boxes if (each := form.lines.get(box)) is not None)
+    parts = list(zip(*((part.value for part in each) for each in both), strict=True)) or [()] * 8
+    return Row((line, what, *(computed(lambda *values: total(values), *each) for each in parts)))
 
 
 def _one(line: str, what: str, amount: Maybe) -> Row:

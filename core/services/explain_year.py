@@ -18,7 +18,7 @@ from core.services.taxyear import Gathering, TaxYearView, tax_year_view
 from core.services.workspace import Workspace
 from core.tax import pack_for
 from core.tax.years.brackets import deduction
-from core.tax.years.counted import NO_TERM, allowed
+from core.tax.years.counted import allowed, termless
 from core.unknown import Maybe, known
 
 HUNDRED = Decimal(100)
@@ -204,7 +204,7 @@ def _of_sales(key: str, sales: list[Disposal]) -> list[tuple[Disposal, Maybe]] |
         return [(sale, amount) for sale, amount in amounts if not known(amount) or amount]
     if key in ("short", "long"):
         term = Term(key)
-        return [(sale, allowed(sale) if sale.term else NO_TERM) for sale in sales if sale.term in (term, None)]
+        return [(sale, allowed(sale) if sale.term else termless(sale)) for sale in sales if sale.term in (term, None)]
     if key in ("gains", "losses"):
         whole: dict[tuple[date, str], list[Maybe]] = {}
         for sale in sales:

@@ -35,6 +35,9 @@ def work_out(made: Gathering) -> None:
     carried: Maybe = ZERO if code not in FORWARD else _carried_in(made)
     result = _result(made, made.span, carried, last=True)
     _gains(made)
+    if code == "DE":
+        services = computed(lambda each: others.german_services(each, made.span.first.year), _staking(made))
+        made.line(INCOME, "services_taxable", "taxable staking and lending income", services, rule)
     if code in FORWARD:
         made.line(CARRIED, "carried_in", "losses carried in", carried, "Y2.5")
         made.line(CARRIED, "used", "of these used", _of(result, "used"), "Y7.2" if british else rule)
@@ -46,9 +49,6 @@ def work_out(made: Gathering) -> None:
         _british(made, result)
     if code == "IE":
         _irish(made, result, carried)
-    if code == "DE":
-        services = computed(lambda each: others.german_services(each, made.span.first.year), _staking(made))
-        made.line(INCOME, "services_taxable", "taxable staking and lending income", services, rule)
     made.rests_on(*TABLES.get(code, ()))
 
 
@@ -123,7 +123,7 @@ def _gains(made: Gathering) -> None:
     span = made.span
     household = made.household(False)
     found = sold(made.sales, household)
-    made.line(GAINS, "proceeds", f"proceeds of {found.count:,} matches", found.proceeds, "Y1.1")
+    made.line(GAINS, "proceeds", f"proceeds of {found.count:,} match{'' if found.count == 1 else 'es'}", found.proceeds, "Y1.1")
     if made.tax.jurisdiction in ("DE", "AU"):
         words = ("within a year", "after a year, exempt") if made.tax.jurisdiction == "DE" else ("without discount", "with discount")
         made.line(GAINS, "short", f"net of those {words[0]}", found.short, "Y1.2")

@@ -62,7 +62,7 @@ def _all_years(made: Gathering, number: int, own: Realised) -> dict[int, Realise
 
 
 def _gains(made: Gathering, sales: Sold, incomes: Incomes) -> None:
-    made.line(GAINS, "proceeds", f"proceeds of {sales.count:,} disposals", sales.proceeds, "Y1.1")
+    made.line(GAINS, "proceeds", f"proceeds of {sales.count:,} disposal{'' if sales.count == 1 else 's'}", sales.proceeds, "Y1.1")
     made.line(GAINS, "short", "short-term, allowed", sales.short, "Y1.2")
     made.line(GAINS, "long", "long-term, allowed", sales.long, "Y1.2")
     made.line(GAINS, "distributions", "capital gain distributions, long-term", incomes.distributions, "Y1.3")

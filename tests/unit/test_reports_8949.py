@@ -169,3 +169,14 @@ def test_an_unknown_carryover_leaves_the_lines_of_form_8949_standing() -> None:
     shown = dict(zip(column(rows, "line"), column(rows, "gain"), strict=True))
     assert (shown["3"], shown["7"], shown["15"], shown["16"]) == ("5", "", "0", "")
     assert "5 figures are unknown, and every total that rests on them:" in lines
+
+
+def test_a_line_of_schedule_d_passes_on_the_cause_of_its_box_as_it_is() -> None:
+    """However many sums lie between: of a single sale its own cause, of several how many of them, once."""
+    whose, gone = filer(2025, WALLET), sale("1 crypto:BTC", "2025-01-05", "2025-03-01", "?", "5")
+    carried = us_schedule_d.Carried(D(0), D(0), D(0), D(0), D(0), D(0))
+    for sales, said in (((gone,), ""), ((gone, gone), "2 of 2 rows are unknown here: ")):
+        _, rows = texts(us_schedule_d.report(HEAD, us_form8949.form(Listed(*sales), whose), carried))
+        causes = dict(zip(column(rows, "line"), column(rows, "unknown"), strict=True))
+        assert f"proceeds: {said}no price for BTC on 2025-03-01" in causes["3"]
+        assert causes["3"].count("rows are unknown here") == causes["3"].count(said) * bool(said)

@@ -65,9 +65,9 @@ def test_a_share_of_many_purchases_has_no_date_and_units_from_nowhere_an_unknown
     buy(ws, "10 security:VTI", "2000", "2023-03-05")
     sell(ws, "15 security:VTI", "3000", "2023-06-05")
     sell(ws, "1 security:GLD", "200", "2023-06-05")
-    dated = {each["asset"]: each["acquired"] for each in contract.gains(ws, gains.year(ws, 2023))["disposals"]}
-    assert dated["VTI"] is None
-    assert isinstance(dated["GLD"], Unknown)
+    found = {each["asset"]: each for each in contract.gains(ws, gains.year(ws, 2023))["disposals"]}
+    assert (found["VTI"]["acquired"], found["VTI"].get("unknown")) == (None, None)
+    assert "the date of acquisition is not known" in found["GLD"]["unknown"]["acquired"]
 
 
 def test_what_is_not_allowed_and_not_known_is_said_in_no_other_law_s_words(tmp_path: Path) -> None:
@@ -155,6 +155,19 @@ def test_where_the_law_names_the_units_a_sale_takes_them(tmp_path: Path) -> None
         picks[code] = held[sale.lots[0].lot].acquired.year
         assert any(reason.startswith("lots as the law takes them") for reason in sale.why) == (code == "ES")
     assert picks == {"ES": 2023, "US": 2025}
+
+
+def test_a_split_of_nothing_is_entered_by_its_ratio(tmp_path: Path) -> None:
+    """T2.5: all is sold before it and bought back after it; a text that is no ratio is refused."""
+    ws = abroad(tmp_path, "UK")
+    buy(ws, "10 security:VTI", "1000", "2023-01-05")
+    sell(ws, "10 security:VTI", "1200", "2023-06-05")
+    event(ws, "split", "0 security:VTI", "2023-06-10", variety="2:1")
+    buy(ws, "20 security:VTI", "1100", "2023-06-20")
+    (row,) = gains.year(ws, 2023).rows
+    assert (row.disposal.rule, row.disposal.basis) == ("30 days", 1100)
+    with pytest.raises(Invalid, match="'double' is no ratio of a split; write the new shares for the old ones, like 2:1"):
+        event(ws, "split", "0 security:VTI", "2023-06-10", variety="double")
 
 
 @pytest.mark.parametrize(("code", "method", "said"), [

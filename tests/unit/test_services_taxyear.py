@@ -148,8 +148,11 @@ def test_an_unknown_gain_makes_the_totals_unknown_with_how_many_and_why(tmp_path
     ws = desk(tmp_path, US + YEAR)
     buy(ws, "1 security:VTI", "100", "2023-01-05")
     sell(ws, "2 security:VTI", "3000", "2026-02-05")
+    assert tax_year_view(ws).unknown["net"].cause == "what these units cost is not recorded", "of a single sale its own cause is enough"
+    buy(ws, "1 security:GLD", "100", "2026-03-05")
+    sell(ws, "1 security:GLD", "200", "2026-04-05")
     found = tax_year_view(ws).unknown
-    assert found["net"].cause.startswith("1 of ")
+    assert found["net"].cause.startswith("1 of 2 ")
     assert "disposals have no known gain" in found["net"].cause
     assert {"short", "long", "net", "federal"} <= set(found)
 

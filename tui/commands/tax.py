@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import click
 
-from core.model import Term, symbol
+from core.model import Disposal, Term, symbol
 from core.policy.laws import TERMS
 from core.services import gains, income, lots
 from core.services.contracts import tax as contract
@@ -101,7 +101,7 @@ def _gains(found: gains.Gains) -> Iterator[str]:
     for row in found.rows:
         sale = row.disposal
         cells.append((
-            symbol(sale.asset), sale.account, sale.lot, "?" if sale.term is None else day(sale.acquired), day(sale.sold),
+            symbol(sale.asset), sale.account, "" if sale.of_many else sale.lot, _acquired(sale), day(sale.sold),
             notes.quantity(sale.quantity), notes.money(sale.proceeds), notes.money(sale.basis), notes.money(sale.gain, sign=True),
             *((short_word(words, sale.term),) if words else ()), *((notes.money(sale.disallowed),) if found.disallowed_as else ()),
             row.code if american else sale.rule, "; ".join(sale.marks),
@@ -121,6 +121,12 @@ def _gains(found: gains.Gains) -> Iterator[str]:
         yield f"By the rules {found.rules}; no advice."
         yield from (f"Note: {each}" for each in found.notes)
     yield from notes.lines()
+
+
+def _acquired(sale: Disposal) -> str:
+    if sale.of_many:
+        return ""
+    return "?" if sale.term is None or not sale.origin else day(sale.acquired)
 
 
 def _allowed(found: gains.Gains, notes: Notes) -> Iterator[str]:

@@ -71,7 +71,8 @@ def _disposal(row: GainRow, termed: bool) -> Json:
     undated = Unknown("the date of acquisition is not known", "answer the question about its lot")
     return {
         "asset": name_of(disposal.asset), "account": disposal.account, "lot": disposal.lot,
-        "acquired": undated if disposal.term is None else disposal.acquired, "sold": disposal.sold, "quantity": disposal.quantity,
+        "acquired": None if disposal.of_many else undated if disposal.term is None or not disposal.origin else disposal.acquired,
+        "sold": disposal.sold, "quantity": disposal.quantity,
         "proceeds": disposal.proceeds, "basis": disposal.basis, "gain": disposal.gain,
         "term": (disposal.term if termed else None) if disposal.term else undated, "disallowed": disposal.disallowed,
         "forfeited": disposal.forfeited, "allowed": row.allowed, "code": row.code, "rule": disposal.rule, "marks": disposal.marks,

@@ -44,7 +44,7 @@ class Household:
 
 
 class Sum:
-    """Adds up; unknown with how many of how many and the first cause as soon as one part is."""
+    """Adds up; unknown with how many of how many and the first cause as soon as one part is. Of a single part its own cause is enough."""
 
     def __init__(self, what: str) -> None:
         self._what, self._amount, self._count, self._missing = what, ZERO, 0, 0
@@ -62,12 +62,23 @@ class Sum:
     def value(self) -> Maybe:
         if self._first is None:
             return self._amount
+        if self._count == 1:
+            return self._first
         return Unknown(f"{self._missing} of {self._count} {self._what}: {self._first.cause}", self._first.remedy)
 
 
 def allowed(disposal: Disposal) -> Maybe:
     """The gain or the loss that counts: what a wash sale or its like disallows is taken off the loss."""
     return computed(add, disposal.gain, disposal.disallowed)
+
+
+NO_TERM = Unknown("the date of acquisition is not known", "answer the question about its lot, 'trimtab questions' lists it")
+
+
+def termless(disposal: Disposal) -> Unknown:
+    """Why a sale without a term counts in neither: what hides its gain, else that its lot has no date."""
+    gain = allowed(disposal)
+    return gain if isinstance(gain, Unknown) else NO_TERM
 
 
 class Sold(Struct, frozen=True):
@@ -79,9 +90,6 @@ class Sold(Struct, frozen=True):
     forfeited: Maybe
     short: Maybe
     long: Maybe
-
-
-NO_TERM = Unknown("the date of acquisition is not known", "answer the question about its lot, 'trimtab questions' lists it")
 
 
 def sold(disposals: Iterable[Disposal], household: Household) -> Sold:
@@ -96,7 +104,7 @@ def sold(disposals: Iterable[Disposal], household: Household) -> Sold:
         for name, amount in zip(sums, (disposal.proceeds, disposal.disallowed, disposal.forfeited), strict=True):
             sums[name].put(amount)
         for term in Term if disposal.term is None else (disposal.term,):
-            terms[term].put(NO_TERM if disposal.term is None else allowed(disposal))
+            terms[term].put(termless(disposal) if disposal.term is None else allowed(disposal))
     short, long = (NO_STATUS if household.in_doubt else each.value for each in terms.values())
     proceeds, disallowed, forfeited = (each.value for each in sums.values())
     return Sold(count, proceeds, disallowed, forfeited, short, long)
@@ -155,8 +163,8 @@ def parts(disposals: Iterable[Disposal], household: Household) -> tuple[Maybe, M
         if known(gain) and gain < 0:
             losses.put(gain.copy_abs())
         elif disposal.term is None:
-            plain.put(NO_TERM)
-            favoured.put(NO_TERM)
+            plain.put(termless(disposal))
+            favoured.put(termless(disposal))
         else:
             (favoured if disposal.term is Term.LONG else plain).put(gain)
     return plain.value, favoured.value, losses.value
