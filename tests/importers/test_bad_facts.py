@@ -1,5 +1,5 @@
-"""Facts that cannot be meant as they stand (rule B4.3): each is a typed question that names the rows and the remedy, what rests on it says so, and
-everything else is computed. Through the services that the program itself uses."""
+"""Facts that cannot be meant as they stand (rule B4.3): each is a typed question that names the rows and the remedy, what rests on it
+says so, and everything else is computed. Through the services that the program itself uses."""
 
 from datetime import UTC, datetime
 from decimal import Decimal as D
