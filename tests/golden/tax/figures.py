@@ -1,4 +1,4 @@
-"""Figures of a year or of a rule: netting, rates, exemptions; from what the engine booked, from a case's settings, or from its words.
+"""Figures of a year or of a rule: netting, rates, exemptions; from a case's settings or from its words.
 
 Every figure comes from `core.tax.years`; what is here maps the names that cases use to those functions. A rule is found by its tag.
 """
@@ -7,15 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from core.model import Term
 from core.money import ZERO, add, negate, subtract, total
 from core.tax.years import brackets, netting, others, uk
 from core.unknown import Unknown, known
 from tests.golden.tax import words
 from tests.golden.tax.case import CannotRun, Row, number
-from tests.golden.tax.compare import allowed, near, taxed
-from tests.golden.tax.outcome import Outcome, figure, summed
-from tests.golden.tax.packs import jurisdiction, tax_year
+from tests.golden.tax.compare import near
+from tests.golden.tax.outcome import figure
 
 Figures = Mapping[str, Decimal]
 PARTS = ("annual", "tax")
@@ -38,24 +36,10 @@ def without_events(case: Row) -> None:
     if others_:
         raise CannotRun(f"{', '.join(others_)} cannot be told without events")
     for part in ("annual", "tax", "totals"):
-        _compare(part, expected.get(part, {}), found)
+        compare_part(part, expected.get(part, {}), found)
 
 
-def with_events(outcome: Outcome) -> None:
-    """Figures of the year that follow from what was booked."""
-    expected = outcome.case["expect"]
-    for part in PARTS:
-        if part in expected:
-            _compare(part, expected[part], _of_the_year(outcome))
-    for name, row in expected.get("tax_years", {}).items():
-        found = _tax_year(outcome, name.replace("-", "/"))
-        for key, value in row.items():
-            if key not in found:
-                raise CannotRun(f"tax_years {name} states {key}, which no part of the product gives")
-            near(f"{name} {key}", value, found[key])
-
-
-def _compare(part: str, expected: Row, found: Figures) -> None:
+def compare_part(part: str, expected: Row, found: Figures) -> None:
     for name, value in expected.items():
         if name not in found:
             raise CannotRun(f"{part} states {name}, which no part of the product gives here")
@@ -150,23 +134,23 @@ def _uk_year(case: Row) -> Figures:
         gains = words.need(case, "(?:total |chargeable |net )?gains?(?: of the year)?")
         losses = words.stated(case, "(?:same-year |allowable |in-year )?loss(?:es)?(?: of the year)?") or ZERO
         dated = [(date(start, 12, 1), gains), (date(start, 12, 1), negate(losses.copy_abs()))]
-    first = _uk_first(dated[0][0])
+    first = uk_first(dated[0][0])
     low = "basic" in case["title"].lower() or "basic" in str(case["settings"]).lower()
     found = uk.year(dated, first, brought, _BASIC_BAND if low else ZERO)
     if isinstance(found, Unknown):
         raise CannotRun(f"the year is unknown: {found.cause}")
-    result = _uk_figures(found)
+    result = uk_figures(found)
     placed = sorted(found.placements, key=lambda each: each.first)
     if len(placed) > 1:
         result["option_aea_on_early"], result["option_aea_on_late"] = placed[0].tax, placed[-1].tax
     return result
 
 
-def _uk_first(day: date) -> date:
+def uk_first(day: date) -> date:
     return date(day.year if (day.month, day.day) >= (4, 6) else day.year - 1, 4, 6)
 
 
-def _uk_figures(found: uk.UkYear) -> dict[str, Decimal]:
+def uk_figures(found: uk.UkYear) -> dict[str, Decimal]:
     result = {
         "gains": found.gains, "losses": found.losses, "net": subtract(found.gains, found.losses), "losses_used": found.used,
         "used": found.used, "brought_forward_used": found.used, "exempt": found.exempt, "aea": found.exempt, "aea_used": found.exempt,
@@ -182,7 +166,7 @@ def _uk_figures(found: uk.UkYear) -> dict[str, Decimal]:
 # ---- the others
 
 
-def _year(found: others.Year) -> dict[str, Decimal]:
+def of_a_year(found: others.Year) -> dict[str, Decimal]:
     result = {
         "net": found.net, "losses_used": found.used, "relief": found.relief, "taxable": found.taxable, "carried_forward": found.carried,
         "carry_forward": found.carried, "loss_carried_forward": found.carried, "net_capital_gain": found.taxable,
@@ -200,14 +184,14 @@ def _australia(case: Row) -> Figures:
     losses = words.stated(case, "(?:capital )?loss(?:es)?") or ZERO
     if not plain and not discounted:
         raise CannotRun("the case states no gains")
-    return _year(others.australia(plain, discounted, losses, date(words.year(case, 2025), 6, 30), carried))
+    return of_a_year(others.australia(plain, discounted, losses, date(words.year(case, 2025), 6, 30), carried))
 
 
 def _ireland(case: Row) -> Figures:
     carried, case = words.brought_forward(case)
     net = words.need(case, "(?:chargeable |net |total )?gains?")
     losses = words.stated(case, "loss(?:es)?") or ZERO
-    return _year(others.ireland(subtract(net, losses.copy_abs()), words.year(case, 2025), carried))
+    return of_a_year(others.ireland(subtract(net, losses.copy_abs()), words.year(case, 2025), carried))
 
 
 def _germany(case: Row) -> Figures:
@@ -220,12 +204,12 @@ def _germany(case: Row) -> Figures:
         gain = next(iter(words.in_sums(case)), None)
     if gain is None:
         raise CannotRun("the case states no gain")
-    return _year(others.germany(gain, words.year(case, 2025), carried))
+    return of_a_year(others.germany(gain, words.year(case, 2025), carried))
 
 
 def _canada(case: Row) -> Figures:
     net = subtract(words.need(case, "(?:capital |net )?gains?"), (words.stated(case, "(?:capital )?loss(?:es)?") or ZERO).copy_abs())
-    return _year(others.canada(net, words.year(case, 2025)))
+    return of_a_year(others.canada(net, words.year(case, 2025)))
 
 
 _ENGINES: dict[str, Callable[[Row], Figures]] = {"netting": _netting, "ltcg": _ltcg}
@@ -240,64 +224,3 @@ _RULES: dict[tuple[str, str], Callable[[Row], Figures]] = {
 }
 _YEARS = {"UK": _uk_year, "AU": _australia, "IE": _ireland, "DE": _germany, "CA": _canada}
 """A case of one of these with tags that nobody knows is about a year's gains and losses."""
-
-
-# ---- the year of what was booked
-
-
-def _of_the_year(outcome: Outcome) -> Figures:
-    """The last tax year of the case, losses of the earlier ones carried into it where the law carries them."""
-    where, case = jurisdiction(outcome.case), outcome.case
-    found = taxed(outcome)
-    if where == "US":
-        by_term = {term: [allowed(outcome, [sale]) for sale in found if sale.term is term] for term in Term}
-        return us_netted(by_term[Term.SHORT], by_term[Term.LONG], case)
-    years: dict[str, list[int]] = {}
-    for place, sale in enumerate(found):
-        years.setdefault(tax_year(case, sale.sold), []).append(place)
-    result: Figures = {}
-    carried = ZERO
-    for name in sorted(years):
-        sales = [found[place] for place in years[name]]
-        gains = [allowed(outcome, [sale]) for sale in sales]
-        if where == "AU":
-            long = total(gain for sale, gain in zip(sales, gains, strict=True) if gain > 0 and sale.term is Term.LONG)
-            short = total(gain for sale, gain in zip(sales, gains, strict=True) if gain > 0 and sale.term is not Term.LONG)
-            losses = negate(total(gain for gain in gains if gain < 0))
-            year = others.australia(short, long, losses, date(int(name[:4]) + 1, 6, 30), carried)
-        elif where == "DE":
-            net = total(gain for sale, gain in zip(sales, gains, strict=True) if sale.term is not Term.LONG)
-            year = others.germany(net, int(name), carried)
-        elif where == "IE":
-            year = others.ireland(total(gains), int(name), carried)
-        elif where == "CA":
-            year = others.canada(total(gains), int(name), carried)
-        elif where == "UK":
-            return _tax_year(outcome, name)
-        else:
-            year = others.total_income(total(gains))
-        carried = year.carried
-        result = _year(year) | {"gain": total(gains), "net_gain": total(gains), "gains": total(gain for gain in gains if gain > 0)}
-    return result
-
-
-def _tax_year(outcome: Outcome, name: str) -> Figures:
-    """What is reported of a tax year: gains and losses by disposal, where all sales of a day and asset are one."""
-    merged: dict[tuple[date, str, str], Decimal] = {}
-    sales = [sale for sale in taxed(outcome) if tax_year(outcome.case, sale.sold) == name]
-    for sale in sales:
-        key = (sale.sold, sale.asset, outcome.owner(sale.account).value)
-        merged[key] = add(merged.get(key, ZERO), allowed(outcome, [sale]))
-    listed = [(day, gain) for (day, _, _), gain in merged.items()]
-    result = {
-        "gains": total(gain for _, gain in listed if gain > 0), "losses": negate(total(gain for _, gain in listed if gain < 0)),
-        "net": total(gain for _, gain in listed), "disposals": Decimal(len(listed)),
-        "proceeds": summed((sale.proceeds for sale in sales), "proceeds"), "costs": summed((sale.basis for sale in sales), "costs"),
-        "income": summed((item.value for item in outcome.booking.incomes if tax_year(outcome.case, item.day) == name), "income"),
-    }
-    result |= {"cost": result["costs"], "gain": result["net"], "net_gains": result["net"], "net_gain": result["net"]}
-    if jurisdiction(outcome.case) == "UK" and listed:
-        found = uk.year(listed, _uk_first(listed[0][0]))
-        if not isinstance(found, Unknown):
-            result = _uk_figures(found) | result
-    return result
