@@ -1,7 +1,7 @@
 """Settings of accounts and assets, checklists and upkeep, each on a small ledger."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal as D
 from pathlib import Path
 
@@ -41,6 +41,20 @@ def test_account_settings_are_kept_and_dated(ws: Workspace) -> None:
     assert [(each.account.name, each.recurring) for each in accounts.load(ws)] == [("Roth IRA", ())]
     with pytest.raises(Refused):
         accounts.rename(ws, "IRA", "x")
+
+
+def test_a_standing_order_bears_the_time_at_which_it_was_given(ws: Workspace) -> None:
+    """B2.6: now, or as stated; said again it keeps its time, a later word has its own; what is to come is refused."""
+    accounts.put(ws, "Coinbase", {"method": "HIFO", "since": "2025-01-01", "recorded": "2024-12-30T18:00"})
+    accounts.put(ws, "Coinbase", {"method": "LIFO", "since": "2026-01-01"})
+    again = accounts.put(ws, "Coinbase", {"method": "HIFO", "since": "2025-01-01"})
+    assert [order.recorded_at for order in again.methods] == [datetime(2024, 12, 30, 23, tzinfo=UTC), ws.as_of]
+    assert ws.ledger.accounts.all()["Coinbase"].methods == again.methods
+    other = accounts.put(ws, "Coinbase", {"method": "LOFO", "since": "2025-01-01"})
+    assert (other.methods[0].method, other.methods[0].recorded_at) == (Method.LOFO, ws.as_of)
+    for wrong in ({"method": "FIFO", "recorded": "2027-01-01"}, {"recorded": "2024-01-01"}):
+        with pytest.raises(Invalid, match="recorded"):
+            accounts.put(ws, "Coinbase", wrong)
 
 
 def test_asset_settings_change_what_is_said_and_leave_the_rest(ws: Workspace) -> None:
