@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from hashlib import blake2b
 
+from core.booking.taped import stated_ratio
 from core.model import Draft, EventKind, IncomeKind, Leg, LegRole, kind_of
 from core.money import ZERO, negate, subtract
 from core.services.errors import Invalid
@@ -30,7 +31,7 @@ COLUMNS = {
     "other_account": "where a transfer arrived",
     "tax": "tax withheld from an income",
     "acquired": "for an opening: the date of purchase; empty: unknown",
-    "variety": "for an income: " + ", ".join(IncomeKind),
+    "variety": "for an income: " + ", ".join(IncomeKind) + "; for a split its ratio, new for old, like 2:1",
     "ref": "a transaction hash or order id, to match both sides of a transfer",
     "note": "anything",
 }
@@ -60,6 +61,8 @@ def fields_of(kind: EventKind) -> tuple[str, ...]:
         taken |= {"other_account", "other_quantity"}
     if kind is EventKind.INCOME:
         taken |= {"variety", "tax"}
+    if kind is EventKind.SPLIT:
+        taken.add("variety")
     if kind in (EventKind.FEE, EventKind.TAX):
         taken -= {"fee", "fee_asset"}
     if kind is EventKind.OPENING:
@@ -88,12 +91,21 @@ def draft(ws: Workspace, names: Names, fields: Mapping[str, str], key: bytes = b
     variety = fields.get("variety", "").strip()
     if kind is EventKind.INCOME:
         variety = choice(IncomeKind, needed(fields, "variety"), "variety")
+    elif variety:
+        variety = ratio_of(variety)
     legs = _Legs(ws, names, fields, kind).build()
     refs = tuple(fields.get("ref", "").split())
     return Draft(
         key=key, kind=kind, at=moment.at, legs=legs, rows=(), variety=variety, stated_date=stated,
         note=fields.get("note", "").strip(), refs=refs,
     )
+
+
+def ratio_of(written: str) -> str:
+    """The ratio of a split as an event keeps it. Raises `Invalid`."""
+    if stated_ratio(written) is None:
+        raise Invalid(f"variety: {written!r} is no ratio of a split; write the new shares for the old ones, like 2:1")
+    return written
 
 
 def content_key(*parts: str) -> bytes:
@@ -223,6 +235,8 @@ class _Legs:
 
     def _signed(self) -> Decimal:
         found = amount(self.fields, "quantity")
+        if not found and self.kind is EventKind.SPLIT and self.fields.get("variety", "").strip():
+            return ZERO
         if not found:
             raise Invalid(f"quantity is missing; for a {self.kind} write it with its sign")
         return found

@@ -6,11 +6,13 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from core.booking.taped import stated_ratio
 from core.ledger.encode import instant
 from core.ledger.events import Change
 from core.ledger.paging import Cursor
 from core.model import Event, EventKind, EventState, IncomeKind, Leg, LegRole
 from core.services import partial
+from core.services.drafts import ratio_of
 from core.services.errors import Invalid, Refused
 from core.services.fields import amount, choice, currency, passed, positive, when
 from core.services.joining import Whole, wholes
@@ -27,7 +29,7 @@ FIELDS = {
     "currency": "ISO code of the value; empty: the base currency",
     "acquired": "for an opening: the date of purchase",
     "kind": "what it was: " + ", ".join(EventKind),
-    "variety": "for an income: " + ", ".join(IncomeKind),
+    "variety": "for an income: " + ", ".join(IncomeKind) + "; for a split its ratio, new for old, like 2:1",
     "note": "anything",
 }
 
@@ -138,8 +140,11 @@ def _corrected(ws: Workspace, event: Event, said: Mapping[str, str]) -> Event:
     if "kind" in said:
         event = replace(event, kind=choice(EventKind, said["kind"], "kind"))
     if "variety" in said:
-        event = replace(event, variety=choice(IncomeKind, said["variety"], "variety").value)
-    if event.kind is not EventKind.INCOME:
+        split = event.kind is EventKind.SPLIT
+        event = replace(event, variety=ratio_of(said["variety"]) if split else choice(IncomeKind, said["variety"], "variety").value)
+    if event.kind is EventKind.SPLIT:
+        event = replace(event, variety=event.variety if stated_ratio(event.variety) else "")
+    elif event.kind is not EventKind.INCOME:
         event = replace(event, variety="")
     elif not event.variety:
         raise Invalid("variety is missing; an income needs one")

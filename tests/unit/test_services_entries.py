@@ -35,6 +35,8 @@ def test_every_kind_of_event_can_be_entered_and_booked(ws: Workspace, kind: Even
     given = {name: FIELDS[name] for name in fields_of(kind) if name in FIELDS}
     if kind is EventKind.TRANSFER:
         given |= {"other_quantity": "1.9", "fee": ""}
+    if kind is EventKind.SPLIT:
+        given |= {"variety": "7:5"}
     if kind in (EventKind.TAX, EventKind.MARGIN, EventKind.FUNDING, EventKind.BORROW, EventKind.REPAY):
         given |= {"asset": "cash:USD"}
     buy(ws, "5 crypto:BTC", "100", "2024-01-02T10:00", account="Broker")
