@@ -29,8 +29,9 @@ Sales = Callable[[], Iterable[Disposal]]
 """Disposals by day and asset."""
 
 
-def report(head: Head, sales: Sales, pools: Sequence[Movement], said: tuple[str, ...]) -> Report:
-    """`pools` are the movements of the section 104 pools in the year, by asset; `said` is what the year comes to, in words."""
+def report(head: Head, sales: Sales, pools: Sequence[Movement], year: Sequence[tuple[str, Maybe]], notes: Sequence[str]) -> Report:
+    """`pools` are the movements of the section 104 pools in the year, by asset; `year` is what it comes to, figure by figure. What is not
+    known of these is counted too, and marked as in the rows."""
     tally, disposals, gain, proceeds = Tally(), 0, adding(), adding()
     for _, parts in _days(sales()):
         disposals += 1
@@ -43,7 +44,12 @@ def report(head: Head, sales: Sales, pools: Sequence[Movement], said: tuple[str,
     held = [movement(each) for each in pools]
     for each in held:
         tally.row(each)
-    sections = (matches, Section("Section 104 pools: what went in and out", lambda: held), Section("The tax year", tuple, (), said))
+    for _, amount in year:
+        tally.miss(amount)
+    marks = {cause: f"?{number}" for number, cause in enumerate(tally.causes, 1)}
+    said = tuple(f"{title}: {f'{cents(amount):,}' if known(amount) else marks[str(amount)]}" for title, amount in year)
+    pooled = Section("Section 104 pools: what went in and out", lambda: held)
+    sections = (matches, pooled, Section("The tax year", tuple, (), (*said, *notes)))
     return Report(head, COLUMNS, sections, tally)
 
 

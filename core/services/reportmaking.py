@@ -6,7 +6,6 @@ from itertools import chain, islice
 from core.booking.section104 import Movement, section104
 from core.booking.taped import TapeBooks
 from core.model import Disposal, Income, Lot, Owner, Wash
-from core.money import cents
 from core.policy.laws import words
 from core.reports import audit, gains, holdings, uk, wash
 from core.reports.sheet import Report
@@ -20,7 +19,7 @@ from core.services.taxyear import tax_year_view
 from core.services.workspace import Workspace
 from core.tax import pack_for, rules_for
 from core.tax.uk import SOON
-from core.unknown import Maybe, Unknown, known
+from core.unknown import Maybe, known
 
 TOGETHER = 500
 """Rows whose sources are read at once."""
@@ -83,8 +82,8 @@ def uk_computation(ws: Workspace, span: Period) -> Report:
         return (sale for _, sale in found if not left_out.get(sale.account))
 
     view = tax_year_view(ws, span.label)
-    said = tuple(f"{line.title}: {_amount(line.amount)}" for line in view.lines)
-    return uk.report(head(ws, span, "UK capital gains computation"), sales, pools(ws, span), (*said, *view.notes))
+    year = [(line.title, line.amount) for line in view.lines]
+    return uk.report(head(ws, span, "UK capital gains computation"), sales, pools(ws, span), year, view.notes)
 
 
 def pools(ws: Workspace, span: Period) -> list[Movement]:
@@ -101,10 +100,6 @@ def pools(ws: Workspace, span: Period) -> list[Movement]:
     run.follow(known_events, matches(ws, known_events))
     run.close(ws.ledger.recurring.all())
     return sorted(found, key=lambda movement: (movement.pot.asset, movement.day))
-
-
-def _amount(amount: Maybe) -> str:
-    return f"unknown, because {amount}" if isinstance(amount, Unknown) else f"{cents(amount):,}"
 
 
 def audit_trail(ws: Workspace, span: Period) -> Report:
