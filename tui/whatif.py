@@ -113,7 +113,7 @@ def notes(found: WhatIf, way: Way, name: str, currency: str) -> list[Line]:
             saved = money(each.waiting, currency, 2)
             lines.append(f" {each.disposal.lot} is {found.rates.words.long} in {each.days_to_long} days: waiting saves {saved}.")
     if found.window is None:
-        lines.append([(f" No wash sale reaches {name} under this policy.", "quiet")])
+        lines.append([(f" No purchase takes away a loss on {name} under this policy.", "quiet")])
     else:
         lines.append([(f" A purchase from {day(found.window[0])} to {day(found.window[1])}, in any account, takes away a loss.", "quiet")])
         lines += [f" {account} reinvests dividends: each would be such a purchase." for account in found.reinvesting]

@@ -67,6 +67,11 @@ def rates(tax: Tax, day: date) -> Rates:
         found = marginal_rates(tax, day)
         short, long = found.short, found.long
 
+    if tax.jurisdiction == "CA":
+        from core.tax.rates import canadian
+
+        short = long = canadian(short, day)
+
     def with_state(rate: Maybe) -> Maybe:
         return add(rate, tax.state_rate) if known(rate) else rate
 

@@ -200,7 +200,7 @@ class _Looked:
         if not taxed:
             return "in a retirement or health account nothing is taxed"
         if not known(gain):
-            return f"its gain is not known: {gain}"
+            return "its gain is not known"
         if gain < 0:
             least = amount(self.ws.policy.harvest.min_loss, self.ws.base_currency)
             return f"no loss of {least} or more, net of its costs"

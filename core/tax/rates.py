@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from core.money import ZERO, subtract
+from core.money import ZERO, multiply, subtract
 from core.policy import Tax, tax_year
+from core.tax.dated import in_force
 from core.tax.years.brackets import Marginal, deduction, marginal
-from core.unknown import Maybe, known
+from core.unknown import Maybe, Unknown, computed, known
 
 
 def marginal_rates(tax: Tax, day: date) -> Marginal:
@@ -23,6 +24,12 @@ def marginal_rates(tax: Tax, day: date) -> Marginal:
     taxable = max(ZERO, subtract(said.ordinary_income, off))
     found = marginal(taxable, day.year, said.filing_status, said.magi if known(said.magi) else None)
     return Marginal(_first(tax.short_rate, found.short), _first(tax.long_rate, found.long))
+
+
+def canadian(short: Maybe, day: date) -> Maybe:
+    """Tax per dollar of a gain where half of it is income: the stated rate on the included share (rule Y8.4)."""
+    figures = in_force("CA", "inclusion", day)
+    return computed(multiply, short, figures if isinstance(figures, Unknown) else figures.one("share"))
 
 
 def _first(stated: Maybe, found: Maybe) -> Maybe:

@@ -16,7 +16,7 @@ def test_methods_stand_side_by_side(shell: Shell) -> None:
     assert "FIFO * 0.00 +3,829.15 0.00 574.37 407.04 2, below" in rows
     assert "LOFO 0.00 +3,829.15 0.00 574.37 407.04 as FIFO" in rows
     assert "  Ldedc17bc7c32  0.02 of 2025-10-07, long-term, basis 2,451.15, gain -491.15, tax -73.67" in out
-    assert "No wash sale reaches BTC under this policy." in out
+    assert "No purchase takes away a loss on BTC under this policy." in out
 
 
 def test_units_and_basis_are_conserved(shell: Shell) -> None:

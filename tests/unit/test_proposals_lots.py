@@ -82,6 +82,13 @@ def test_the_state_rate_is_added_to_both() -> None:
     assert found.tax_now == Decimal("0.04347826") * 23000 * Decimal("0.2")
 
 
+def test_in_canada_half_of_a_gain_is_taxed_at_the_stated_rate() -> None:
+    """Y8.6: as the year's tax has it; without a rate it is unknown."""
+    tax = replace(load_policy(profile_text("monitor"), "mine.toml").tax, jurisdiction="CA")
+    assert (rates(tax, OLD).short, rates(tax, OLD).long) == (Decimal("0.12"), Decimal("0.12"))
+    assert isinstance(rates(replace(tax, short_rate=Unknown("not stated")), OLD).short, Unknown)
+
+
 def test_rates_that_are_not_stated_follow_from_the_brackets_of_the_year() -> None:
     """Y4.4: $60,000 of a single person in 2026 is in the 22 % and 15 % brackets; a rate that is stated stands."""
     text = profile_text("monitor").replace('short_rate = "24%"\n', "").replace('long_rate = "15%"\n', "")

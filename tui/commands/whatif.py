@@ -104,7 +104,7 @@ def _way(way: Way, found: WhatIf, notes: Notes) -> Iterator[str]:
 def _window(found: WhatIf) -> Iterator[str]:
     name = symbol(found.sale.asset)
     if found.window is None:
-        yield f"No wash sale reaches {name} under this policy."
+        yield f"No purchase takes away a loss on {name} under this policy."
         return
     first, last = found.window
     yield f"What is bought of {name} from {day(first)} to {day(last)}, in any account, takes away as much of a loss."
