@@ -178,9 +178,12 @@ def _order(desk: Desk, holding: Holding, slices: list[Slice], units: Decimal) ->
 
 
 def _rules(desk: Desk, holding: Holding) -> tuple[str, ...]:
-    wash = ("R5.2", "R5.3", "R5.4", "R5.5") if desk.washes.applies(holding.asset) else ("R5.7",)
+    american, law = desk.policy.tax.jurisdiction == "US", desk.washes.law
+    wash: tuple[str, ...] = ("R5.7",) if american else ()
+    if law is not None and desk.washes.applies(holding.asset):
+        wash = (*(("R5.2",) if law.before else ()), "R5.3", "R5.4", "R5.5")
     doubts = ("R5.9",) if desk.washes.doubts(holding.asset, selling=True) else ()
-    return ("R5.1", *wash, *doubts, "R4.6")
+    return ("R5.1", *wash, *doubts, "R4.6" if american else "R5.10")
 
 
 def _too_little(

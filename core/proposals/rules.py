@@ -75,6 +75,10 @@ RULES: dict[str, str] = {
         "Assets that the user calls similar (`wash_similar`) disallow nothing and block nothing: an action that sells one at a loss, or "
         "buys one after the other was sold at a loss, says so, and the user judges."
     ),
+    "R5.10": (
+        "Outside the United States the policy's law says what a purchase does to a loss and what a loss counts against: in Canada as in "
+        "R5.2 to R5.5, in the United Kingdom and Ireland purchases after the sale alone; elsewhere no rule is applied (T1.5)."
+    ),
     "R6.1": "An order is at least the minimum trade of its market.",
     "R6.2": "The commission is at most the fee cap of its market (ETFs 0.1 %).",
     "R6.3": "Commission, spread and gas together are at most the cost cap of the market (any ETF trade 0.25 %).",

@@ -102,7 +102,7 @@ def test_nothing_is_kept_to_go_on_from_and_the_projection_is_what_is_derived(tmp
 
 
 def test_proposals_say_what_the_law_says(tmp_path: Path) -> None:
-    """T1.5: in Germany no purchase disallows a loss and nothing is said of wash sales or $3,000; in Canada one within 30 days does, on
+    """T1.5, R5.10: in Germany no purchase disallows a loss and nothing is said of wash sales or $3,000; in Canada one within 30 days does, on
     coins too, and the tax year's gains are named."""
     reasons = {}
     for code, timezone in (("DE", "Europe/Berlin"), ("CA", "America/Toronto"), ("US", "America/New_York")):
@@ -112,7 +112,12 @@ def test_proposals_say_what_the_law_says(tmp_path: Path) -> None:
         buy(ws, "0.2 crypto:BTC", "24000", "2026-11-10T10:00", account="Exchange")
         buy(ws, "0.2 crypto:BTC", "30000", "2025-02-05T10:00", account="Exchange")
         price(ws, "crypto:BTC", "100000")
-        reasons[code] = " ".join(reason for action in actions(ws, measure(ws)) for reason in action.why)
+        found = actions(ws, measure(ws))
+        reasons[code] = " ".join(reason for action in found for reason in action.why)
+        cited = {rule for action in found if action.kind == "harvest" for rule in action.rules}
+        assert {"DE": {"R5.10"}, "CA": {"R5.2", "R5.5", "R5.10"}, "US": {"R4.6", "R5.7"}}[code] <= cited
+        assert code == "US" or not cited & {"R4.6", "R5.7"}
+        assert code == "CA" or "R5.2" not in cited
     assert "$3,000 of other income" in reasons["US"]
     assert "wash sales do not reach digital assets" in reasons["US"]
     for code in ("DE", "CA"):
