@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from core.booking import Run
@@ -126,12 +127,14 @@ SHAPES: dict[str, Callable[[int], tuple[int, int]]] = {
 
 
 class Measured(NamedTuple):
-    """`growth` is the exponent from 10,000 trades on, `lots` are open at the end."""
+    """`bare` is the loop as a script runs it, `lean` without the garbage collector, as booking runs. `growth` is the exponent from 10,000
+    trades on, `lots` are open at the end."""
 
     shape: str
     method: str
     cpu: float
     bare: float
+    lean: float
     growth: float
     lots: int
 
@@ -142,9 +145,10 @@ def rows(count: int = MUCH) -> Iterator[Measured]:
         few, much = History(FEW, *size(FEW)), History(count, *size(count))
         for name in METHODS:
             small = min(booked(few, name)[0] for _ in range(3))
-            before = looped(much)
+            lean = _cpu(partial(bare, much.trades))
             cpu, lots = booked(much, name)
-            yield Measured(shape, name, cpu, (before + looped(much)) / 2, math.log(cpu / small, count / FEW), lots)
+            loop = _cpu(partial(bare, much.trades), collector=True)
+            yield Measured(shape, name, cpu, loop, lean, math.log(cpu / small, count / FEW), lots)
 
 
 def booked(history: History, name: str) -> tuple[float, int]:
@@ -164,14 +168,11 @@ def booked(history: History, name: str) -> tuple[float, int]:
     return _cpu(work), left
 
 
-def looped(history: History) -> float:
-    return _cpu(lambda: bare(history.trades))
-
-
-def _cpu(work: Callable[[], object]) -> float:
-    """Without the garbage collector, as imports book; the bare loop likewise, though it costs a script of its own."""
+def _cpu(work: Callable[[], object], *, collector: bool = False) -> float:
+    """CPU seconds, with or without the garbage collector."""
     gc.collect()
-    gc.disable()
+    if not collector:
+        gc.disable()
     try:
         start = time.process_time()
         work()
