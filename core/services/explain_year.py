@@ -12,7 +12,7 @@ from core.money import ZERO, multiply, text
 from core.policy import tax_year
 from core.proposals.lots import add_up
 from core.services.errors import Invalid
-from core.services.explain import Events, Node, cause, figure
+from core.services.explain import Events, Node, figure
 from core.services.explain_sale import match
 from core.services.taxyear import Gathering, TaxYearView, tax_year_view
 from core.services.workspace import Workspace
@@ -82,7 +82,7 @@ def line(ws: Workspace, key: str, year: str = "") -> Node:
         said = "what is to be paid in the year, a quarter by each day, less what is withheld and was paid" if american else ""
         below = opened.below("required @withholding @estimated_paid" if american else "tax")
         rules = ("Y5.3",) if american else ()
-        return Node(f"payment due on {due.due}", due.amount, ws.base_currency, (said + cause(due.amount)).removeprefix("; "), rules, below)
+        return Node(f"payment due on {due.due}", due.amount, ws.base_currency, said, rules, below)
     if key not in opened.lines:
         raise Invalid(f"{key!r} is no figure of {view.span.label}; there are {', '.join(opened.lines)}")
     return opened.node(key, deep=True)
@@ -107,7 +107,7 @@ class _Opened:
         one = self.lines[key]
         said, parts = self._way(key, deep)
         title = f"{one.title} ({self.view.span.label})"
-        return Node(title, one.amount, self.currency, (said + cause(one.amount)).removeprefix("; "), (one.rule,), parts if deep else ())
+        return Node(title, one.amount, self.currency, said, (one.rule,), parts if deep else ())
 
     def _way(self, key: str, deep: bool) -> tuple[str, tuple[Node, ...]]:
         if key in SUMS:
@@ -132,7 +132,7 @@ class _Opened:
         value: Maybe = deduction(self.said, self.view.span.first.year) if name == "deduction" else getattr(self.said, name)
         if name == "deduction" and self.said.deduction is None:
             where = "the standard deduction" if self.said.standard else "the income is stated after it"
-        return Node(STATED[name], value, self.currency, (where if known(value) else "") + cause(value).removeprefix("; "))
+        return Node(STATED[name], value, self.currency, where if known(value) else "")
 
     def _brackets(self, key: str) -> tuple[Node, ...]:
         mine = (band for band in self.view.bands if BANDS.get(band.part) == key)
@@ -184,7 +184,7 @@ class _Opened:
         for each, amount in shown:
             label = f"{each.kind.replace('_', ' ')} {each.day}, {each.account}"
             units = f"{text(each.quantity)} {symbol(each.asset)}"
-            nodes.append(Node(label, amount, self.currency, units + cause(amount), rows=events.rows(each.event)))
+            nodes.append(Node(label, amount, self.currency, units, rows=events.rows(each.event)))
         return said, (*nodes, *rest)
 
     def _largest(self, every: list[tuple[Given, Maybe]], what: str) -> tuple[list[tuple[Given, Maybe]], tuple[Node, ...], str]:

@@ -133,7 +133,7 @@ def test_an_unknown_gain_reaches_the_years_after_it_until_the_owner_states_what_
     assert netted(found[2026]).net == 20
     before = work_through(own, 2025, says(year(2024) + year(2026)))
     assert isinstance(before[2025].netted, Unknown)
-    assert before[2025].netted.cause == "what 2024 leaves is not known: the gain of one disposal is unknown"
+    assert before[2025].netted.cause == "in 2024: the gain of one disposal is unknown"
 
 
 def test_without_a_filing_status_the_limit_is_known_only_where_it_does_not_matter() -> None:

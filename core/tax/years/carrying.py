@@ -54,7 +54,7 @@ def work_through(realised: Mapping[int, Realised], last: int, stated: Callable[[
 
 def left_unknown(label: str, cause: Unknown) -> Unknown:
     """What a year leaves where a gain of it is not known. It names the year and is passed on as it is, so that a cause is said once."""
-    return Unknown(f"what {label} leaves is not known: {cause.cause}", cause.remedy)
+    return Unknown(f"in {label}: {cause.cause}", cause.remedy)
 
 
 def _worked(own: Realised, said: TaxYear, before: Netted | Unknown | None, year: int) -> Worked:
