@@ -35,7 +35,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     GIFT: ("gift COST DATE", "gift COST DATE VALUE", "inherited VALUE DATE"),
     LOSS: ("noted", "deduct EVIDENCE"),
     MERGER: ("tax-free", "taxable"),
-    SPIN_OFF: ("PARENT SHARE",),
+    SPIN_OFF: ("PARENT SHARE", "PARENT at PARENTPRICE PRICE"),
     MARGIN: ("noted",),
     LOAN: ("noted",),
     POOLING: ("universal", "wallet"),
@@ -47,9 +47,9 @@ FORMS: dict[str, tuple[str, ...]] = {
     QUANTITY: (),
 }
 """By kind of question the answers it takes. COST and VALUE (of all units) and PRICE (of one) are in the base currency, DATE like
-2021-03-04, SHARE like 24.1%. `gift`: what the giver paid and when, and what the units were worth when they were given; `inherited`:
-what they were worth on the day of death; `deduct`: the loss is claimed, on that evidence. `own`: from or to a place of the user's that
-is not imported."""
+2021-03-04, SHARE like 24.1%; PARENTPRICE and PRICE after `at`: of one share of the parent and of one new one, on the first day of
+trading. `gift`: what the giver paid and when, and what the units were worth when they were given; `inherited`: what they were worth on
+the day of death; `deduct`: the loss is claimed, on that evidence. `own`: from or to a place of the user's that is not imported."""
 _TEXT = "EVIDENCE"
 """The last word of an answer that ends in words of the user's own."""
 _OF_ONE = ("COST", "VALUE", "PARENT")
@@ -116,7 +116,8 @@ def _read(shape: list[str], words: list[str]) -> Answer:
             if amount < 0:
                 raise ValueError("an amount cannot be negative")
             said[word] = amount
-    cost, day, value, each = said.get("COST", said.get("SHARE")), said.get("DATE"), said.get("VALUE"), said.get("PRICE")
+    cost, value = said.get("COST", said.get("SHARE")), said.get("VALUE", said.get("PARENTPRICE"))
+    day, each = said.get("DATE"), said.get("PRICE")
     return Answer(
         words[0], cost if isinstance(cost, Decimal) else None, day if isinstance(day, date) else None,
         value if isinstance(value, Decimal) else None, each if isinstance(each, Decimal) else None,

@@ -5,7 +5,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from core.booking.answers import DISTRIBUTION, MERGER, SPIN_OFF
+from core.booking.answers import DISTRIBUTION, MERGER, SPIN_OFF, Answer
 from core.booking.books import Books
 from core.booking.singles import arrive, flow, leave, question_id
 from core.booking.slices import Slice, portion
@@ -13,7 +13,7 @@ from core.booking.taped import TapeBooks, stated_ratio
 from core.booking.trades import pay_fees, trade
 from core.booking.worth import minus, plus
 from core.model import Disposal, EventKind, Leg, LegRole, asset_id, kind_of, symbol
-from core.money import ONE, ZERO, add, negate, subtract, text
+from core.money import ONE, ZERO, add, multiply, negate, ratio, subtract, text
 from core.unknown import Maybe, Unknown, known
 
 UNSPLIT = Unknown("the share of the parent's basis is not recorded", "answer the question about the spin-off")
@@ -176,18 +176,27 @@ def spin_off(books: Books) -> None:
         id = question_id(SPIN_OFF, books.event.key, place)
         said = books.answer(id, SPIN_OFF)
         named = next((other.asset for other in books.event.legs if not other.quantity and not other.asset.startswith("cash:")), "")
-        if said is not None and said.amount is not None:
+        if said is not None:
             parent = said.word if ":" in said.word else asset_id(kind_of(leg.asset), said.word.upper())
-            if (books.part_basis if isinstance(books, TapeBooks) else partial(_from_parent, books))(leg, parent, said.amount):
+            share = said.amount if said.amount is not None else _by_prices(books, leg, parent, said)
+            if share and (books.part_basis if isinstance(books, TapeBooks) else partial(_from_parent, books))(leg, parent, share):
                 continue
         books.unknown_lot(leg.account, leg.asset, leg.quantity, place, UNSPLIT)
         books.ask(
             id, SPIN_OFF,
             f"{text(leg.quantity)} {symbol(leg.asset)} came out of {symbol(named) if named else 'another holding'} in {leg.account}"
             f" on {books.day}: which share of its basis goes with them?",
-            "answer with the parent's symbol and the share from its Form 8937, like 'T 24.1%'", leg.account, leg.asset,
+            "answer with the parent's symbol and the share from its Form 8937, like 'T 24.1%', or with the prices of one share of it and"
+            " of one new share on the first day of trading, like 'T at 20.10 24.43'", leg.account, leg.asset,
         )
     pay_fees(books)
+
+
+def _by_prices(books: Books, leg: Leg, parent: str, said: Answer) -> Decimal:
+    """What the new shares are worth of all, at the prices of one of each (IRC 358(b)(2), Reg. 1.358-2); 0 where that says nothing."""
+    new = multiply(leg.quantity, said.each or ZERO)
+    whole = add(new, multiply(books.wallets.own(leg.account, parent).left, said.value or ZERO))
+    return ratio(new, whole) if ZERO < new < whole else ZERO
 
 
 def _from_parent(books: Books, leg: Leg, parent: str, share: Decimal) -> bool:

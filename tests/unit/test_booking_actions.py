@@ -47,6 +47,22 @@ def test_the_dearest_lot_is_told_by_basis_after_a_spin_off_and_a_split() -> None
     assert given + total(lot.basis for lot in found.lots if known(lot.basis)) == 100 + 90 + 25
 
 
+def test_a_spin_off_divides_basis_by_what_both_were_worth() -> None:
+    """B3.9: 40 PAR at 30 and 20 KID at 20 on the first day: a quarter goes with the new shares, to each lot's own date."""
+    script = """
+        b1 2022-03-01 A buy 30 PAR for 900
+        b2 2022-04-01 A buy 10 PAR for 500
+        c1 2023-06-01 A spin_off 20 KID
+    """
+    found = booked(script, answers={"spin-off-c1": "PAR at 30 20"})
+    assert lots(found) == [
+        "A 15 KID {225 USD, 2022-03-01}", "A 5 KID {125 USD, 2022-04-01}", "A 30 PAR {675 USD, 2022-03-01}",
+        "A 10 PAR {375 USD, 2022-04-01}",
+    ]
+    assert found.questions == ()
+    assert [question.kind for question in booked(script, answers={"spin-off-c1": "PAR at 30 0"}).questions] == ["spin-off"]
+
+
 def test_a_distribution_beyond_the_basis_is_a_gain_of_each_lots_own_term() -> None:
     """us-roc-01 with two lots: the old one's excess is long-term, the young one's short-term."""
     found = booked("""

@@ -21,6 +21,7 @@ from core.booking.answers import DEPOSIT, FORMS, GIFT, MARGIN, MISSING, POOLING,
         (WITHDRAWAL, "spent 44000", Answer("spent", value=Decimal(44000))),
         (SPIN_OFF, "T 24.1%", Answer("T", Decimal("0.241"))),
         (SPIN_OFF, "security:T 0.241", Answer("security:T", Decimal("0.241"))),
+        (SPIN_OFF, "T at 20.10 24.43", Answer("T", value=Decimal("20.10"), each=Decimal("24.43"))),
         (POOLING, "universal", Answer("universal")),
     ],
 )
