@@ -79,8 +79,8 @@ class Events:
 
 
 def figure(value: Maybe, currency: str) -> str:
-    """A figure of a formula: to the cent, or that it is not known."""
-    return amount(value, currency) if known(value) else "an amount that is not known"
+    """A figure of a formula: to the cent, or `?`; its cause stands with the figure itself."""
+    return amount(value, currency) if known(value) else "?"
 
 
 def cause(value: Maybe) -> str:

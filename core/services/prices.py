@@ -1,5 +1,6 @@
 """Prices and exchange rates: what is lacking and how to get it, and storing what the user or a source gives."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -18,6 +19,8 @@ BY_HAND = "by hand"
 
 
 HOLDING = "holding"
+_SET = re.compile(r"'trimtab prices set (\S+) PRICE ")
+"""What the price book names as the remedy of a price that it lacks."""
 
 
 class Missing(Struct, frozen=True):
@@ -60,11 +63,17 @@ def _lacking(ws: Workspace, disposals: Iterable[Disposal], incomes: Iterable[Inc
     found = dict.fromkeys((each.asset, ws.as_of, HOLDING, each.cause) for each in unpriced(valued(ws)[0], ws.tz))
     for disposal in disposals:
         if isinstance(disposal.proceeds, Unknown):
-            found[disposal.asset, disposal.sold_at, "disposal", disposal.proceeds.cause] = None
+            found[_priced(disposal.proceeds, disposal.asset), disposal.sold_at, "disposal", disposal.proceeds.cause] = None
     for income in incomes:
         if isinstance(income.value, Unknown):
-            found[income.asset, income.at, "income", income.value.cause] = None
+            found[_priced(income.value, income.asset), income.at, "income", income.value.cause] = None
     return found
+
+
+def _priced(missing: Unknown, asset: str) -> str:
+    """The asset whose price is lacking: a value that a file states in pounds wants the pound's rate, not the price of what was sold."""
+    named = _SET.search(missing.remedy)
+    return named[1] if named else asset
 
 
 def remedy(ws: Workspace, asset: str, at: datetime | None = None) -> str:

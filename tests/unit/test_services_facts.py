@@ -165,6 +165,17 @@ def test_income_is_valued_at_receipt_or_unknown(ws: Workspace) -> None:
     assert income.year(ws, 2026).total == D(1520)
 
 
+def test_what_was_sold_for_foreign_money_wants_its_rate(ws: Workspace) -> None:
+    """L3.3: the price of the share would not give the proceeds that the broker states in pounds; what is fetched is the rate too."""
+    buy(ws, "1 security:QQQ", "500", "2024-01-05")
+    event(ws, "sell", "1 security:QQQ", "2026-02-02T10:00", value="400", currency="GBP")
+    lacking = next(each for each in prices.missing(ws) if each.purpose == "disposal")
+    assert (lacking.asset, lacking.remedy) == ("cash:GBP", "trimtab prices set cash:GBP PRICE USD --at 2026-02-02")
+    assert "cash:GBP" in {asset for asset, at in prices.wanted(ws) if at}
+    price(ws, "cash:GBP", "1.25", "2026-02-02T09:00")
+    assert not [each for each in prices.missing(ws) if each.purpose == "disposal"]
+
+
 def test_missing_prices_are_holdings_first_and_wanted_asks_for_them(ws: Workspace) -> None:
     """L3.2: no price, and a price too old to act on; coins can be fetched, shares not."""
     drifted(ws)
