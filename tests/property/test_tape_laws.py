@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.booking import book
@@ -19,6 +19,7 @@ ACCOUNTS = {
 MATCHED = ("UK", "CA", "IE", "JP", "FR")
 POOLED = ("UK", "JP")
 """Where what comes in is what goes out and is left, to the last digit."""
+SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 START = datetime(2022, 3, 1, 12, tzinfo=UTC)
 Step = tuple[int, str, str, str, int, int]
 STEPS = st.lists(
@@ -68,6 +69,7 @@ def known_total(amounts: list[Maybe]) -> Decimal:
     return total(each for each in amounts if known(each))
 
 
+@SLOW
 @given(STEPS)
 def test_units_are_neither_lost_nor_made(steps: list[Step]) -> None:
     """What is left lies where the balances say, but for units that nobody had when they were given up; each is in one lot."""
@@ -90,6 +92,7 @@ def test_units_are_neither_lost_nor_made(steps: list[Step]) -> None:
             assert lots == max(held, ZERO) or short or opened, (code, account, asset)
 
 
+@SLOW
 @given(STEPS)
 def test_cost_is_neither_lost_nor_made(steps: list[Step]) -> None:
     """What was paid is in what was sold and in what is left, to the last digit."""
@@ -103,6 +106,7 @@ def test_cost_is_neither_lost_nor_made(steps: list[Step]) -> None:
         assert out == add(paid, earned), code
 
 
+@SLOW
 @given(STEPS)
 def test_a_denied_loss_is_at_most_the_loss_and_goes_somewhere(steps: list[Step]) -> None:
     """In Canada it joins a cost or is gone; what no purchase took yet stays out of every cost."""
@@ -127,6 +131,7 @@ def test_a_denied_loss_is_at_most_the_loss_and_goes_somewhere(steps: list[Step])
             assert booking.disposals[wash.sale].event == wash.event
 
 
+@SLOW
 @given(STEPS, st.randoms())
 def test_the_order_of_input_and_other_assets_change_nothing(steps: list[Step], random: object) -> None:
     """Of one asset the rows are the same whatever else is held, and whatever order the events come in."""
@@ -150,6 +155,7 @@ def spread_of_a_day(booking: Booking) -> dict[str, Decimal]:
     return found
 
 
+@SLOW
 @given(st.lists(st.tuples(st.booleans(), st.integers(1, 9), st.integers(1, 50)), min_size=2, max_size=6), st.randoms())
 def test_in_the_united_kingdom_the_order_within_days_changes_no_total(trades: list[tuple[bool, int, int]], random: object) -> None:
     """T2.3: three days of the same trades, each in an order of its own."""
