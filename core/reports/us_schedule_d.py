@@ -58,7 +58,10 @@ def report(head: Head, form: Form, carried: Carried) -> Report:
     long.append(_one("14", "Long-term capital loss carryover", _lost(carried.long_in)))
     long.append(_sum("15", "Net long-term capital gain or (loss)", long))
     both = _sum("16", "Lines 7 and 15 together", (short[-1], long[-1]))
-    rest = [both, _one("21", "If line 16 is a loss: what counts against other income in this year", _lost(carried.deduction))]
+    counts = _one("21", "If line 16 is a loss: what counts against other income in this year", _lost(carried.deduction))
+    if counts.cells[9] == both.cells[9]:
+        counts = Row((*counts.cells[:5], both.cells[5], *counts.cells[6:]))  # all of the loss counts: the form repeats line 16
+    rest = [both, counts]
     on = [
         _one("", "Short-term loss carried to the next year", _lost(carried.short_out)),
         _one("", "Long-term loss carried to the next year", _lost(carried.long_out)),

@@ -160,6 +160,15 @@ def test_schedule_d_adds_up_boxes_carryovers_and_distributions() -> None:
     assert (exact["7"], exact["15"], exact["16"]) == ("-94.4", "-2032.9", "-2127.3")
 
 
+def test_line_21_repeats_line_16_where_all_of_the_loss_counts() -> None:
+    """Rule F2.1: three times 10.40 - 20.60 is shown as 10 - 21, in all -33; the exact loss of 30.60 is rounded nowhere again."""
+    sales = Listed(*[sale("1 crypto:BTC", "2025-01-05", "2025-03-01", "10.40", "20.60")] * 3)
+    carried = us_schedule_d.Carried(D(0), D(0), D(0), D("30.60"), D(0), D(0))
+    _, rows = texts(us_schedule_d.report(HEAD, us_form8949.form(sales, filer(2025, WALLET)), carried))
+    shown = dict(zip(column(rows, "line"), zip(column(rows, "gain_rounded"), column(rows, "gain"), strict=True), strict=True))
+    assert shown["16"] == shown["21"] == ("-33", "-30.6")
+
+
 def test_an_unknown_carryover_leaves_the_lines_of_form_8949_standing() -> None:
     """Rule F2.1: lines 7 and 16 are unknown with that cause, line 3 is not."""
     sales = Listed(sale("1 crypto:BTC", "2025-01-05", "2025-03-01", "10", "5"))
