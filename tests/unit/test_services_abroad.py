@@ -9,7 +9,7 @@ import pytest
 from core.model import Term
 from core.money import ZERO
 from core.policy import PolicyError
-from core.services import accounts, gains, income, lots
+from core.services import accounts, events, gains, income, lots
 from core.services.contracts import tax as contract
 from core.services.errors import Invalid
 from core.services.measure import measure
@@ -216,3 +216,20 @@ def test_wrapping_is_a_disposal_in_the_united_kingdom_unless_it_is_said(tmp_path
     buy(ws, "1 crypto:BTC", "1000", "2023-01-05")
     event(ws, "wrap", "1 crypto:BTC", "2024-02-01T10:00", other_asset="crypto:WBTC", other_quantity="1", value="3000")
     assert [row.disposal.gain for row in gains.year(ws, 2023).rows] == expected
+
+
+@pytest.mark.parametrize("code", ["ES", "AU", "DE", "CA", "FR", "IE", "JP", "UK"])
+def test_a_correction_is_as_booked_anew(tmp_path: Path, code: str) -> None:
+    """T1.4: whatever is booked again of the ledger, it holds what the facts say."""
+    ws = abroad(tmp_path, code)
+    first = buy(ws, "10 security:VTI", "1000", "2023-01-05")
+    buy(ws, "10 security:VTI", "2000", "2023-02-05", account="Other")
+    buy(ws, "1 crypto:BTC", "2000", "2023-02-05", account="Other")
+    sell(ws, "4 security:VTI", "800", "2024-04-05", account="Other")
+    sell(ws, "0.5 crypto:BTC", "900", "2024-04-06", account="Other")
+    assert lots.load(ws)
+    events.correct(ws, first, {"value": "1500"}, "test")
+    gains.year(ws, 2024)
+    stored, whole = ws.ledger.projections, derive(ws)
+    assert tuple(stored.disposals()) == whole.disposals
+    assert sorted(stored.lots(), key=lambda lot: lot.id) == sorted(whole.lots, key=lambda lot: lot.id)
