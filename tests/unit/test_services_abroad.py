@@ -102,8 +102,8 @@ def test_nothing_is_kept_to_go_on_from_and_the_projection_is_what_is_derived(tmp
 
 
 def test_proposals_say_what_the_law_says(tmp_path: Path) -> None:
-    """T1.5, R5.10: in Germany no purchase disallows a loss and nothing is said of wash sales or $3,000; in Canada one within 30 days does, on
-    coins too, and the tax year's gains are named."""
+    """T1.5, R5.10: in Germany no purchase disallows a loss and nothing is said of wash sales or $3,000; in Canada one within 30 days
+    does, on coins too, and the tax year's gains are named."""
     reasons = {}
     for code, timezone in (("DE", "Europe/Berlin"), ("CA", "America/Toronto"), ("US", "America/New_York")):
         (tmp_path / code).mkdir()
