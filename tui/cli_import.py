@@ -141,7 +141,8 @@ def _followed(done: Imported) -> Iterator[str]:
     if done.filled:
         yield f"Tickets filled, wholly or in part: {', '.join(plain(each) for each in done.filled)}."
     if done.prices_missing:
-        yield f"{done.prices_missing} prices are lacking: 'trimtab prices missing' says how to get them."
+        lacking = "1 price is" if done.prices_missing == 1 else f"{done.prices_missing:,} prices are"
+        yield f"{lacking} lacking: 'trimtab prices missing' says how to get them."
     if done.differences:
         yield "Positions that disagree with the ledger (nothing was adjusted):"
         yield from table(

@@ -57,6 +57,8 @@ def test_the_answer_in_json_counts_what_is_unknown(shell: Shell) -> None:
     shell("add", "income", "--account", "Kraken", "--asset", "crypto:KSM", "--quantity", "1", "--variety", "staking", "--at", "2026-11-03")
     found = shell.json("report", "income", "--year", "2026", "--out", str(shell.folder / "out"))
     assert (found["report"], found["year"], found["unknown_figures"]) == ("income", "2026", 1)
+    said = shell("report", "income", "--year", "2026", "--out", str(shell.folder / "text")).err
+    assert ", 1 figure unknown: the head of the report says why" in said
     assert found["rows"] == len(Path(found["files"][0]).read_text(encoding="utf-8").splitlines()) - 1
     assert found["causes"][0]["cause"].startswith("no price for KSM")
 

@@ -68,3 +68,17 @@ def test_a_ledger_without_sales_has_a_year_of_zeros(fresh: Shell) -> None:
     found = fresh.json("tax")["figures"]
     assert (found["proceeds"], found["short"], found["long"]) == ("0", "0", "0")
     assert found["net"] is None
+
+
+def test_a_lacking_price_is_one_and_two_are_several(fresh: Shell) -> None:
+    """What an import says last."""
+    said = []
+    for day, name in (("03", "ZZY"), ("04", "ZZZ")):
+        file = fresh.folder / f"{name}.csv"
+        file.write_text(
+            '"Date","Action","Symbol","Description","Quantity","Price","Fees & Comm","Amount"\n'
+            f'"02/{day}/2025","Buy","{name}","{name} CORP","1","$10.00","","-$10.00"\n', encoding="utf-8",
+        )
+        said.append(fresh("import", str(file), "--account", "Broker", code=None).out)
+    assert "1 price is lacking: " in said[0]
+    assert "2 prices are lacking: " in said[1]

@@ -30,5 +30,6 @@ def report_command(name: str, year: str, out: Path | None, force: bool) -> None:
         show(lambda: contract.written(ws, done), lambda: [plain(each) for each in done.files])
         rows = f"{done.rows:,} {'row' if done.rows == 1 else 'rows'}"
         unknown = sum(done.unknown.values())
-        missing = f"{unknown:,} figures unknown: the head of the report says why" if unknown else "nothing unknown"
+        figures = "1 figure" if unknown == 1 else f"{unknown:,} figures"
+        missing = f"{figures} unknown: the head of the report says why" if unknown else "nothing unknown"
         say(f"{done.name} {done.year} by {done.rules}: {rows}, {missing}")
