@@ -23,7 +23,7 @@ from tui.remedies import Remedies
 if TYPE_CHECKING:
     from core.model import Event, JournalEntry, LimitState, Question, QueueItem, SleeveState
     from core.services.accounts import AccountRow
-    from core.services.explain import Node
+    from core.services.explain.nodes import Node
     from core.services.gains import Gains
     from core.services.harvest import Harvest
     from core.services.imports import ImportInfo
@@ -185,13 +185,14 @@ class Desk(Remedies):
 
     def figure(self, kind: str, id: str) -> Node:
         """A `lot`, `sale` or `action` with what its figures rest on."""
-        from core.services import explain_action, explain_lot, explain_sale
+        from core.services.explain import action, lot, sale
 
-        return {"lot": explain_lot.lot, "sale": explain_sale.sale, "action": explain_action.action}[kind](self.ws, id)
+        return {"lot": lot.lot, "sale": sale.sale, "action": action.action}[kind](self.ws, id)
 
     def tax_year(self, written: str) -> tuple[TaxYearView, Mapping[str, str]]:
         """The tax year of that name; empty: the one of the clock. With how each figure came about."""
-        from core.services import explain_year, taxyear
+        from core.services import taxyear
+        from core.services.explain import year as explain_year
 
         ws = self.ws
         found = taxyear.tax_year_view(ws, written)
@@ -199,7 +200,7 @@ class Desk(Remedies):
 
     def tax_figure(self, key: str, year: str) -> Node:
         """A figure of a tax year, or a payment by its day, with what it rests on."""
-        from core.services import explain_year
+        from core.services.explain import year as explain_year
 
         return explain_year.line(self.ws, key, year)
 

@@ -36,7 +36,7 @@ from tui.work import Work
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from core.services.explain import Node
+    from core.services.explain.nodes import Node
     from core.services.review import Review
     from tui.desk import Desk, Glance
     from tui.jobs import Job

@@ -12,7 +12,7 @@ from core.model import Disposal
 from core.money import ZERO, total
 from core.services.lots import Line, source_lines
 from core.services.projection import booked
-from core.services.taxperiods import period
+from core.services.taxyear.periods import period
 from core.services.workspace import Workspace
 from core.tax import pack_for
 from core.unknown import Maybe, Unknown, known

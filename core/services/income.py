@@ -7,7 +7,7 @@ from core.money import ZERO
 from core.services.gains import whole
 from core.services.lots import Line, source_lines
 from core.services.projection import booked
-from core.services.taxperiods import period
+from core.services.taxyear.periods import period
 from core.services.workspace import Workspace
 from core.unknown import Maybe
 

@@ -8,7 +8,7 @@ from core.money import ZERO, add, subtract
 from core.policy import tax_year
 from core.proposals.lots import Rates
 from core.services.taxyear import Gathering
-from core.services.taxyear_us import every_year
+from core.services.taxyear.us import every_year
 from core.services.workspace import Workspace
 from core.tax import pack_for
 from core.tax.years.brackets import loss_limit

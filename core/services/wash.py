@@ -15,7 +15,7 @@ from core.services.lots import Line, source_lines
 from core.services.measure import measure
 from core.services.projection import booked
 from core.services.proposing import inputs
-from core.services.taxperiods import period
+from core.services.taxyear.periods import period
 from core.services.workspace import Workspace
 from core.unknown import Maybe, Unknown, known
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.services.explain import Node, Source
+from core.services.explain.nodes import Node, Source
 from core.unknown import Unknown
 from tests.tui import screen
 from tests.tui.screen import LARGE, SMALL, Hand

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from core.money import total
-from core.services import accounts, explain_action, explain_lot, explain_sale, gains, lots, queue
+from core.services import accounts, gains, lots, queue
 from core.services.errors import Invalid, Refused
-from core.services.explain import Node
+from core.services.explain import action as explain_action
+from core.services.explain import lot as explain_lot
+from core.services.explain import sale as explain_sale
+from core.services.explain.nodes import Node
 from core.unknown import Unknown, known
 from tests.unit.services_desk import buy, desk, drifted, event, price, sell
 

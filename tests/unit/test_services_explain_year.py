@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from core.services import explain_year, taxyear
+from core.services import taxyear
 from core.services.errors import Invalid
-from core.services.explain import Node
+from core.services.explain import year as explain_year
+from core.services.explain.nodes import Node
 from core.services.workspace import Workspace
 from core.unknown import Unknown, known
 from tests.unit.services_desk import POLICY, buy, desk, event, sell

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 
 import click
 
-from core.services import explain_action, explain_lot, explain_sale, explain_year
 from core.services.contracts import explain as contract
-from core.services.explain import Node
+from core.services.explain import action as explain_action
+from core.services.explain import lot as explain_lot
+from core.services.explain import sale as explain_sale
+from core.services.explain import year as explain_year
+from core.services.explain.nodes import Node
 from core.unknown import Maybe, known
 from tui.cli_options import Command, Group
 from tui.cli_text import Notes, plain

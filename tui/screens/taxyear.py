@@ -19,7 +19,7 @@ from tui.text import day, money, percent
 from tui.widgets.table import Cell, Column, Row, Table
 
 if TYPE_CHECKING:
-    from core.services.explain import Node
+    from core.services.explain.nodes import Node
     from core.services.taxyear import Payment, TaxYearView
     from core.unknown import Maybe
     from tui.shell import TrimtabApp
@@ -164,7 +164,7 @@ class TaxYearScreen(Dialog[None]):
         if found is None or not key or key.startswith("t:"):
             return
         if key.startswith("b:"):
-            from core.services.explain_year import BANDS
+            from core.services.explain.year import BANDS
 
             key = BANDS[found.bands[int(key[2:])].part]
         year = found.span.label

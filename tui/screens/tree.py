@@ -19,7 +19,7 @@ from tui.text import UNKNOWN, clean, money
 from tui.widgets.table import Cell, Column, Row, Table
 
 if TYPE_CHECKING:
-    from core.services.explain import Node, Source
+    from core.services.explain.nodes import Node, Source
 
 _COLUMNS = (Column("What", 26, grow=1), Column("Figure", 14, "right"), Column("How", 24, grow=6))
 SHOWN = 2

@@ -1,7 +1,7 @@
 """JSON of a figure opened: one kind of object, nested as deep as it goes."""
 
 from core.services.contracts.base import Json, answer
-from core.services.explain import Node
+from core.services.explain.nodes import Node
 from core.services.workspace import Workspace
 
 

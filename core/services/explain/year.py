@@ -12,8 +12,8 @@ from core.money import ZERO, multiply, text
 from core.policy import tax_year
 from core.proposals.lots import add_up
 from core.services.errors import Invalid
-from core.services.explain import Events, Node, figure
-from core.services.explain_sale import match
+from core.services.explain.nodes import Events, Node, figure
+from core.services.explain.sale import match
 from core.services.taxyear import Gathering, TaxYearView, tax_year_view
 from core.services.workspace import Workspace
 from core.tax import pack_for

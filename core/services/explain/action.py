@@ -6,8 +6,8 @@ from core.proposals.lots import Rates, rates
 from core.proposals.rules import RULES
 from core.services import queue
 from core.services.errors import Refused
-from core.services.explain import Events, Node, cause, figure
-from core.services.explain_lot import acquired
+from core.services.explain.lot import acquired
+from core.services.explain.nodes import Events, Node, cause, figure
 from core.services.workspace import Workspace
 from core.unknown import known
 

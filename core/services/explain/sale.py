@@ -5,8 +5,8 @@ from core.money import add, text
 from core.proposals.lots import add_up
 from core.services.errors import Invalid, Refused
 from core.services.events import find
-from core.services.explain import Events, Node, cause, figure
-from core.services.explain_lot import acquired
+from core.services.explain.lot import acquired
+from core.services.explain.nodes import Events, Node, cause, figure
 from core.services.projection import booked
 from core.services.workspace import Workspace
 from core.unknown import Maybe, computed, known

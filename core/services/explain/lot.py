@@ -7,7 +7,7 @@ from core.money import subtract, text, total
 from core.policy.laws import Words, words
 from core.proposals.lots import add_up
 from core.services.errors import Refused
-from core.services.explain import Events, Node, cause, figure
+from core.services.explain.nodes import Events, Node, cause, figure
 from core.services.lots import LotRow, prices, row
 from core.services.projection import booked
 from core.services.workspace import Workspace

@@ -7,8 +7,8 @@ from msgspec import Struct
 from core.booking.slices import lot_id
 from core.model import Disposal
 from core.reports.sheet import Head
-from core.services.taxperiods import Period
 from core.services.taxyear import Gathering
+from core.services.taxyear.periods import Period
 from core.services.workspace import Workspace
 from core.tax import pack_for
 

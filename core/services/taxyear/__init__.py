@@ -10,7 +10,7 @@ from core.model import AssetKind, Disposal, Income, kind_of
 from core.policy import tax_year
 from core.policy.taxyears import CURRENCIES
 from core.services.projection import booked
-from core.services.taxperiods import period
+from core.services.taxyear.periods import period
 from core.services.workspace import Workspace
 from core.tax import pack_for
 from core.tax.dated import Figures, in_force
@@ -165,9 +165,9 @@ def tax_year_view(ws: Workspace, written: str = "") -> TaxYearView:
                 f"{ws.base_currency}: brackets, exemptions and limits cannot be used; change base_currency in the policy"
             )
         elif ws.policy.tax.jurisdiction == "US":
-            from core.services.taxyear_us import work_out
+            from core.services.taxyear.us import work_out
             work_out(made)
         else:
-            from core.services.taxyear_others import work_out as work_out_other
+            from core.services.taxyear.others import work_out as work_out_other
             work_out_other(made)
         return made.view()

@@ -13,8 +13,8 @@ from core.reports.printed import printed
 from core.reports.sheet import Report
 from core.services.errors import Invalid, Refused
 from core.services.projection import booked, stamp
-from core.services.reportmaking import MAKERS
-from core.services.taxperiods import period
+from core.services.reports.making import MAKERS
+from core.services.taxyear.periods import period
 from core.services.userfiles import stands
 from core.services.workspace import Workspace
 

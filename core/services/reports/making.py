@@ -12,10 +12,10 @@ from core.reports.sheet import Report
 from core.services.errors import Invalid
 from core.services.lots import LotRow, prices, row, source_rows
 from core.services.projection import events, matches, new_run
-from core.services.reportforms import carryforward, form8949, schedule_d
-from core.services.reportparts import Sales, head, moved, outside
-from core.services.taxperiods import Period
+from core.services.reports.forms import carryforward, form8949, schedule_d
+from core.services.reports.parts import Sales, head, moved, outside
 from core.services.taxyear import tax_year_view
+from core.services.taxyear.periods import Period
 from core.services.workspace import Workspace
 from core.tax import pack_for, rules_for
 from core.tax.uk import SOON

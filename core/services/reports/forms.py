@@ -6,10 +6,10 @@ from core.money import ZERO, add
 from core.reports import us_boxes, us_carryforward, us_form8949, us_schedule_d
 from core.reports.sheet import Report
 from core.services.errors import Invalid
-from core.services.reportparts import Sales, head, moved, outside
-from core.services.taxperiods import Period
+from core.services.reports.parts import Sales, head, moved, outside
 from core.services.taxyear import Gathering, tax_year_view
-from core.services.taxyear_us import every_year
+from core.services.taxyear.periods import Period
+from core.services.taxyear.us import every_year
 from core.services.workspace import Workspace
 
 ROUNDING = (
