@@ -61,9 +61,9 @@ class Gains(Struct, frozen=True):
 def year(ws: Workspace, year: int | str) -> Gains:
     """Disposals whose civil date (in the policy's zone) is in the tax year `year`: its name, or the calendar year in which it begins.
 
-    Raises `Invalid` for what is no tax year.
+    Raises `Invalid` for what is no tax year, or one to come.
     """
-    pack, span = pack_for(ws.policy.tax.jurisdiction), period(ws, str(year), past=False)
+    pack, span = pack_for(ws.policy.tax.jurisdiction), period(ws, str(year))
     booked(ws)
     stored = ws.ledger.projections.disposals((span.first, span.last))
     found = _told_apart(sorted(stored, key=lambda d: (d.sold_at, d.event, d.acquired, d.lot)))

@@ -32,9 +32,9 @@ class IncomeYear(Struct, frozen=True):
 def year(ws: Workspace, year: int | str) -> IncomeYear:
     """What was received in the tax year `year` (civil dates in the policy's zone): its name, or the calendar year in which it begins.
 
-    Raises `Invalid` for what is no tax year.
+    Raises `Invalid` for what is no tax year, or one to come.
     """
-    span = period(ws, str(year), past=False)
+    span = period(ws, str(year))
     booked(ws)
     found = sorted(ws.ledger.projections.incomes((span.first, span.last)), key=lambda income: (income.at, income.event))
     lines = source_lines(ws, (income.event for income in found))

@@ -61,8 +61,8 @@ class WashYear(Struct, frozen=True):
 
 
 def load(ws: Workspace, year: str = "") -> WashYear:
-    """Of the tax year `year`, of the clock's where it is empty. Raises `Invalid` for what is no tax year."""
-    span = period(ws, year, past=False)
+    """Of the tax year `year`, of the clock's where it is empty. Raises `Invalid` for what is no tax year, or one to come."""
+    span = period(ws, year)
     booked(ws)
     found = ws.ledger.projections.washes((span.first, span.last))
     lines = source_lines(ws, (key for wash in found for key in (wash.event, wash.bought)))

@@ -6,9 +6,8 @@ from core.tax import pack_for
 from core.tax.pack import YearSpan as Period
 
 
-def period(ws: Workspace, written: str = "", *, past: bool = True) -> Period:
-    """The tax year that is meant, by the policy's jurisdiction; empty: the one of the clock. Raises `Invalid`; with `past` also for one to
-    come."""
+def period(ws: Workspace, written: str = "") -> Period:
+    """The tax year that is meant, by the policy's jurisdiction; empty: the one of the clock. Raises `Invalid`, also for one to come."""
     pack, today = pack_for(ws.policy.tax.jurisdiction), ws.local_now.date()
     if not written.strip():
         return pack.tax_year(today)
@@ -16,7 +15,7 @@ def period(ws: Workspace, written: str = "", *, past: bool = True) -> Period:
         found = pack.year(written)
     except ValueError as error:
         raise Invalid(f"--year: {error}") from None
-    if past and found.first > today:
+    if found.first > today:
         raise Invalid(f"the tax year {found.label} has not begun at the clock, {today}; choose one that has, or another --as-of")
     return found
 
