@@ -182,7 +182,7 @@ class Broker(Importer):
                 groups.setdefault((row.account, *row.together), []).append(row)
             elif not _is_paired(row):
                 booker.book(row)
-            if row.code and row.name and self.name_in(row.name) == row.name and not row.option:
+            if row.asset and row.name and self.name_in(row.name) == row.name and not row.option:
                 reading.parsed.asset_names.setdefault(row.asset, row.name)
         for group in groups.values():
             if len(group) > 1:

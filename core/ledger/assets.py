@@ -12,6 +12,7 @@ ALL = """
            asset.strategy, asset.pegged, asset.wash_group, asset.wash_similar
       FROM asset
       LEFT JOIN file_asset_name ON file_asset_name.asset = asset.id
+     WHERE asset.code <> ''
      GROUP BY asset.id
      ORDER BY asset.code
 """

@@ -340,7 +340,7 @@ class Intake:
     def _asset_names(self, parsed: ParsedFile, file: int) -> None:
         self._db.many(
             "INSERT INTO file_asset_name (file, asset, name) VALUES (?, ?, ?)",
-            [(file, self._names.asset(code), name) for code, name in parsed.asset_names.items() if name],
+            [(file, self._names.asset(code), name) for code, name in parsed.asset_names.items() if code and name],
         )
 
 

@@ -455,7 +455,7 @@ def test_absurd_paths_are_one_sentence(shell: Shell, words: tuple[str, ...], pat
         (("lots", "--as-of", ""), "it is empty"),
         (("lots", "--as-of", "9999-12-31"), "out of range"),
         (("lots", "--bogus"), "No such option '--bogus'"),
-        (("gains", "--year", "0"), "not in the range"),
+        (("gains", "--year", "0"), "is no tax year"),
         (("undo-import", "9" * 30), "not in the range"),
         (("quarantine", "settle", "9" * 30, "x"), "not in the range"),
         (("quarantine", "dismiss", "9" * 30, "--reason", "x"), "nothing is in quarantine"),
