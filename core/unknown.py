@@ -2,6 +2,7 @@
 
 
 from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
 from typing import TypeGuard
 
@@ -13,6 +14,8 @@ class Unknown(Struct, frozen=True):
 
     cause: str
     remedy: str = ""
+    price: tuple[str, datetime] | None = None
+    """The asset whose price at that instant would give the figure; None where no price alone would."""
 
     def __str__(self) -> str:
         return f"{self.cause}; {self.remedy}" if self.remedy else self.cause

@@ -106,12 +106,13 @@ def maybe(written: str | None, unknown: str | None) -> Maybe:
 
 
 def unknown_text(value: Unknown) -> str:
-    return f"{value.cause}\x1f{value.remedy}"
+    written = f"{value.cause}\x1f{value.remedy}"
+    return written if value.price is None else f"{written}\x1f{value.price[0]}\x1f{instant(value.price[1])}"
 
 
 def unknown_of(written: str) -> Unknown:
-    cause, _, remedy = written.partition("\x1f")
-    return Unknown(cause, remedy)
+    cause, remedy, asset, at = (*written.split("\x1f"), "", "", "")[:4]
+    return Unknown(cause, remedy, (asset, moment(at)) if asset else None)
 
 
 def _plain(value: object) -> object:

@@ -82,8 +82,9 @@ NUMBERED = f"SELECT number, {DISPOSAL_COLUMNS} FROM disposal_view WHERE sold >= 
 BY_DAY = f"SELECT number, {DISPOSAL_COLUMNS} FROM disposal_view WHERE sold >= :first AND sold <= :last ORDER BY sold, asset, number"
 BY_NUMBER = f"SELECT number, {DISPOSAL_COLUMNS} FROM disposal_view WHERE number IN (:wanted)"
 FIRST_SALE = "SELECT min(sold) FROM disposal_view"
-UNVALUED = f"SELECT {DISPOSAL_COLUMNS} FROM disposal_view WHERE proceeds IS NULL ORDER BY sold_at, number"
+UNVALUED = f"SELECT {DISPOSAL_COLUMNS} FROM disposal_view WHERE proceeds IS NULL OR basis IS NULL ORDER BY sold_at, number"
 UNVALUED_INCOME = f"SELECT {INCOME_COLUMNS} FROM income_view WHERE value IS NULL ORDER BY at, number"
+UNVALUED_LOTS = f"SELECT {LOT_COLUMNS} FROM lot_view WHERE basis IS NULL ORDER BY number"
 HELD = "SELECT number, asset, quantity, basis FROM lot_view"
 VALUED = "INSERT INTO lot_value (number, value_key, gain_key)"
 _TOGETHER = 500
@@ -280,9 +281,12 @@ class Projections:
             found.setdefault(row[1], []).append(wash_of(row[1:]))
         return found
 
-    def unvalued(self) -> tuple[list[Disposal], list[Income]]:
-        """Disposals whose proceeds and incomes whose value are unknown, by time."""
-        return [disposal_of(row) for row in self._db.rows(UNVALUED)], [income_of(row) for row in self._db.rows(UNVALUED_INCOME)]
+    def unvalued(self) -> tuple[list[Disposal], list[Income], list[Lot]]:
+        """Disposals whose proceeds or basis and incomes whose value are unknown, by time; then open lots whose basis is."""
+        return (
+            [disposal_of(row) for row in self._db.rows(UNVALUED)], [income_of(row) for row in self._db.rows(UNVALUED_INCOME)],
+            [lot_of(row) for row in self._db.rows(UNVALUED_LOTS)],
+        )
 
     def questions(self) -> list[Question]:
         return [Question(*row) for row in self._db.rows(f"SELECT {QUESTION_COLUMNS} FROM question_view ORDER BY number")]

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from core.model import AssetKind, Price, kind_of, symbol, zone
 from core.money import ONE, multiply, ratio
@@ -69,7 +70,11 @@ class _Look(Struct, frozen=True):
 
     def nothing(self, asset: str, currency: str) -> Unknown:
         """That there is no price, and how to give one."""
-        return Unknown(f"no price for {symbol(asset)} {self.when}", self.remedy(asset, currency))
+        return Unknown(f"no price for {symbol(asset)} {self.when}", self.remedy(asset, currency), self.wanted(asset))
+
+    def wanted(self, asset: str) -> tuple[str, datetime] | None:
+        """What gives the price for good: one of the instant; the newest is another at every look."""
+        return (asset, self.instant) if self.ahead else None
 
     def remedy(self, asset: str, currency: str) -> str:
         """What gives the price: of the instant, or where the newest is asked for, of now."""
@@ -148,7 +153,7 @@ class PriceBook:
             if not isinstance(rate, Unknown):
                 return look.quote(rate.price, (rate.at,), (rate.source,), rate.path[1:])
         if unconverted is not None:
-            return unconverted
+            return replace(unconverted, price=look.wanted(asset))
         return look.nothing(asset, self.base)
 
     def _rate(self, currency: str, look: "_Look") -> "_Rate | Unknown":

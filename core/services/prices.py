@@ -1,26 +1,24 @@
 """Prices and exchange rates: what is lacking and how to get it, and storing what the user or a source gives."""
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 
 from msgspec import Struct
 
-from core.model import AssetKind, Booking, Disposal, Income, Price, kind_of, symbol, zone
+from core.model import AssetKind, Booking, Disposal, Income, Lot, Price, kind_of, symbol, zone
 from core.services.errors import Invalid
 from core.services.fields import amount, currency, passed, when
 from core.services.names import Names
 from core.services.projection import booked
 from core.services.workspace import Workspace
-from core.unknown import Unknown
+from core.unknown import Maybe, Unknown
 
 BY_HAND = "by hand"
 """The source of a price that the user entered; the price book lets it win over others of the same instant."""
 
 
 HOLDING = "holding"
-_SET = re.compile(r"'trimtab prices set (\S+) PRICE ")
-"""What the price book names as the remedy of a price that it lacks."""
 
 
 class Missing(Struct, frozen=True):
@@ -42,7 +40,8 @@ class Stored(Struct, frozen=True):
 
 
 def missing(ws: Workspace) -> tuple[Missing, ...]:
-    """Holdings without a fresh price, then swaps and income without a value at their time."""
+    """Holdings without a fresh price, then swaps and income without a value at their time, then what units cost that were paid in what has
+    none."""
     booked(ws)
     lacking = _lacking(ws, *ws.ledger.projections.unvalued())
     return tuple(
@@ -53,27 +52,34 @@ def missing(ws: Workspace) -> tuple[Missing, ...]:
 def how_many_missing(ws: Workspace, just: Booking | None = None) -> int:
     """The length of `missing`. `just`: all that was booked, where the caller has it at hand."""
     booked(ws)
-    return len(_lacking(ws, *((just.disposals, just.incomes) if just else ws.ledger.projections.unvalued())))
+    return len(_lacking(ws, *((just.disposals, just.incomes, just.lots) if just else ws.ledger.projections.unvalued())))
 
 
-def _lacking(ws: Workspace, disposals: Iterable[Disposal], incomes: Iterable[Income]) -> dict[tuple[str, datetime, str, str], None]:
-    """Asset, instant, purpose and cause of every value that is lacking, once each."""
+def _lacking(
+    ws: Workspace, disposals: Sequence[Disposal], incomes: Iterable[Income], lots: Iterable[Lot]
+) -> dict[tuple[str, datetime, str, str], None]:
+    """Asset, instant, purpose and cause of every value that is lacking, once each; a basis only for a price that nothing else wants."""
     from core.services.measure import unpriced, valued
 
     found = dict.fromkeys((each.asset, ws.as_of, HOLDING, each.cause) for each in unpriced(valued(ws)[0], ws.tz))
     for disposal in disposals:
         if isinstance(disposal.proceeds, Unknown):
-            found[_priced(disposal.proceeds, disposal.asset), disposal.sold_at, "disposal", disposal.proceeds.cause] = None
+            found[*_priced(disposal.proceeds, disposal.asset, disposal.sold_at), "disposal", disposal.proceeds.cause] = None
     for income in incomes:
         if isinstance(income.value, Unknown):
-            found[_priced(income.value, income.asset), income.at, "income", income.value.cause] = None
+            found[*_priced(income.value, income.asset, income.at), "income", income.value.cause] = None
+    wanted = {(asset, at) for asset, at, purpose, _ in found if purpose != HOLDING}
+    bases: Iterable[Maybe] = chain((each.basis for each in disposals), (each.basis for each in lots))
+    for basis in bases:
+        if isinstance(basis, Unknown) and basis.price is not None and basis.price not in wanted:
+            found[*basis.price, "basis", basis.cause] = None
     return found
 
 
-def _priced(missing: Unknown, asset: str) -> str:
-    """The asset whose price is lacking: a value that a file states in pounds wants the pound's rate, not the price of what was sold."""
-    named = _SET.search(missing.remedy)
-    return named[1] if named else asset
+def _priced(missing: Unknown, asset: str, at: datetime) -> tuple[str, datetime]:
+    """The asset whose price is lacking, and when: a value that a file states in pounds wants the pound's rate, not the price of what was
+    sold; where no price is named, that of what was sold or received."""
+    return missing.price or (asset, at)
 
 
 def remedy(ws: Workspace, asset: str, at: datetime | None = None) -> str:

@@ -29,7 +29,7 @@ KEPT = timedelta(days=45)
 """How far before the last event a state of booking is kept: a week's files, of whatever account and in whatever order, reach back less."""
 RENEWED = timedelta(days=120)
 """From which distance a later state is kept instead."""
-STATE_FORM = 4
+STATE_FORM = 5
 """Raised with every change of how a state is written; one of another form is not gone on from."""
 BEFORE = timedelta(days=1)
 """How long before a ticket an event may fill it."""

@@ -36,7 +36,7 @@ def test_beyond_the_window_nothing_is_guessed() -> None:
     book = PriceBook([price("crypto:ARB", -25, "2"), price("security:VTI", -4 * 24, "250")], "USD")
     missing = book.at("crypto:ARB", NOON)
     gives = "'trimtab prices set crypto:ARB PRICE USD --at 2024-03-01' gives it, 'trimtab prices missing' lists all"
-    assert missing == Unknown("no price for ARB at 2024-03-01", gives)
+    assert missing == Unknown("no price for ARB at 2024-03-01", gives, ("crypto:ARB", NOON))
     assert book.value("crypto:ARB", NOON) == missing
     assert book.value("security:VTI", NOON) == 250
     assert isinstance(book.at("security:VTI", NOON, within=timedelta(days=1)), Unknown)

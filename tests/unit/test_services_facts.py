@@ -176,6 +176,25 @@ def test_what_was_sold_for_foreign_money_wants_its_rate(ws: Workspace) -> None:
     assert not [each for each in prices.missing(ws) if each.purpose == "disposal"]
 
 
+def test_what_was_bought_for_foreign_money_wants_its_rate(ws: Workspace) -> None:
+    """L3.3: neither a sale nor income lacks a value, only what the units cost, those held and those sold since."""
+    event(ws, "buy", "2 security:QQQ", "2024-02-02T10:00", value="800", currency="GBP")
+    event(ws, "buy", "1 security:VTI", "2024-03-04T10:00", value="200", currency="GBP")
+    price(ws, "security:QQQ", "500")
+    price(ws, "security:VTI", "300")
+    sell(ws, "1 security:QQQ", "500", "2026-02-02T10:00")
+    sell(ws, "1 security:VTI", "300", "2026-02-02T10:00")
+    lacking = [each for each in prices.missing(ws) if each.purpose != "holding"]
+    assert [(each.asset, each.at.date(), each.purpose) for each in lacking] == [
+        ("cash:GBP", date(2024, 2, 2), "basis"), ("cash:GBP", date(2024, 3, 4), "basis"),
+    ]
+    assert lacking[0].remedy == "trimtab prices set cash:GBP PRICE USD --at 2024-02-02"
+    assert prices.how_many_missing(ws) == len(prices.missing(ws)) == prices.how_many_missing(ws, projection.derive(ws))
+    price(ws, "cash:GBP", "1.25", "2024-02-02T09:00")
+    price(ws, "cash:GBP", "1.25", "2024-03-04T09:00")
+    assert not [each for each in prices.missing(ws) if each.purpose == "basis"]
+
+
 def test_missing_prices_are_holdings_first_and_wanted_asks_for_them(ws: Workspace) -> None:
     """L3.2: no price, and a price too old to act on; coins can be fetched, shares not."""
     drifted(ws)
