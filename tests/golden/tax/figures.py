@@ -55,7 +55,7 @@ def us_netted(st: Iterable[Decimal], lt: Iterable[Decimal], case: Row) -> Figure
     if "limit" in settings:
         limit = number(settings["limit"])
     else:
-        limit = figure(brackets.loss_limit(2025, words.status(case)) if _has_status(case) else netting.LIMIT, "the limit of losses")
+        limit = figure(brackets.loss_limit(2025, words.said_status(case) or "single"), "the limit of losses")
     income = settings.get("taxable_income", settings.get("ordinary"))
     found = netting.net(total(st), total(lt), carried, limit, number(income) if income is not None else None)
     return {
@@ -71,10 +71,6 @@ def _carried(settings: Row, *terms: str) -> Decimal:
     return total(number(value).copy_abs() for value in found)
 
 
-def _has_status(case: Row) -> bool:
-    return bool(case["settings"].get("status") or case["settings"].get("filing_status"))
-
-
 def _netting(case: Row) -> Figures:
     settings = case["settings"]
     return us_netted(map(number, settings.get("st", ())), map(number, settings.get("lt", ())), case)
@@ -86,11 +82,16 @@ def _layers(found: tuple[brackets.Layer, ...] | Unknown) -> tuple[brackets.Layer
     return found
 
 
+_ORDINARY = ("ordinary", "ordinary taxable(?: income)?", "(?:taxable )?ordinary income", "taxable income")
+_MAGI = ("magi", "(?:modified )?(?:agi|adjusted gross income)")
+
+
 def _ltcg(case: Row) -> Figures:
     """Long-term gains stacked on ordinary income; `at_15` is the amount that the 15 % rate hits."""
     status, year = words.status(case), words.year(case, 2025)
-    ordinary = words.need(case, "ordinary", "ordinary taxable", "ordinary income")
-    gains = _layers(brackets.gains_tax(ordinary, words.need(case, "ltcg", "long-term gains?"), year, status))
+    ordinary = words.need(case, *_ORDINARY)
+    preferential = words.stated(case, "ltcg", "(?:net )?(?:long-term|LT) (?:capital )?gains?") or ZERO
+    gains = _layers(brackets.gains_tax(ordinary, preferential, year, status))
     income = _layers(brackets.ordinary_tax(ordinary, year, status))
     at = {rate: total(layer.amount for layer in gains if layer.rate == rate) for rate in map(Decimal, ("0", "0.15", "0.2"))}
     tax, below = brackets.tax_of(gains), brackets.tax_of(income)
@@ -101,8 +102,8 @@ def _ltcg(case: Row) -> Figures:
 
 
 def _niit(case: Row) -> Figures:
-    income = words.need(case, "net investment income", "nii", "investment income")
-    found = figure(brackets.niit(income, words.need(case, "magi", "modified agi"), words.year(case, 2025), words.status(case)), "NIIT")
+    income = words.need(case, "net investment income", "nii", "investment income", "(?:net |capital )*gains?")
+    found = figure(brackets.niit(income, words.need(case, *_MAGI), words.year(case, 2025), words.status(case)), "NIIT")
     return {"niit": found, "tax": found}
 
 
@@ -113,13 +114,22 @@ def _deduction(case: Row) -> Figures:
 
 def _loss_limit(case: Row) -> Figures:
     """A case in words: short-term and long-term gains and losses of the year."""
+    short, long = ("(?:short-term|ST)(?: capital)?", "(?:long-term|LT)(?: capital)?")
     gains = {name: words.stated(case, *labels) or ZERO for name, labels in {
-        "stg": ("STCG", "short-term gains?"), "stl": ("STCL", "short-term loss(?:es)?"),
-        "ltg": ("LTCG", "long-term gains?"), "ltl": ("LTCL", "long-term loss(?:es)?"),
+        "stg": ("STCG", rf"{short} gains?"), "stl": ("STCL", rf"{short} loss(?:es)?"),
+        "ltg": ("LTCG", rf"{long} gains?"), "ltl": ("LTCL", rf"{long} loss(?:es)?"),
     }.items()}
     if not any(gains.values()):
-        raise CannotRun("the case states no gains and losses by term")
+        raise CannotRun(f"{', '.join(case['rule'])}: the case states no gains and losses by term")
     return us_netted([gains["stg"], negate(gains["stl"].copy_abs())], [gains["ltg"], negate(gains["ltl"].copy_abs())], case)
+
+
+def _us(case: Row) -> Figures:
+    """A case whose tags nobody knows: by the figures that it states."""
+    if "standard deduction" in case["title"].lower():
+        return _deduction(case)
+    rules = ((_niit, _MAGI), (_ltcg, _ORDINARY))
+    return next((rule for rule, labels in rules if words.stated(case, *labels) is not None), _loss_limit)(case)
 
 
 # ---- United Kingdom
@@ -179,8 +189,8 @@ def of_a_year(found: others.Year) -> dict[str, Decimal]:
 
 def _australia(case: Row) -> Figures:
     carried, case = words.brought_forward(case)
-    plain = words.stated(case, "(?:non-discount|undiscounted|other) gains?") or ZERO
-    discounted = words.stated(case, "(?:discount|discountable|discounted) (?:capital )?gains?") or ZERO
+    plain = words.stated(case, "(?:non-discount|undiscounted|other) (?:capital )?gains?", "without discount") or ZERO
+    discounted = words.stated(case, "(?:discount|discountable|discounted) (?:capital )?gains?", "with discount") or ZERO
     losses = words.stated(case, "(?:capital )?loss(?:es)?") or ZERO
     if not plain and not discounted:
         raise CannotRun("the case states no gains")
@@ -197,14 +207,19 @@ def _ireland(case: Row) -> Figures:
 def _germany(case: Row) -> Figures:
     """The gain of the year is in the title, else a number of the sums that is not the limit itself."""
     carried, case = words.brought_forward(case)
-    gain = words.stated(case, "(?:total )?(?:s\\.? ?23 )?gain(?: of the year)?", "gain", "total", "result")
-    if gain is None:
-        gain = next((each for each in words.in_sums(case) if each not in (Decimal(1000), Decimal(600))), None)
-    if gain is None:
-        gain = next(iter(words.in_sums(case)), None)
+    year = words.year(case, 2025)
+    services = words.stated(case, "(?:staking|lending)(?: and lending)?(?: income| rewards?)?(?: of the year)?")
+    if services is not None:
+        return {"taxable": figure(others.german_services(services, year), "the limit of services")}
+    gain = words.stated(case, "(?:total )?(?:s\\.? ?23 )?gains?(?: of the year)?", "gain", "total", "result")
+    if gain is not None:
+        gain = subtract(gain, (words.stated(case, "loss(?:es)?") or ZERO).copy_abs())
+    else:
+        numbers = [each for each in words.in_sums(case) if each]
+        gain = next((each for each in numbers if each not in (Decimal(1000), Decimal(600))), next(iter(numbers), None))
     if gain is None:
         raise CannotRun("the case states no gain")
-    return of_a_year(others.germany(gain, words.year(case, 2025), carried))
+    return of_a_year(others.germany(gain, year, carried))
 
 
 def _canada(case: Row) -> Figures:
@@ -222,5 +237,5 @@ _RULES: dict[tuple[str, str], Callable[[Row], Figures]] = {
     ("AU", "losses_order"): _australia, ("AU", "cgt_discount"): _australia, ("IE", "annual_exemption"): _ireland, ("IE", "rate"): _ireland,
     ("DE", "freigrenze"): _germany, ("CA", "inclusion_rate"): _canada, ("CA", "inclusion"): _canada,
 }
-_YEARS = {"UK": _uk_year, "AU": _australia, "IE": _ireland, "DE": _germany, "CA": _canada}
+_YEARS = {"US": _us, "UK": _uk_year, "AU": _australia, "IE": _ireland, "DE": _germany, "CA": _canada}
 """A case of one of these with tags that nobody knows is about a year's gains and losses."""

@@ -55,6 +55,8 @@ def rules(case: Row) -> Rules:
     ))
     if isinstance(found, UnitedStates):
         found = replace(found, fees_in_kind_apart=True)
+        if scope == "global":
+            found = replace(found, scope=Scope.PERSON, pooled_per_wallet_from=None)
         return found if settings.get("wash", "wash_sale" in case["rule"]) else replace(found, wash_days=0)
     if isinstance(found, Law):
         return replace(found, fees_in_kind_apart=True, scope=_SCOPES[scope] if scope and found.matcher is None else found.scope)

@@ -6,10 +6,11 @@ from decimal import Decimal
 from tests.golden.tax.case import CannotRun, Row, number
 
 _FIGURE = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_NUMBER = rf"(?:[$£€]\s?)?(-?{_FIGURE})(?!\s?%|[\d,.]\d)"
+_NUMBER = rf"(?:[$£€]\s?)?(-?{_FIGURE}k?)(?!\s?%|[\d,.]\d|\w)"
 _BETWEEN = r"(?:\s*(?:of|is|was|=|:))?\s*"
 _STATUSES = (
-    ("separate", r"\bMFS\b|separate"), ("joint", r"\bMFJ\b|joint"), ("surviving", r"\bQSS\b|surviving"),
+    ("separate", r"\bMFS\b|\bfil(?:e|ing) separate|\bmarried\b.*\bseparate|^separate"),
+    ("joint", r"\bMFJ\b|joint"), ("surviving", r"\bQSS\b|surviving"),
     ("head", r"\bHoH\b|\bHOH\b|head of household"), ("single", r"single"),
 )
 
@@ -25,8 +26,14 @@ def stated(case: Row, *labels: str) -> Decimal | None:
             rf"{_NUMBER}\s+(?:{label})(?!\w)", case["title"], re.IGNORECASE
         )
         if found:
-            return number(found.group(1))
+            return _thousands(found.group(1))
     return None
+
+
+def _thousands(written: str) -> Decimal:
+    """`230k` is 230,000."""
+    short = written.lower().removesuffix("k")
+    return number(short) * (1000 if short != written.lower() else 1)
 
 
 def need(case: Row, *labels: str) -> Decimal:
@@ -64,13 +71,18 @@ def year(case: Row, default: int) -> int:
     return int(found.group()) if found else default
 
 
-def status(case: Row) -> str:
-    """The filing status, as the policy calls it. Raises `CannotRun` where none is stated."""
+def said_status(case: Row) -> str | None:
+    """The filing status, as the policy calls it; None where none is stated."""
     said = str(case["settings"].get("status") or case["settings"].get("filing_status") or case["title"])
-    for name, pattern in _STATUSES:
-        if re.search(pattern, said, re.IGNORECASE):
-            return name
-    raise CannotRun("the case states no filing status")
+    return next((name for name, pattern in _STATUSES if re.search(pattern, said, re.IGNORECASE)), None)
+
+
+def status(case: Row) -> str:
+    """Raises `CannotRun` where no filing status is stated."""
+    found = said_status(case)
+    if found is None:
+        raise CannotRun("the case states no filing status")
+    return found
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -81,7 +93,8 @@ def dated_gains(case: Row) -> list[tuple[str, Decimal]]:
     where a month alone is said."""
     found = []
     day = r"(?P<iso>\d{4}-\d\d-\d\d)|(?:(?P<day>\d{1,2})\s+)?(?P<month>[A-Z][a-z]{2,8})\.?\s+(?P<year>\d{4})"
-    amount = rf"(?:(?P<before>{_FIGURE})\s+(?P<what>gain|loss)|(?P<what2>gain|loss)\s+(?:of\s+)?(?P<after>{_FIGURE}))"
+    kind = "[Gg]ain|[Ll]oss"
+    amount = rf"(?:(?P<before>{_FIGURE})\s+(?P<what>{kind})|(?P<what2>{kind})\s+(?:of\s+)?[$£€]?(?P<after>{_FIGURE}))"
     for match in re.finditer(rf"{amount}\s+(?:in|on|of)?\s*(?:{day})", case["title"]):
         units = number(match["before"] or match["after"])
         if match["iso"]:
@@ -90,5 +103,5 @@ def dated_gains(case: Row) -> list[tuple[str, Decimal]]:
             when = f"{match['year']}-{_MONTHS.index(match['month'][:3].lower()) + 1:02}-{int(match['day'] or 15):02}"
         else:
             continue
-        found.append((when, -units if (match["what"] or match["what2"]) == "loss" else units))
+        found.append((when, -units if (match["what"] or match["what2"]).lower() == "loss" else units))
     return found
