@@ -297,7 +297,22 @@ def test_losses_carried_into_the_first_year_are_unknown_until_stated(tmp_path: P
     """Y2.5: Also outside the United States."""
     currency = {"UK": "GBP", "AU": "AUD", "CA": "CAD"}.get(code, "EUR")
     ws = elsewhere(tmp_path, code, currency)
-    trade(ws, "crypto:BTC", 1000, 4000, "2025-01-06", "2025-05-05")
+    trade(ws, "crypto:BTC", 1000, 5000, "2025-01-06", "2025-05-05")
     unknown = tax_year_view(ws, "2025/26" if code == "UK" else "2024/25" if code == "AU" else "2025").unknown
     assert "losses" in unknown["carried_in"].cause
     assert "losses" in unknown["taxable"].remedy
+
+
+@pytest.mark.parametrize(("proceeds", "tax", "relief"), [(4000, 0, 3000), (500, 0, 0), (4001, None, None)])
+def test_a_british_year_below_the_exempt_amount_has_no_tax_whatever_was_lost_before(
+    tmp_path: Path, proceeds: int, tax: int | None, relief: int | None
+) -> None:
+    """Y7.2: earlier losses are not used below it, so that only they stay unknown; a pound more, and the tax is."""
+    ws = elsewhere(tmp_path, "UK", "GBP")
+    trade(ws, "crypto:BTC", 1000, proceeds, "2025-01-06", "2025-05-05")
+    view = tax_year_view(ws, "2025/26")
+    carried = {"carried_in", "carried_out"}
+    assert set(view.unknown) == (carried if tax is not None else carried | {"used", "relief", "taxable", "tax"})
+    if tax is not None:
+        assert shown(view, "used", "relief", "taxable", "tax") == [0, relief, 0, tax]
+        assert [each.amount for each in view.payments] == [0]

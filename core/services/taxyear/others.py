@@ -74,7 +74,7 @@ def _carried_in(made: Gathering) -> Maybe:
 def _of(result: Result, name: str) -> Maybe:
     if isinstance(result, Unknown):
         return result
-    found: Decimal = getattr(result, name)
+    found: Maybe = getattr(result, name)
     return found
 
 
@@ -91,18 +91,19 @@ def _result(made: Gathering, span: YearSpan, carried: Maybe, *, last: bool = Fal
         result = _with(lambda net, before: others.germany(net, year, before), sold(disposals, household).short, carried)
     else:
         each = by_disposal(disposals, household)
-        missing = first_unknown(*(gain for _, gain in each), carried)
-        gains = [(day, _known(gain)) for day, gain in each] if missing is None else []
-        result = _by_law(made, span, gains, _known(carried)) if missing is None else missing
+        missing = first_unknown(*(gain for _, gain in each))
+        result = _by_law(made, span, [(day, _known(gain)) for day, gain in each], carried) if missing is None else missing
     if last:
         made.left_out(household)
     return result
 
 
-def _by_law(made: Gathering, span: YearSpan, gains: list[tuple[date, Decimal]], carried: Decimal) -> Result:
+def _by_law(made: Gathering, span: YearSpan, gains: list[tuple[date, Decimal]], carried: Maybe) -> Result:
     if made.tax.jurisdiction == "UK":
         band = tax_year(made.tax, span.label).basic_band
         return uk.year(gains, span.first, carried, band if known(band) else None)
+    if isinstance(carried, Unknown):
+        return carried
     net = total(gain for _, gain in gains)
     if made.tax.jurisdiction == "IE":
         return others.ireland(net, span.first.year, carried)

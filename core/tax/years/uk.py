@@ -14,7 +14,7 @@ from msgspec import Struct
 from core.money import ZERO, add, multiply, negate, subtract, total
 from core.tax.dated import Figures, in_force
 from core.tax.years.brackets import Layer
-from core.unknown import Maybe, Unknown
+from core.unknown import Maybe, Unknown, computed
 
 NO_BAND = Unknown(
     "the policy states no basic_band for the year",
@@ -43,7 +43,8 @@ class UkYear(Struct, frozen=True):
     tax: Maybe
     placements: tuple[Placement, ...]
     """The ways to place losses and exempt amount, the best first; one where the year knows one set of rates, none without the band."""
-    carried: Decimal
+    carried: Maybe
+    """Losses that go on; unknown where it is not known what came in."""
 
 
 def exempt_amount(first: date) -> Maybe:
@@ -73,20 +74,23 @@ def reported(gains: Decimal, proceeds: Decimal, first: date) -> bool | Unknown:
     return gains > exempt or proceeds > limit
 
 
-def year(disposals: Iterable[tuple[date, Decimal]], first: date, carried: Decimal = ZERO, band: Decimal | None = None) -> UkYear | Unknown:
+def year(disposals: Iterable[tuple[date, Decimal]], first: date, carried: Maybe = ZERO, band: Decimal | None = None) -> UkYear | Unknown:
     """`disposals`: day and gain (losses negative) of each; `band`: what income leaves of the basic-rate band, None where it is not known.
 
-    Unknown, with the cause, where there are gains to tax and the pack holds no exempt amount for the year.
+    Unknown, with the cause, where there are gains to tax and the pack holds no exempt amount for the year, or where they exceed it and
+    it is not known what was carried in: below it no earlier loss is used (s.1E), whatever there was.
     """
     listed = [(day, gain) for day, gain in disposals if gain]
     gains = total(gain for _, gain in listed if gain > 0)
     losses = negate(total(gain for _, gain in listed if gain < 0))
     net = subtract(gains, losses)
     if net <= 0:
-        return UkYear(gains, losses, ZERO, ZERO, ZERO, ZERO, (), subtract(carried, net))
+        return UkYear(gains, losses, ZERO, ZERO, ZERO, ZERO, (), computed(subtract, carried, net))
     allowance = exempt_amount(first)
     if isinstance(allowance, Unknown):
         return allowance
+    if isinstance(carried, Unknown):
+        return UkYear(gains, losses, ZERO, net, ZERO, ZERO, (), carried) if net <= allowance else carried
     used = min(carried, max(ZERO, subtract(net, allowance)))
     exempt = min(allowance, subtract(net, used))
     taxable = subtract(net, add(used, exempt))
