@@ -28,6 +28,8 @@ _IDENTIFIED = {
 }
 TERMS = {"US": ("short-term", "long-term"), "DE": ("taxable", "exempt after a year"), "AU": ("no discount", "discount")}
 """What a gain is called before and from the day on which it is favoured; elsewhere there is no such day."""
+DISALLOWED = {"US": "wash sale", "CA": "superficial loss", "IE": "loss restricted by section 581"}
+"""What the law calls a loss that does not count because the like was bought."""
 IN_ORDER = {"ES": 0, "IE": 28}
 """Where the law takes the oldest units of all accounts of a person, whichever sells; of so many days before the sale those first."""
 EXEMPT = frozenset({"DE"})
@@ -37,11 +39,13 @@ BEGINS = {"UK": (4, 6), "AU": (7, 1)}
 
 
 class Words(Struct, frozen=True):
-    """What a law calls a gain that it does not favour and one that it does, and both in a narrow column; empty where it knows no terms."""
+    """What a law calls a gain that it does not favour and one that it does, and both in a narrow column; empty where it knows no terms.
+    `disallowed`: a loss that does not count; empty where it has no word for it."""
 
     short: str = ""
     long: str = ""
     codes: tuple[str, str] = ("", "")
+    disallowed: str = ""
 
     def of(self, term: Term | None) -> str:
         """In a sentence; empty where there are no terms."""
@@ -55,12 +59,13 @@ class Words(Struct, frozen=True):
 
 
 _CODES = {"US": ("ST", "LT"), "DE": ("<1y", ">1y"), "AU": ("full", "disc")}
-AMERICAN = Words(*TERMS["US"], _CODES["US"])
+AMERICAN = Words(*TERMS["US"], _CODES["US"], DISALLOWED["US"])
 
 
 def words(jurisdiction: str) -> Words:
     """The words of a law."""
-    return Words(*TERMS[jurisdiction], _CODES[jurisdiction]) if jurisdiction in TERMS else Words()
+    lost = DISALLOWED.get(jurisdiction, "")
+    return Words(*TERMS[jurisdiction], _CODES[jurisdiction], lost) if jurisdiction in TERMS else Words(disallowed=lost)
 
 
 def term_word(jurisdiction: str, term: Term | None) -> str:

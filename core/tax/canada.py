@@ -1,6 +1,7 @@
 """Canada: adjusted cost base and superficial losses of an individual. Rates and the inclusion rate are not here."""
 
 from core.booking.superficial import superficial
+from core.policy.laws import DISALLOWED
 from core.tax.pack import Law, Pack, Settings
 
 VERSION = "CA 2026.1"
@@ -21,7 +22,7 @@ def rules(tax: Settings | None = None) -> Law:
 
 
 PACK = Pack(
-    code="CA", title="Canada", version=VERSION, rules=rules, disallowed="superficial loss",
+    code="CA", title="Canada", version=VERSION, rules=rules, disallowed=DISALLOWED["CA"],
     notes=(
         "The 30 days of a superficial loss are counted between trade dates.",
         "A gift away is no sale here: where it counts as one at value, enter it as a sale; a gift received has the cost you state.",

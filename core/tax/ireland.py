@@ -1,6 +1,7 @@
 """Ireland: shares and securities of an individual under sections 580 and 581 TCA 1997 (statute, read). Rates are not here."""
 
 from core.booking.recent import recent_first
+from core.policy.laws import DISALLOWED
 from core.tax.pack import Law, Pack, Settings
 
 VERSION = "IE 2026.1"
@@ -21,7 +22,7 @@ def rules(tax: Settings | None = None) -> Law:
 
 
 PACK = Pack(
-    code="IE", title="Ireland", version=VERSION, rules=rules, disallowed="loss restricted by section 581",
+    code="IE", title="Ireland", version=VERSION, rules=rules, disallowed=DISALLOWED["IE"],
     notes=(
         "A gift away is no sale here: where it counts as one at value, enter it as a sale; a gift received has the cost you state.",
         "Funds and exchange-traded funds under exit tax with a deemed disposal every eight years are computed like shares: take them out.",

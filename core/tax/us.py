@@ -12,7 +12,7 @@ from msgspec import Struct
 from core.booking.rules import Scope
 from core.booking.tape import Matcher
 from core.model import Account, Identification, Method
-from core.policy.laws import TERMS
+from core.policy.laws import DISALLOWED, TERMS
 from core.tax.pack import Pack, Settings
 
 VERSION = "US 2026.1"
@@ -99,6 +99,6 @@ def rules(tax: Settings | None = None) -> UnitedStates:
 
 
 PACK = Pack(
-    code="US", title="United States", version=VERSION, rules=rules, terms=TERMS["US"], disallowed="wash sale",
+    code="US", title="United States", version=VERSION, rules=rules, terms=TERMS["US"], disallowed=DISALLOWED["US"],
     notes=("State tax law is not computed.",),
 )

@@ -14,7 +14,7 @@ from core.services.explain import lot as explain_lot
 from core.services.explain import sale as explain_sale
 from core.services.explain.nodes import Node
 from core.unknown import Unknown, known
-from tests.unit.services_desk import buy, desk, drifted, event, price, sell
+from tests.unit.services_desk import POLICY, buy, desk, drifted, event, price, sell
 
 
 def every(node: Node) -> Iterator[Node]:
@@ -124,6 +124,35 @@ def test_an_action_opens_into_lots_and_rules(tmp_path: Path) -> None:
     assert [each.value for each in tax.parts] == [pick.tax for pick in item.action.lots]
     assert [each.label for each in every(tax) if each.label == "acquired by"] == ["acquired by"] * len(item.action.lots)
     assert all(each.said for each in part(root, "rules").parts)
+
+
+@pytest.mark.parametrize(("code", "word"), [("US", "wash sale"), ("CA", "superficial loss")])
+def test_a_loss_that_does_not_count_has_the_name_that_the_law_gives_it(tmp_path: Path, code: str, word: str) -> None:
+    """Of ten shares at a loss four were bought again: the action saves tax on six, and in both countries says so in its own words."""
+    written = POLICY.replace("[tax]", f'[tax]\njurisdiction = "{code}"') + '[harvest]\nmin_loss = "$1"\n'
+    if code != "US":
+        written = written.replace('crypto_basis_before_2025 = "wallet"\n', "")
+    ws = desk(tmp_path, written)
+    event(ws, "deposit", "90000 cash:USD", "2022-01-02T10:00")
+    buy(ws, "100 security:VTI", "15000", "2025-02-03T10:00")
+    buy(ws, "4 security:VTI", "420", "2026-11-10T10:00", account="Other")
+    price(ws, "security:VTI", "100")
+    items = [each for each in queue.load(ws).items if each.action.kind == "harvest" and each.action.account == "Broker"]
+    said = [each.said for each in every(explain_action.opened(ws, items[0])) if each.label == "tax on a lot"]
+    assert len(said) == 1
+    assert f" less what is disallowed as a {word}, x 0." in said[0]
+
+
+def test_an_irish_loss_in_a_basis_is_no_wash_sale(tmp_path: Path) -> None:
+    """What was bought within four weeks after the loss and sold again shows the loss by the law's own name."""
+    written = POLICY.replace("[tax]", '[tax]\njurisdiction = "IE"').replace('crypto_basis_before_2025 = "wallet"\n', "")
+    ws = desk(tmp_path, written)
+    buy(ws, "100 security:VTI", "15000", "2025-02-03T10:00")
+    sell(ws, "100 security:VTI", "10000", "2026-10-10T10:00")
+    buy(ws, "4 security:VTI", "420", "2026-10-20T10:00")
+    labels = [each.label for each in every(explain_sale.sale(ws, sell(ws, "2 security:VTI", "250", "2026-11-20T10:00")))]
+    assert "adjustment of a loss restricted by section 581" in labels
+    assert "adjustment of a wash sale" not in labels
 
 
 def test_what_cannot_be_opened_is_refused(tmp_path: Path) -> None:

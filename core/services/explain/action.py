@@ -66,7 +66,8 @@ def _pick(pick: LotPick, found: Rates, below: tuple[Node, ...], currency: str, t
     at = figure(pick.gain, currency)
     if rate is not None and known(rate) and known(pick.gain) and known(pick.tax):
         whole = pick.tax in (ZERO, multiply(pick.gain, rate))
-        at += f" x {text(rate)}" if whole else f" less what a wash sale disallows, x {text(rate)}"
+        named = f" as a {found.words.disallowed}" if found.words.disallowed else ""
+        at += f" x {text(rate)}" if whole else f" less what is disallowed{named}, x {text(rate)}"
     said = f"{text(pick.quantity)} of lot {pick.lot}, acquired {pick.acquired}{term}: {at}{cause(pick.tax)}"
     parts = (
         Node("gain", pick.gain, currency, cause(pick.gain).removeprefix("; ")),

@@ -51,14 +51,14 @@ def acquired(one: str, events: Events, origin: str, washes: Iterable[Wash], curr
     found = [events.node(origin, "acquired by")] if origin else []
     joined = [each for each in washes if each.bought == origin and not each.forfeited]
     named = [each for each in joined if each.replacement == one]
-    return (*found, *(carried(each, currency) for each in named or joined))
+    return (*found, *(carried(each, events, currency) for each in named or joined))
 
 
-def carried(wash: Wash, currency: str) -> Node:
+def carried(wash: Wash, events: Events, currency: str) -> Node:
     """A disallowed loss that joined a basis."""
     said = f"{text(wash.quantity)} {symbol(wash.asset)} of lot {wash.lot} sold at a loss on {wash.sold} in {wash.account}"
     grew = f"; the holding period grew by {wash.days} days" if wash.days else ""
-    return Node("adjustment of a wash sale", wash.amount, currency, f"{said}{grew}", ("B5.4",))
+    return Node(f"adjustment of a {events.disallowed}", wash.amount, currency, f"{said}{grew}", ("B5.4",))
 
 
 def _basis(

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from core.model import Leg, LegRole, Term, symbol, zone
 from core.money import text
-from core.policy.laws import term_word
+from core.policy.laws import term_word, words
 from core.policy.texts import amount
 from core.services.joining import wholes
 from core.services.workspace import Workspace
@@ -55,6 +55,11 @@ class Events:
         """What the policy's law calls a term, as the end of a list; empty where it knows none."""
         word = term_word(self._ws.policy.tax.jurisdiction, term)
         return f", {word}" if word else ""
+
+    @property
+    def disallowed(self) -> str:
+        """What the policy's law calls a loss that does not count."""
+        return words(self._ws.policy.tax.jurisdiction).disallowed or "disallowed loss"
 
     def rows(self, key: str) -> tuple[Source, ...]:
         """The rows of files that say so, each once however often its file was imported."""
