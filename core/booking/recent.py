@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from core.booking.averages import unmatched
+from core.booking.scaled import Splits
 from core.booking.slices import lot_id, portion
 from core.booking.tape import NO_COST, Act, Entry, Left, Matcher, Outcome, Pot, row
 from core.booking.worth import minus, plus
@@ -93,6 +94,7 @@ class _Run:
         self.claimed: dict[int, list[tuple[Decimal, Decimal]]] = {}
         """By purchase to come: (units that stand for units sold at a loss, that loss)."""
         self.taken: dict[int, Decimal] = {}
+        self.splits = Splits(entries)
         for place, entry in enumerate(entries):
             if entry.act is Act.ACQUIRED and not entry.pot.wrapper:
                 self.coming.setdefault(_family(entry.pot), []).append((place, entry))
@@ -146,18 +148,21 @@ class _Run:
         coming = self.coming.get(_family(sale.pot), [])
         number = bisect_right(coming, place, key=lambda pair: pair[0])
         while left and number < len(coming) and coming[number][1].day <= sale.day + self.span:
-            entry = coming[number][1]
+            later, entry = coming[number]
             number += 1
-            units = min(left, subtract(entry.units, self.taken.get(id(entry), ZERO)))
-            if units <= 0:
+            free = subtract(entry.units, self.taken.get(id(entry), ZERO))
+            if free <= 0:
                 continue
+            new, old = self.splits.between(place, later, sale.pot, entry.pot)
+            wanted = left if new == old else cut(left, new, old)
+            units, stand = (left, wanted) if wanted <= free else (free if new == old else cut(free, old, new), free)
             left = subtract(left, units)
             part = portion(loss, units, sold) if left else subtract(loss, denied)
             denied = add(denied, part)
-            self.taken[id(entry)] = add(self.taken.get(id(entry), ZERO), units)
+            self.taken[id(entry)] = add(self.taken.get(id(entry), ZERO), stand)
             own = entry.pot is sale.pot
             if own:
-                self.claimed.setdefault(id(entry), []).append((units, part))
+                self.claimed.setdefault(id(entry), []).append((stand, part))
             self.outcome.washes.append(Wash(
                 len(self.outcome.disposals), sale.event, rows[0].lot, sale.pot.asset, sale.account, sale.day, entry.lot, entry.event,
                 entry.account, sale.pot.asset, entry.day, units, part, 0, not own,

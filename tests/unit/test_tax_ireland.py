@@ -94,3 +94,29 @@ def test_more_sold_than_held_is_a_question() -> None:
     """)
     assert rows(booking) == ["s1 1 FIFO b1: 10 -> 25, 0", "s1 3  : unknown -> 75, 0"]
     assert kinds(booking) == ["missing units"]
+
+
+def test_a_split_before_what_is_bought_again() -> None:
+    """T4.2, T4.4: 4 of the new shares are 2 of the 10 that were sold at a loss of 50, whichever account books the split when."""
+    booking = irish("""
+        b1 2022-01-10 A buy 20 VTI for 200
+        b2 2022-01-10 B buy 10 VTI for 100
+        s1 2022-06-01 A sell 10 VTI for 50
+        c1 2022-06-06 A split 10 VTI
+        c2 2022-06-07 B split 10 VTI
+        b3 2022-06-20 A buy 4 VTI for 12
+        s2 2023-01-10 A sell 4 VTI for 40
+    """)
+    assert rows(booking)[0] == "s1 10 FIFO b1: 100 -> 50, 10"
+    booking = irish("""
+        b1 2022-01-10 A buy 10 VTI for 100
+        s1 2022-06-01 A sell 10 VTI for 50
+        b2 2022-06-05 B buy 1 VTI for 5
+        c1 2022-06-06 B split 1 VTI
+        b3 2022-06-20 A buy 4 VTI for 12
+        s2 2023-01-10 A sell 2 VTI for 20
+        s3 2023-01-11 A sell 4 VTI for 40
+    """)
+    assert rows(booking) == [
+        "s1 10 FIFO b1: 100 -> 50, 15", "s2 2 FIFO b2: 5 -> 20, -5", "s3 4 FIFO b3: 12 -> 40, -10",
+    ]
