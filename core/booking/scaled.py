@@ -11,28 +11,19 @@ Factor = tuple[Decimal, Decimal]
 
 
 class Splits:
-    """By pot, the places on the tape at which its units changed, and how.
-
-    The stated ratio counts where one account holds the whole pot, or nobody holds any; else what was added to what all held, so that
-    accounts that book one split on different days make it one.
-    """
+    """By pot, the places on the tape at which its units changed, and how: as stated, else by what was added to what was held."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.found: dict[int, list[tuple[int, Factor]]] = {}
-        held: dict[int, dict[str, Decimal]] = {}
+        held: dict[int, Decimal] = {}
         for place, entry in enumerate(entries):
             if entry.act not in _IN and entry.act not in _OUT:
                 continue
-            own = held.setdefault(id(entry.pot), {})
-            here, whole = own.get(entry.account, ZERO), ZERO
-            if entry.act is Act.SCALED:
-                for units in own.values():
-                    whole = add(whole, units)
-                after = add(whole, entry.units)
-                stated = entry.ratio if whole <= 0 or here == whole else None
-                if stated is not None or (whole > 0 and after > 0):
-                    self.found.setdefault(id(entry.pot), []).append((place, stated or (after, whole)))
-            own[entry.account] = subtract(here, entry.units) if entry.act in _OUT else add(here, entry.units)
+            before = held.get(id(entry.pot), ZERO)
+            after = subtract(before, entry.units) if entry.act in _OUT else add(before, entry.units)
+            held[id(entry.pot)] = after
+            if entry.act is Act.SCALED and (entry.ratio or (before > 0 and after > 0)):
+                self.found.setdefault(id(entry.pot), []).append((place, entry.ratio or (after, before)))
 
     def between(self, first: int, last: int, *pots: Pot) -> Factor:
         """(new, old) over the splits between two places of the tape: those of the first of `pots` that had any."""

@@ -185,6 +185,8 @@ class TapeBooks(Books):
         held, ratio = pot.held.get(leg.account, ZERO), stated_ratio(self.event.variety)
         if ratio is None and (held <= 0 or add(held, leg.quantity) <= 0):
             return False
+        if any(units > 0 for account, units in pot.held.items() if account != leg.account):
+            ratio = None  # what the others hold is split by rows of their own, perhaps on another day
         pot.moved(leg.account, leg.quantity)
         self.write(Act.SCALED, pot, leg.account, leg.quantity, ratio=ratio)
         return True
