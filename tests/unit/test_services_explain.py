@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from core.model import Blocked
 from core.money import total
 from core.services import accounts, gains, lots, queue
 from core.services.errors import Invalid, Refused
@@ -14,7 +15,9 @@ from core.services.explain import lot as explain_lot
 from core.services.explain import sale as explain_sale
 from core.services.explain.nodes import Node
 from core.unknown import Unknown, known
+from tests.replacing import replace
 from tests.unit.services_desk import POLICY, buy, desk, drifted, event, price, sell
+from tui.commands.explain import tree
 
 
 def every(node: Node) -> Iterator[Node]:
@@ -111,6 +114,36 @@ def test_what_is_not_known_stands_with_its_cause(tmp_path: Path) -> None:
     lot = explain_lot.lot(ws, lots.load(ws)[0].lot.id)
     assert isinstance(part(lot, "value").value, Unknown)
     assert part(lot, "basis").value == Decimal(100)
+
+
+def test_a_cause_is_said_once(tmp_path: Path) -> None:
+    """X3.3: with the figure, not again in its sentence, nor by what blocks the action; in text it is one footnote. What else could be done
+    is a sentence of its own."""
+    ws = desk(tmp_path)
+    drifted(ws)
+    event(ws, "buy", "900 security:VTI", "2025-02-03T10:00", value="60000", currency="GBP")
+    key = event(ws, "sell", "45 security:VTI", "2026-02-03T10:00", value="300", currency="GBP").keys[0]
+    held = next(row.lot.id for row in lots.load(ws) if isinstance(row.gain, Unknown))
+    actions = [each for each in queue.load(ws).items if not known(each.action.tax_now)]
+    assert actions
+    for root in (explain_lot.lot(ws, held), explain_sale.sale(ws, key), *(explain_action.opened(ws, each) for each in actions)):
+        causes = {each.value.cause for each in every(root) if isinstance(each.value, Unknown)}
+        assert causes
+        lines = "\n".join(tree(replace(root, parts=tuple(each for each in root.parts if each.label != "instead"))))
+        assert [lines.count(each) for each in causes] == [1] * len(causes), lines
+
+
+def test_what_blocks_an_action_is_said_where_its_figure_does_not_say_it(tmp_path: Path) -> None:
+    """Two causes: the one of the unknown value stands in the footnote, the other in the sentence."""
+    ws = desk(tmp_path)
+    drifted(ws)
+    item = next(each for each in queue.load(ws).items if each.action.side.value == "sell")
+    blocks = (Blocked("value of VTI", "no price", "set one", "L3.2"), Blocked("sell VTI", "it is Sunday", "wait", "R6.1"))
+    blocked = replace(item, action=replace(item.action, value=Unknown("no price", "set one"), blocked_by=blocks))
+    lines = list(tree(explain_action.opened(ws, blocked)))
+    assert lines[1:4] == ["  blocked by", "    value of VTI ?1 [L3.2]", "    sell VTI: it is Sunday; wait [R6.1]"]
+    assert "?1 no price; set one" in lines
+    assert sum("no price" in line for line in lines) == 1
 
 
 def test_an_action_opens_into_lots_and_rules(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from core.money import subtract, text, total
 from core.policy.laws import Words, words
 from core.proposals.lots import add_up
 from core.services.errors import Refused
-from core.services.explain.nodes import Events, Node, cause, figure
+from core.services.explain.nodes import Events, Node, figure
 from core.services.lots import LotRow, prices, row
 from core.services.projection import booked
 from core.services.workspace import Workspace
@@ -37,8 +37,7 @@ def lot(ws: Workspace, written: str) -> Node:
     parts = [
         _basis(one, events, ws.base_currency, disposals, siblings, washes), _dates(seen, words(ws.policy.tax.jurisdiction)),
         _value(ws, seen, name),
-        Node("gain", seen.gain, ws.base_currency, f"{figure(seen.value, ws.base_currency)} - {figure(one.basis, ws.base_currency)}"
-             + cause(seen.gain)),
+        Node("gain", seen.gain, ws.base_currency, f"{figure(seen.value, ws.base_currency)} - {figure(one.basis, ws.base_currency)}"),
     ]
     parts += [events.node(key, "moved by") for key in one.path]
     parts += [_sold(each, ws.base_currency) for each in disposals if each.lot == one.id]
@@ -68,7 +67,7 @@ def _basis(
     parts = acquired(one.id, events, one.origin, washes, currency)
     gone, elsewhere = add_up(each.basis for each in disposals), add_up(each.basis for each in siblings)
     if not known(one.basis) or not known(gone) or not known(elsewhere):
-        return Node("basis", one.basis, currency, cause(one.basis).removeprefix("; "), ("B2.3",), parts)
+        return Node("basis", one.basis, currency, "", ("B2.3",), parts)
     whole = total((one.basis, gone, elsewhere))
     terms = [f"{figure(subtract(whole, one.adjustment), currency)} that the acquisition cost"]
     terms += [f"+ {figure(one.adjustment, currency)} carried from disallowed losses"] if one.adjustment else []

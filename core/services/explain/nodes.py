@@ -14,7 +14,7 @@ from core.policy.laws import term_word, words
 from core.policy.texts import amount
 from core.services.joining import wholes
 from core.services.workspace import Workspace
-from core.unknown import Maybe, Unknown, known
+from core.unknown import Maybe, known
 
 
 class Source(Struct, frozen=True):
@@ -28,7 +28,8 @@ class Source(Struct, frozen=True):
 
 class Node(Struct, frozen=True):
     """A figure or a fact. `value` in `unit` (an ISO code, an asset's symbol, `days`), None where it is no figure; `said` is the formula or
-    the fact in words; `rules` are numbers of docs/rules.md; `parts` are what it rests on; `rows` the rows of files that say so."""
+    the fact in words, without the cause where `value` is not known; `rules` are numbers of docs/rules.md; `parts` are what it rests on;
+    `rows` the rows of files that say so."""
 
     label: str
     value: Maybe | None = None
@@ -86,8 +87,3 @@ class Events:
 def figure(value: Maybe, currency: str) -> str:
     """A figure of a formula: to the cent, or `?`; its cause stands with the figure itself."""
     return amount(value, currency) if known(value) else "?"
-
-
-def cause(value: Maybe) -> str:
-    """Why a figure is not known, as the end of a sentence; empty where it is."""
-    return f"; not known: {value}" if isinstance(value, Unknown) else ""

@@ -6,7 +6,7 @@ from core.proposals.lots import add_up
 from core.services.errors import Invalid, Refused
 from core.services.events import find
 from core.services.explain.lot import acquired
-from core.services.explain.nodes import Events, Node, cause, figure
+from core.services.explain.nodes import Events, Node, figure
 from core.services.projection import booked
 from core.services.workspace import Workspace
 from core.unknown import Maybe, computed, known
@@ -49,10 +49,10 @@ def opened(ws: Workspace, found: list[Disposal]) -> Node:
     disallowed = add_up(each.disallowed for each in found)
     units = add_up(each.quantity for each in found)
     parts = [
-        Node("proceeds", proceeds, currency, f"what the {first.kind} brought, less its costs{cause(proceeds)}", ("B3.2",),
+        Node("proceeds", proceeds, currency, f"what the {first.kind} brought, less its costs", ("B3.2",),
              (events.node(first.event, "from"),)),
-        Node("basis", basis, currency, f"{' + '.join(figure(each.basis, currency) for each in found)}{cause(basis)}", ("B2.2", "B2.3")),
-        Node("gain", gain, currency, f"{figure(proceeds, currency)} - {figure(basis, currency)}{cause(gain)}", ("B2.3",)),
+        Node("basis", basis, currency, f"{' + '.join(figure(each.basis, currency) for each in found)}", ("B2.2", "B2.3")),
+        Node("gain", gain, currency, f"{figure(proceeds, currency)} - {figure(basis, currency)}", ("B2.3",)),
     ]
     if not known(disallowed) or disallowed:
         parts.append(_disallowed(disallowed, gain, mine, events, currency))
@@ -69,12 +69,11 @@ def match(number: int, one: Disposal, events: Events, washes: list[Wash], curren
     formula = f"{figure(one.proceeds, currency)} - {figure(one.basis, currency)} = {figure(one.gain, currency)}"
     below = acquired(one.lot, events, one.origin, washes, currency)
     parts = [
-        Node("proceeds", one.proceeds, currency, "its share by units" + cause(one.proceeds)),
-        Node("basis", one.basis, currency, cause(one.basis).removeprefix("; "), ("B2.3",), below),
+        Node("proceeds", one.proceeds, currency, "its share by units"),
+        Node("basis", one.basis, currency, "", ("B2.3",), below),
     ]
     if not known(one.disallowed) or one.disallowed:
-        said = cause(one.disallowed).removeprefix("; ")
-        parts.append(Node("disallowed", one.disallowed, currency, said, () if one.rule else WASHED))
+        parts.append(Node("disallowed", one.disallowed, currency, "", () if one.rule else WASHED))
     rules = ("B2.2", "B3.1") if one.lot else ("B4.1",)
     return Node(f"match {number}", one.gain, currency, f"{text(one.quantity)} of {lot}{matched}: {formula}{open_}", rules, tuple(parts))
 
@@ -87,5 +86,5 @@ def _disallowed(amount: Maybe, gain: Maybe, washes: list[Wash], events: Events, 
         goes = "lost for good, as it is in a retirement or health account" if each.forfeited else goes
         said = f"{text(each.quantity)} {symbol(each.bought_asset)} bought in {each.into} on {each.acquired}: {goes}"
         parts.append(Node("replaced by", each.amount, currency, said, ("B5.3", "B5.4"), (events.node(each.bought, "bought by"),)))
-    said = f"allowed of the gain: {figure(allowed, currency)}{cause(amount)}"
+    said = f"allowed of the gain: {figure(allowed, currency)}"
     return Node("disallowed", amount, currency, said, WASHED if parts else (), tuple(parts))
