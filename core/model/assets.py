@@ -1,5 +1,6 @@
 """Assets and accounts: what is held and where."""
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -16,6 +17,12 @@ class AssetKind(StrEnum):
     DEFI = "defi"
 
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DUE_SYMBOL = re.compile(r"[A-Za-z]-(?P<year>20\d\d)(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?$")
+_DUE_NAME = re.compile(
+    rf"\b(?:due|matur(?:es|ing))\s+(?:(?:in|on)\s+)?(?:(?P<month>(?:{'|'.join(_MONTHS)})[a-z]*)\s+(?:(?P<day>\d\d?),\s*)?)?(?P<year>20\d\d)\b(?!-)",
+    re.IGNORECASE,
+)
 _KINDS = {kind.value: kind for kind in AssetKind}
 
 
@@ -102,6 +109,20 @@ class Asset(Struct, frozen=True):
     @property
     def symbol(self) -> str:
         return symbol(self.id)
+
+    @property
+    def due_by(self) -> date | None:
+        """The last day on which it can fall due by what its symbol or name states (`T-BILL-2027-02`, `Treasury bill due February 2027`):
+        the end of a month or year that is stated without a day. None where neither states any."""
+        stated = _DUE_SYMBOL.search(self.symbol) or _DUE_NAME.search(self.name)
+        if stated is None or self.kind is not AssetKind.SECURITY:
+            return None
+        year, month, day = (stated[part] for part in ("year", "month", "day"))
+        try:
+            first = date(int(year), _MONTHS.index(month[:3].casefold()) + 1 if month and month.isalpha() else int(month or 12), 1)
+            return first.replace(day=int(day)) if day else (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        except ValueError:
+            return None
 
     @property
     def kind(self) -> AssetKind:

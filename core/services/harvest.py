@@ -187,12 +187,18 @@ class _Looked:
         lots = [row(self.ws, lot, self.measured.book, self.quotes) for lot in found]
         gain, taxed = add_up(each.gain for each in lots), account.tax_type is TaxType.TAXABLE
         young = [each for each in lots if each.days_to_long is not None and known(each.gain) and each.gain > 0] if taxed else []
+        due = holding.info.due_by
+        early = [each for each in young if due is not None and each.lot.long_term_on is not None and each.lot.long_term_on > due]
+        young = [each for each in young if each not in early]
+        why = self._why(gain, taxed)
+        if not why and due is not None and early and not young and all(each.term is not Term.LONG for each in lots):
+            why = f"it falls due by {due}, before it is {self.rates.words.long}"
         young.sort(key=lambda each: (each.days_to_long or 0, each.lot.id))
         return Held(
             holding.account, holding.asset, holding.sleeve, holding.quantity, holding.value, gain,
             add_up(_taxed(each, self.rates) for each in lots) if taxed else ZERO,
             computed(subtract, *(add_up(tax_on(each.gain, rate) for each in young) for rate in (self.rates.short, self.rates.long))),
-            tuple(young), self._why(gain, taxed), bool(lots) and all(each.term is Term.LONG for each in lots),
+            tuple(young), why, bool(lots) and all(each.term is Term.LONG for each in lots),
         )
 
     def _why(self, gain: Maybe, taxed: bool) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.services import accounts, harvest, queue
+from core.services import accounts, assets, harvest, queue
 from core.services.harvest import year_end
 from core.services.workspace import Workspace
 from core.unknown import Unknown
@@ -120,6 +120,32 @@ def test_a_position_to_hold_says_what_waiting_saves(tmp_path: Path) -> None:
     held = harvest.load(losing(tmp_path)).hold[0]
     assert [(each.days_to_long, each.lot.long_term_on) for each in held.near] == [(191, date(2027, 6, 2))]
     assert held.waiting == Decimal(680)
+
+
+@pytest.mark.parametrize(
+    ("asset", "name", "waits"),
+    [
+        ("T-BILL-2027-02", "", False), ("T-BILL-2027-08", "", True), ("T-BILL-2027-08-20", "", False), ("T-BILL-2027-08-21", "", True),
+        ("T-BILL-2026", "", False), ("912797AB1", "Treasury bill due February 2027", False), ("912797AB1", "Bill due Aug 20, 2027", False),
+        ("912797AB1", "Treasury bill", True), ("T-BILL-2027-13", "", True),
+    ],
+)
+def test_what_falls_due_before_it_is_long_term_is_not_to_be_waited_for(tmp_path: Path, asset: str, name: str, waits: bool) -> None:
+    """X2.4: bought on 20 August 2026 it is long-term on 21 August 2027, if there is still anything then; in doubt it is."""
+    ws = desk(tmp_path, STATED)
+    event(ws, "deposit", "90000 cash:USD", "2022-01-02T10:00")
+    buy(ws, f"3000 security:{asset}", "2931.50", "2026-08-20T10:00")
+    if name:
+        assets.put(ws, f"security:{asset}", {"name": name})
+    price(ws, f"security:{asset}", "0.99")
+    found = harvest.load(ws)
+    if waits:
+        assert [(len(each.near), each.waiting) for each in found.hold] == [(1, Decimal("6.545"))]
+        return
+    assert found.hold == ()
+    assert [(each.near, each.waiting) for each in found.ordinary] == [((), Decimal(0))]
+    assert found.ordinary[0].why.startswith("it falls due by 202")
+    assert found.ordinary[0].why.endswith(", before it is long-term")
 
 
 def test_substitutes_say_why_not_today(tmp_path: Path) -> None:
