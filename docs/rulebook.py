@@ -115,7 +115,7 @@ RULES: dict[str, str] = {
     "T2.2": "A purchase serves the sales of its own day first, then earlier sales, the earliest first; of purchases the earliest is taken first.",
     "T2.3": "All purchases of a day are one purchase and all its sales one sale: their order changes nothing. What each sale of the day is matched with follows their order; together they cost the same.",
     "T2.4": "One pool per asset and person over all wallets and brokers; the spouse's and an untaxed account's are pools of their own. What is left lies where the units are, at the pool's cost, the last account with the exact rest.",
-    "T2.5": "Splits rescale what is matched across them, before the trades of their day; the ratio is the stated one where one account holds all, else what was added to what was held: accounts may book one split on different days.",
+    "T2.5": "Splits rescale what is matched across them, before the trades of their day; the ratio is the stated one, else what was added to what was held. What several accounts book within ten days is one split.",
     "T2.6": "A fee paid in tokens is a cost at its value and a disposal at the same value (CRYPTO22280).",
     "T2.7": "An exchange of tokens is a disposal at value; so are wrapping, and staking and lending for another token, unless the policy or the event says otherwise.",
     "T2.8": "Units that nothing can be matched with have an unknown cost and a question, never a crash. A pool with a purchase of unknown cost is unknown until it is empty. Units left in one account because another gave up more than it had are of unknown cost.",

@@ -33,8 +33,8 @@ class Act(Enum):
     CAME = "came"
     """`units` are what those of `source` became, and have their cost."""
     SCALED = "scaled"
-    """A split: `units` more (negative: fewer) for what is held; `ratio` (new, old) where it is stated and
-    reaches all that is held."""
+    """A split: `units` more (negative: fewer) for what is held; `ratio` (new, old) where it is stated: of
+    all that is held, so that it is 1:1 where another account stated the same split before."""
     ADJUSTED = "adjusted"
     """The cost changed by `amount`: less by a return of capital, more by income that was kept in the asset."""
 

@@ -8,6 +8,8 @@ from decimal import Decimal
 from itertools import count
 from operator import attrgetter
 
+from msgspec import Struct
+
 from core.booking.books import Books
 from core.booking.placing import missing, placed
 from core.booking.pools import Pool
@@ -15,12 +17,21 @@ from core.booking.rules import Rules
 from core.booking.slices import Gift, Slice, Source, lot_id, stamp_of
 from core.booking.tape import Act, Entry, Left, Matcher, Outcome, Pot
 from core.booking.wallets import Wallets
+from core.booking.wash import ONE_ACTION
 from core.booking.worth import Worth, plus
 from core.model import Account, Asset, Booking, Identification, Income, Leg, LegRole, Lot, TaxType, zone
-from core.money import ZERO, add, cut, negate, total
+from core.money import ONE, ZERO, add, cut, negate, total
 from core.unknown import Maybe, Unknown, known
 
 ON_THE_TAPE = Unknown("these units are on their way", "look at them when the booking is done")
+
+
+class _Split(Struct):
+    """The last split of a pot: its day, the accounts that booked it, and whether the first of them stated the ratio."""
+
+    day: date
+    accounts: list[str]
+    stated: bool
 
 
 class TapePool(Pool):
@@ -77,6 +88,7 @@ class TapeBooks(Books):
         self.known_pots: dict[tuple[str, str], Pot] = {}
         self.gone: dict[int, Entry] = {}
         self.stayed: set[int] = set()
+        self.splits: dict[int, _Split] = {}
         self.numbers = count(1)
         self.wallets = TapeWallets(self)
 
@@ -185,8 +197,12 @@ class TapeBooks(Books):
         held, ratio = pot.held.get(leg.account, ZERO), stated_ratio(self.event.variety)
         if ratio is None and (held <= 0 or add(held, leg.quantity) <= 0):
             return False
-        if any(units > 0 for account, units in pot.held.items() if account != leg.account):
-            ratio = None  # what the others hold is split by rows of their own, perhaps on another day
+        last = self.splits.get(id(pot))
+        if last is not None and leg.account not in last.accounts and self.day - last.day <= ONE_ACTION:
+            last.accounts.append(leg.account)
+            ratio = (ONE, ONE) if last.stated else None  # what was stated before was stated of all accounts
+        else:
+            self.splits[id(pot)] = _Split(self.day, [leg.account], ratio is not None)
         pot.moved(leg.account, leg.quantity)
         self.write(Act.SCALED, pot, leg.account, leg.quantity, ratio=ratio)
         return True

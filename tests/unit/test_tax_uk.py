@@ -138,7 +138,7 @@ def test_a_split_of_nothing_is_known_by_its_ratio() -> None:
 
 
 def test_two_accounts_book_one_split_on_two_days() -> None:
-    """T2.5: each states 2 for 1; the 20 of the pool became 40, never 80, and 1 bought after both is half of the 1 sold before."""
+    """T2.5: both, one or none state 2 for 1; the 20 of the pool became 40, never 80, and 1 bought then is half of the 1 sold before."""
     script = events("""
         b1 2022-01-10 A buy 10 VTI for 100
         b2 2022-01-10 B buy 11 VTI for 320
@@ -148,11 +148,13 @@ def test_two_accounts_book_one_split_on_two_days() -> None:
         b3 2022-05-20 A buy 1 VTI for 12
         s2 2022-09-01 A sell 10 VTI for 200
     """)
-    script[3], script[4] = replace(script[3], variety="2:1"), replace(script[4], variety="2:1")
-    booking = british(script)
-    assert rows(booking) == ["s1 0.5 30 days: 12 -> 15 (b3)", "s1 0.5 pool: 10 -> 15 ()", "s2 10 pool: 100 -> 200 ()"]
-    assert lots(booking) == ["A 11 VTI {110 USD, 2022-01-10}", "B 20 VTI {200 USD, 2022-01-10}"]
-    assert kinds(booking) == []
+    first, second = script[3], script[4]
+    for one, other in (("2:1", "2:1"), ("2:1", ""), ("", "2:1"), ("", "")):
+        script[3], script[4] = replace(first, variety=one), replace(second, variety=other)
+        booking = british(script)
+        assert rows(booking) == ["s1 0.5 30 days: 12 -> 15 (b3)", "s1 0.5 pool: 10 -> 15 ()", "s2 10 pool: 100 -> 200 ()"]
+        assert lots(booking) == ["A 11 VTI {110 USD, 2022-01-10}", "B 20 VTI {200 USD, 2022-01-10}"]
+        assert kinds(booking) == []
 
 
 def test_a_fee_in_tokens_is_a_cost_and_a_disposal() -> None:
