@@ -66,9 +66,12 @@ def us_netted(st: Iterable[Decimal], lt: Iterable[Decimal], case: Row) -> Figure
 
 
 def _carried(settings: Row, *terms: str) -> Decimal:
-    """What earlier years left of losses of a term, positive: `carry_st`, `carryover_short`, `carry_in_lt`."""
-    found = [value for name, value in settings.items() if name.startswith("carry") and name.rpartition("_")[2] in terms]
-    return total(number(value).copy_abs() for value in found)
+    """What earlier years left of losses of a term, positive: `carry_st`, `carryover_short`, `lt_carry_in`, `carryover: {st, lt}`."""
+    stated: dict[str, object] = {}
+    for name, value in settings.items():
+        if "carr" in name:
+            stated |= {f"{name}_{term}": amount for term, amount in value.items()} if isinstance(value, dict) else {name: value}
+    return total(number(value).copy_abs() for name, value in stated.items() if set(terms) & set(name.split("_")))
 
 
 def _netting(case: Row) -> Figures:
