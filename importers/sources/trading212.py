@@ -7,10 +7,9 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from core.model import AssetKind, ParsedFile, asset_id
-from core.money import ZERO, multiply, negate, ratio, text
+from core.money import ZERO, add, cents, multiply, negate, ratio, subtract, text
 from importers.base import Context, Signature, Table
 from importers.broker import Broker
-from importers.broker_events import agrees
 from importers.broker_means import (
     ADJUSTMENT,
     BUY,
@@ -42,6 +41,9 @@ _ROWS = (
 )
 _NOW = (*_ROWS, "Result", "Currency (Result)", "Currency conversion fee", "Currency (Currency conversion fee)")
 CONVERSION = replace(BUY, says="currency exchange")
+_CENT, _HALF = Decimal("0.01"), Decimal("0.5")
+LINES = 10
+"""So many lines a warning names."""
 SPLIT = replace(exchange("stock split"), says="split; the rows close the old number of shares and open the new one")
 REFUND = replace(TAX, says="tax, given back where positive")
 GIVEN = refused(
@@ -95,28 +97,50 @@ class Trading212(Broker):
     )
 
     def parse(self, table: Table, context: Context) -> ParsedFile:
-        rate = table.column("Exchange rate")
+        rate, unproven = table.column("Exchange rate"), list[int]()
         if rate < table.blank:
             names = ("Action", "No. of shares", "Price / share", "Currency (Price / share)", "Total", "Currency (Total)")
             places = {name: table.column(name, "fiat") if name == "Total" else table.column(name) for name in names}
             charges = [table.columns(each, f"Currency ({each})") for each in (*_CHARGES, "Withholding tax")]
-            for _, cells in table.records:
+            withheld, paid_in = table.column("Withholding tax"), table.column("Currency (Withholding tax)")
+            for index, cells in table.records:
                 row = {name: cells[place].strip() for name, place in places.items()}
                 foreign = {cells[currency].strip() for amount, currency in charges if cells[amount].strip()} - {"", row["Currency (Total)"]}
-                cells[rate] = self._rate(row, cells[rate], foreign)
-        return super().parse(table, context)
+                taken = cells[withheld] if cells[paid_in].strip() == row["Currency (Price / share)"] else ""
+                cells[rate] = self._rate(row, cells[rate], foreign, taken)
+                pence = row["Currency (Total)"] == "GBP" and cells[paid_in].strip() in _PENCE
+                if not cells[rate] and self._nonzero(cells[withheld]) and cells[paid_in].strip() in foreign and not pence:
+                    unproven.append(table.rows[index].line)
+                    cells[withheld] = ""
+        parsed = super().parse(table, context)
+        if unproven:
+            shown = ", ".join(str(line) for line in unproven[:LINES]) + (" and more" if len(unproven) > LINES else "")
+            parsed.warnings.append(
+                f"line{'' if len(unproven) == 1 else 's'} {shown}: tax was withheld in another currency, and the row does not prove how"
+                " much that is in the payment's: what arrived is booked, no tax; where it counts, correct the events by the"
+                " broker's tax statement"
+            )
+        return parsed
 
-    def _rate(self, row: Mapping[str, str], written: str, foreign: set[str]) -> str:
+    def _nonzero(self, written: str) -> bool:
+        """Whether a cell states an amount; one that is no number is told by the reader."""
+        try:
+            return bool(self.number(written.strip()))
+        except ValueError:
+            return False
+
+    def _rate(self, row: Mapping[str, str], written: str, foreign: set[str], withheld: str) -> str:
         """The rate by which the charges of a row are converted: units of their currency, pounds for pence, for one of the total's.
 
         A dividend's is written in either direction, and the row itself tells which; empty where it does not, or where charges are in
-        another currency than the price.
+        another currency than the price. The price of a dividend is what was paid after tax or, with what was `withheld`, before.
         """
         pence = row["Currency (Price / share)"] in _PENCE
         if foreign - ({"GBP", *_PENCE} if pence else {row["Currency (Price / share)"]}):
             return ""
         try:
-            rate, size, price, paid = (self.number(cell) for cell in (written, row["No. of shares"], row["Price / share"], row["Total"]))
+            cells = (written, row["No. of shares"], row["Price / share"], row["Total"], withheld.strip())
+            rate, size, price, paid, taken = (self.number(cell) for cell in cells)
         except ValueError:
             return ""
         if not rate:
@@ -124,10 +148,14 @@ class Trading212(Broker):
         if row["Action"].startswith("Dividend"):
             if not (size and price and paid):
                 return ""
-            if agrees(size, multiply(price, rate), paid) and not agrees(size, ratio(price, rate), paid):
-                rate = ratio(Decimal(1), rate)
-            elif not agrees(size, ratio(price, rate), paid):
+            grosses = (ZERO, (taken or ZERO).copy_abs())
+            divided, times = (
+                any(_proves(size, price, paid, tax, each) for tax in grosses) for each in (rate, ratio(Decimal(1), rate))
+            )
+            doubt = divided and times and cents(ratio(grosses[1], rate)) != cents(multiply(grosses[1], rate))
+            if doubt or not (divided or times):
                 return ""
+            rate = rate if divided else ratio(Decimal(1), rate)
         return text(multiply(rate, Decimal("0.01")) if pence else rate)
 
     def days(self, written: str, action: str) -> Sequence[date]:
@@ -153,6 +181,14 @@ class Trading212(Broker):
                 row.amount = negate(row.amount)
             elif row.code and row.means in (MOVE_IN, MOVE_OUT):
                 row.amount, row.price = ZERO, None
+
+
+def _proves(size: Decimal, price: Decimal, paid: Decimal, tax: Decimal, rate: Decimal) -> bool:
+    """Whether size times price is what was paid and the tax at that rate, as far as figures rounded to the cent can say."""
+    exponent = price.as_tuple().exponent
+    last = min(Decimal(1).scaleb(exponent), _CENT) if isinstance(exponent, int) else _CENT
+    slack = multiply(_HALF, add(multiply(size, last), add(multiply(rate, _CENT), _CENT)))
+    return subtract(multiply(size, price), add(multiply(paid, rate), tax)).copy_abs() <= slack
 
 
 IMPORTER = Trading212()

@@ -17,6 +17,10 @@ NAMES = (
     "Withholding tax,Currency (Withholding tax),ID,Stamp duty reserve tax,Currency (Stamp duty reserve tax)\n"
 )
 HEAD = NAMES.format("Time")
+UNPROVEN = (
+    "line {}: tax was withheld in another currency, and the row does not prove how much that is in the payment's:"
+    " what arrived is booked, no tax; where it counts, correct the events by the broker's tax statement"
+)
 WARNED = "some {} are in another currency than the amount, with no rate for it, and are left in it"
 
 
@@ -61,7 +65,29 @@ def test_the_rate_of_a_dividend_is_read_in_the_direction_that_the_row_itself_con
         f"2024-02-01T10:00:00Z income dividend: +4.8 cash:GBP, tax -{tax} cash:GBP {{{tax} GBP}}" if tax
         else "2024-02-01T10:00:00Z income dividend: +4 cash:GBP"
     ]
-    assert (WARNED.format("taxes") in found.warnings) == (not tax)
+    assert (UNPROVEN.format(2) in found.warnings) == (not tax)
+
+
+@pytest.mark.parametrize(("price", "rate", "total", "tax"), [
+    ("0.50", "1.25", "3.40", "0.6"), ("0.50", "0.8", "3.40", "0.6"), ("0.50", "1.9", "3.40", ""),
+    ("", "1.25", "3.40", ""), ("0.50", "1.25", "3.00", ""),
+])
+def test_a_dividend_before_tax_proves_the_rate_too(price: str, rate: str, total: str, tax: str) -> None:
+    """10 shares at 0.50 USD less 0.75 USD are 3.40 GBP at 1.25 dollars to the pound; where none fits, or the price is not stated,
+    nothing is proved."""
+    found = parsed(f"Dividend (Dividend),2024-02-01 10:00:00,US0000000010,NRTH,Northwind,10,{price},USD,{rate},{total},GBP,0.75,USD,,,\n")
+    assert events(found) == [
+        f"2024-02-01T10:00:00Z income dividend: +4 cash:GBP, tax -{tax} cash:GBP {{{tax} GBP}}" if tax
+        else f"2024-02-01T10:00:00Z income dividend: +{D(total).normalize()} cash:GBP"
+    ]
+    assert found.warnings == ([] if tax else [UNPROVEN.format(2)])
+
+
+def test_where_both_directions_of_a_rate_fit_nothing_is_proved() -> None:
+    """Near par: 7.50 USD would be 7.47 GBP the one way and 7.53 the other."""
+    found = parsed("Dividend (Dividend),2024-02-01 10:00:00,US0000000010,NRTH,Northwind,100,0.50,USD,1.004,42.40,GBP,7.50,USD,,,\n")
+    assert events(found) == ["2024-02-01T10:00:00Z income dividend: +42.4 cash:GBP"]
+    assert found.warnings == [UNPROVEN.format(2)]
 
 
 def test_the_same_fill_of_an_older_and_a_newer_export_is_one() -> None:
