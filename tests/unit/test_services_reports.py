@@ -298,10 +298,10 @@ def test_what_a_uk_year_rests_on_and_is_not_known_is_said_once(tmp_path: Path) -
     """What was carried in is not stated: the head counts the figures that rest on it and names the cause, the year marks them."""
     with desk(tmp_path, BRITISH) as ws:
         buy(ws, "10 security:VOD", "1000", "2024-01-05T10:00")
-        sell(ws, "6 security:VOD", "900", "2025-06-02T10:00")
+        sell(ws, "6 security:VOD", "9000", "2025-06-02T10:00")
         text = printed(ws, "uk", "2025/26")
     assert "6 figures are unknown, and every total that rests on them:" in text.splitlines()
-    assert {"losses carried in: ?1", "taxable gains: ?1", "gains: 300.00"} <= set(text.splitlines())
+    assert {"losses carried in: ?1", "taxable gains: ?1", "gains: 8,400.00"} <= set(text.splitlines())
     assert text.count("the policy states no losses for 2025/26") == 1
 
 
