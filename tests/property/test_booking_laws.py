@@ -78,7 +78,7 @@ def run(events: list[Event], method: Method = Method.FIFO, answer: str = "wallet
 
 @pytest.mark.parametrize("method", list(Method))
 @pytest.mark.parametrize("answer", ["wallet", "universal"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(histories())
 def test_lots_less_what_was_missing_are_the_balances(method: Method, answer: str, events: list[Event]) -> None:
     """In every account and asset: lots held = what the legs add up to, plus what was given up beyond what the history holds.

@@ -52,7 +52,7 @@ def unmarked(sales: Iterable[Disposal]) -> list[tuple[object, ...]]:
     return [(sale.event, sale.lot, sale.quantity, sale.basis, sale.proceeds) for sale in sales]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(histories(), st.sampled_from(list(Method)), st.sampled_from(["wallet", "universal", ""]), st.integers(580, 900))
 def test_going_on_from_a_checkpoint_is_booking_it_all(history: list[Event], method: Method, answer: str, day: int) -> None:
     """Lots, later disposals and income, questions, balances, and which earlier losses are open."""
@@ -77,7 +77,7 @@ def dense(history: list[Event]) -> list[Event]:
     return [replace(event, at=first + (event.at - START) / 15) for event in history]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(histories(), st.sampled_from(list(Method)), st.integers(1, 59))
 def test_going_on_among_wash_sales_is_booking_it_all(history: list[Event], method: Method, day: int) -> None:
     """Splits, transfers, gifts and units of unknown basis among them."""

@@ -18,7 +18,7 @@ from tests.importing import Desk, desk, event_line
 
 START = datetime(2025, 3, 1, tzinfo=UTC)
 HEADER = "date,type,account,asset,quantity,amount,currency,fee,fee_asset,id,reference\n"
-few = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -49,7 +49,7 @@ def moved(those: Iterable[Event]) -> dict[tuple[str, str, bool], Decimal]:
     return {key: units for key, units in sums.items() if units}
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(parts(), st.randoms(use_true_random=False))
 def test_putting_together_keeps_every_unit(history: list[Event], chance: random.Random) -> None:
     """Each event stands once, by itself or in one whole, of one account and instant; order does not matter, and twice is once."""

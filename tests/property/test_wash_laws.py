@@ -132,7 +132,7 @@ def run(history: list[Event], method: Method = Method.FIFO) -> Booking:
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(deeds())
 def test_share_by_share_it_is_the_same(those: list[Deed]) -> None:
     found = run(written(those))
@@ -156,7 +156,7 @@ def test_share_by_share_it_is_the_same(those: list[Deed]) -> None:
     assert sorted(shares) == left
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(deeds(), st.sampled_from([Method.FIFO, Method.LIFO, Method.HIFO, Method.LOFO]))
 def test_no_more_is_disallowed_than_lost_and_all_of_it_is_found_again(those: list[Deed], method: Method) -> None:
     """B5.10: paid = basis sold + basis left - carried; what a sale lost is what its washes name; a unit replaces once."""
